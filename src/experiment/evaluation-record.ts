@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A point estimate with a 95% interval of its own; null is "undefined here", never 0 or NaN. */
+export const Estimate = z.object({
+  value: z.number().nullable(),
+  /** Standard error; null when undefined. */
+  se: z.number().nullable(),
+  ci: z.tuple([z.number(), z.number()]).nullable(),
+});
+export type Estimate = z.infer<typeof Estimate>;
+
+/**
+ * `evaluation.json`: what one model scored on one pinned split. Holds nothing that differs between two evaluations of the
+ * same key: no times, no host. Those are in `measurement.json` beside it.
+ */
+export const EvaluationRecord = z.object({
+  format: z.literal('proofmark-evaluation/1'),
+  model: z.string(),
+  key: Sha256Hex,
+  material: z.unknown(),
+  runKey: Sha256Hex,
+  modelSha256: Sha256Hex,
+  modelBytes: z.number().int(),
+  data: z.object({ card: z.string(), split: z.string(), digest: Sha256Hex }),
+  rows: z.number().int(),
+  positives: z.number().int(),
+  /** Number of distinct entities; null when rows are independent. */
+  entities: z.number().int().nullable(),
+  /** Rows whose score was NaN or infinite. Any such row fails the gate before statistics. */
+  invalid: z.number().int(),
+  /** First row numbers with an invalid score, at most 5. */
+  invalidRows: z.array(z.number().int()),
+  threshold: z.number(),
+  metrics: z.record(z.string(), Estimate),
+  slices: z.array(
+    z.object({
+      slice: z.string(),
+      rows: z.number().int(),
+      positives: z.number().int(),
+      metrics: z.record(z.string(), Estimate),
+    }),
+  ),
+  /** SHA-256 over the columns of predictions.parquet in a fixed binary layout, so that it does not hang on Parquet's encoding. */
+  predictionsDigest: Sha256Hex,
+});
+export type EvaluationRecord = z.infer<typeof EvaluationRecord>;
+
+/** `measurement.json`: what scoring cost on one machine. */
+export const MeasurementRecord = z.object({
+  format: z.literal('proofmark-measurement/1'),
+  testbed: z.unknown(),
+  scoringSeconds: z.number(),
+  rowsPerSecond: z.number(),
+  peakMemoryBytes: z.number(),
+  sizeBytes: z.number().int(),
+  chunkRows: z.number().int(),
+  threads: z.number().int(),
+});
+export type MeasurementRecord = z.infer<typeof MeasurementRecord>;

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+// Whole commands in child processes, real training, killed processes: minutes, not seconds.
+export default defineConfig({
+  test: { include: ['test/e2e/**/*.e2e.ts'], testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: true },
+});
