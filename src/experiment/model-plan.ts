@@ -1,5 +1,6 @@
 import type { DataCard } from '../config/data-card.ts';
 import type { ModelConfig } from '../config/model-config.ts';
+import type { SliceSpec } from '../config/slices.ts';
 
 /** A split of a data card with everything that decides its rows: pinned files, the card's SQL and the split's condition. */
 export interface SplitPin {
@@ -15,10 +16,7 @@ export interface SplitPin {
   readonly digest: string;
 }
 
-/** `origin`, or `hour >= 18 as evening`. */
-export type SliceSpec =
-  | { readonly kind: 'column'; readonly name: string }
-  | { readonly kind: 'condition'; readonly name: string; readonly sql: string };
+export type { SliceSpec };
 
 /** What an evaluation computes, apart from which model: the same spec is used for candidate and baseline. */
 export interface EvaluationSpec {
