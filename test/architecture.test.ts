@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const SOURCE = join(import.meta.dirname, '..', 'src');
+
+/**
+ * Which rooms each room may import. The domain rooms are pure: they reach the world through nothing, not even `ports.ts`.
+ * `root` stands for the files that lie directly in src/.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  root: [],
+  config: ['root'],
+  registry: ['root', 'config'],
+  experiment: ['root', 'config'],
+  metrics: ['root', 'config'],
+  gate: ['root', 'config', 'experiment', 'metrics', 'registry'],
+  report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate'],
+  adapters: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
+  flows: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
+  cli: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report', 'adapters', 'flows'],
+};
+
+const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'report'];
+const PURE_PACKAGES = ['zod', 'yaml', 'picomatch', 'markdown-table'];
+
+interface SourceFile {
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function sourceFiles(): SourceFile[] {
+  return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => {
+      const text = readFileSync(join(SOURCE, path), 'utf8');
+      const parts = path.split(sep);
+      const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+      return { path: parts.join('/'), room: parts.length === 1 ? 'root' : parts[0]!, text, imports };
+    });
+}
+
+function importedRoom(file: SourceFile, specifier: string): string {
+  const target = relative(SOURCE, join(SOURCE, file.path, '..', specifier)).split(sep);
+  return target.length === 1 ? 'root' : target[0]!;
+}
+
+const files = sourceFiles();
+
+describe('imports', () => {
+  test('finds every room', () => {
+    const rooms = new Set(files.map((file) => file.room));
+    expect([...rooms].filter((room) => !(room in MAY_IMPORT))).toEqual([]);
+    expect(files.length).toBeGreaterThan(20);
+  });
+
+  test('go one way between rooms', () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => ({ specifier, room: importedRoom(file, specifier) }))
+        .filter(({ room }) => room !== file.room && !MAY_IMPORT[file.room]!.includes(room))
+        .map(({ specifier }) => `${file.path} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('of pure rooms name no package that reaches the world', () => {
+    const wrong = files
+      .filter((file) => PURE_ROOMS.includes(file.room))
+      .flatMap((file) =>
+        file.imports
+          .filter((specifier) => !specifier.startsWith('.') && !PURE_PACKAGES.includes(specifier))
+          .map((specifier) => `${file.path} imports ${specifier}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test('of pure rooms leave the ports alone', () => {
+    const wrong = files
+      .filter((file) => PURE_ROOMS.includes(file.room))
+      .filter((file) => file.imports.some((specifier) => specifier.endsWith('/ports.ts')))
+      .map((file) => file.path);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('pure rooms', () => {
+  test('use no clock, no randomness and no process', () => {
+    const forbidden =
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bperformance\.now\b|\bglobalThis\.crypto\b/;
+    const wrong = files
+      .filter((file) => PURE_ROOMS.includes(file.room))
+      .filter((file) => forbidden.test(file.text))
+      .map((file) => file.path);
+    expect(wrong).toEqual([]);
+  });
+
+  test('flows reach the world through ports only', () => {
+    const wrong = files
+      .filter((file) => file.room === 'flows')
+      .flatMap((file) =>
+        file.imports.filter((specifier) => specifier.startsWith('node:')).map((name) => `${file.path} imports ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
