@@ -5,6 +5,8 @@ import type { GpuUsage, Testbed } from './experiment/run-record.ts';
  * Paths named `path` inside a repository are relative to its root, with `/`, never starting with `/` or containing `..`.
  */
 
+import type { Problem } from './errors.ts';
+
 export interface TreeEntry {
   readonly path: string;
   /** Git file mode: 100644, 100755 or 120000. */
@@ -207,6 +209,163 @@ export interface Progress {
   /** `fraction` in [0, 1] when the end is known, null for elapsed time only. */
   update(fraction: number | null, detail?: string): void;
   done(detail?: string): void;
+}
+
+/** Values of one column for some consecutive rows; strings only for text columns. */
+export type ColumnValues =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | readonly string[];
+
+/** Some consecutive rows of a table, column by column. Only valid until the next batch is asked for. */
+export interface ColumnBatch {
+  readonly rows: number;
+  readonly columns: readonly ColumnValues[];
+}
+
+export interface Column {
+  readonly name: string;
+  /** As SQL writes it: `INTEGER`, `VARCHAR`, `DOUBLE`, … */
+  readonly type: string;
+}
+
+/** What the SQL engine itself makes of a text: its syntax tree (see `experiment/sql-rules.ts`), or why it is not SQL. */
+export type ParsedSql = { readonly tree: unknown } | { readonly reason: string };
+
+export interface SqlFunction {
+  readonly kind: string;
+  /** `CONSISTENT` when the same arguments always give the same value; null for macros and aggregates. */
+  readonly stability: string | null;
+}
+
+export interface TablesRequest {
+  /** Files that become views. Afterwards no other file can be read, and settings cannot be changed. */
+  readonly views: readonly { readonly name: string; readonly file: string }[];
+  /** Absolute paths that `copy` may write. */
+  readonly outputs?: readonly string[];
+  /** Longest time one statement may take; default ten minutes. */
+  readonly timeoutMs?: number;
+}
+
+/** SQL over local files, closed off from everything else on the machine. */
+export interface Tables {
+  open(request: TablesRequest): Promise<TableSession>;
+}
+
+/** Statements run one after the other. All but `parse` throw a `SqlFailure` when the engine refuses or fails. */
+export interface TableSession {
+  parse(sql: string): Promise<ParsedSql>;
+  /** Functions that may be called in a row's expression, by lower-case name. */
+  functions(): Promise<ReadonlyMap<string, SqlFunction>>;
+  /** Columns that a select would return, without running it. */
+  columns(select: string): Promise<readonly Column[]>;
+  /** Small results: at most a few thousand rows. 64-bit integers come as numbers. */
+  rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  execute(sql: string): Promise<void>;
+  /**
+   * Rows in order, in batches of at most 2,048. The select casts each column to FLOAT, DOUBLE, INTEGER, BIGINT, UTINYINT,
+   * an ENUM (codes) or VARCHAR, and leaves no nulls.
+   */
+  read(select: string): AsyncIterable<ColumnBatch>;
+  /** A table in memory; columns of equal length. */
+  createTable(name: string, columns: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void>;
+  close(): void;
+}
+
+/** The SQL engine's own words for why a statement did not run. */
+export class SqlFailure extends Error {
+  /** First line of the engine's message, without its prefix. */
+  readonly reason: string;
+  readonly kind: 'refused' | 'timed-out' | 'disk-full' | 'interrupted';
+
+  constructor(reason: string, kind: SqlFailure['kind'], options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'SqlFailure';
+    this.reason = reason;
+    this.kind = kind;
+  }
+}
+
+export interface TensorInfo {
+  readonly name: string;
+  /** `float32`, `int64`, `string`, …; null when it is not a tensor (a sequence or a map). */
+  readonly type: string | null;
+  /** A number, or the name of a dimension that is free. */
+  readonly shape: readonly (number | string)[];
+}
+
+/** What an ONNX model takes and gives. */
+export interface ModelSignature {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+}
+
+/** How columns feed a model and what its score is; `OnnxBinding` is one. */
+export interface TensorBinding {
+  /** ONNX input name -> one column, or the columns of one tensor in order. */
+  readonly inputs: Readonly<Record<string, string | readonly string[]>>;
+  readonly output: { readonly name: string; readonly column?: number | undefined };
+}
+
+/** A column the model reads, as the type its tensor has. */
+export interface FeatureColumn {
+  readonly name: string;
+  readonly type: 'float32' | 'float64' | 'int64' | 'int32' | 'bool' | 'string';
+}
+
+export interface EngineOptions {
+  /** Threads inside one operator; default 1, because more threads change the last digits. */
+  readonly threads?: number;
+  /** Rows in one run; default and at most 8,192. */
+  readonly chunkRows?: number;
+}
+
+export interface Scores {
+  /** Float64 when the model's output is double or int64. */
+  readonly values: Float32Array | Float64Array;
+  /** Time inside the engine. */
+  readonly seconds: number;
+  /** Highest resident memory of this process seen while scoring. */
+  readonly peakMemoryBytes: number;
+  readonly chunkRows: number;
+  readonly threads: number;
+}
+
+/** A loaded model, fed with `columns` in this order; `bool` as 0 and 1 in a Uint8Array. */
+export interface Scorer {
+  readonly columns: readonly FeatureColumn[];
+  push(batch: ColumnBatch): Promise<void>;
+  /** Scores of all rows pushed since opening or the last `finish`. */
+  finish(): Promise<Scores>;
+  /** Milliseconds of each single-row request, cycling through the rows of the batch, `count` requests from number `first` on. */
+  time(rows: ColumnBatch, first: number, count: number): Promise<Float64Array>;
+  close(): Promise<void>;
+}
+
+/** Inference. Throws a UserError when the file is no model this runtime can load. */
+export interface Engine {
+  readonly version: string;
+  /** What is wrong with a model file before anything runs it: not ONNX, not one file, foreign operators. */
+  check(file: string, options: { readonly allowDomains: readonly string[] }): Promise<readonly Problem[]>;
+  signature(file: string): Promise<ModelSignature>;
+  /** Throws a UserError with every disagreement between binding and signature. */
+  open(file: string, binding: TensorBinding, options?: EngineOptions): Promise<Scorer>;
+}
+
+/** The pinned data files and the private cache of what is derived from them. */
+export interface DataFiles {
+  /** Digest of a file, remembered while its size, times and inode stay the same. Undefined when there is no such file. */
+  digest(file: string): Promise<{ readonly sha256: string; readonly bytes: number } | undefined>;
+  exists(file: string): Promise<boolean>;
+  /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all, also when several do it at once. */
+  publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
+  /** A path for a file that is gone after `use`. */
+  temporary<T>(ending: string, use: (file: string) => Promise<T>): Promise<T>;
 }
 
 export type Sha256 = (content: string | Uint8Array) => string;
