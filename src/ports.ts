@@ -77,6 +77,11 @@ export interface EvidenceId {
   readonly key: string;
 }
 
+/** `runs/fraud/<key>`: names one piece of evidence among all, and is its ref below `refs/proofmark/`. */
+export function evidenceName(id: EvidenceId): string {
+  return `${id.kind}/${id.model}/${id.key}`;
+}
+
 export interface EvidenceEntry {
   readonly id: EvidenceId;
   /** The parentless commit that holds it. */
@@ -95,10 +100,13 @@ export type WriteOutcome =
 export interface Evidence {
   /** Looks here first, then on the remote (and fetches). Undefined when nobody has it. */
   find(id: EvidenceId): Promise<EvidenceEntry | undefined>;
-  /** Which of these exist, here or on the remote, without fetching contents. One remote call at most. */
+  /** `evidenceName` of those that exist, here or on the remote, without fetching contents. One remote call at most. */
   existing(ids: readonly EvidenceId[]): Promise<ReadonlySet<string>>;
-  /** Everything here (and, with `remote`, there) of one kind, optionally of one model. */
-  list(kind: EvidenceKind, model?: string): Promise<readonly EvidenceEntry[]>;
+  /**
+   * Everything here, and with `remote` also there, of one kind, optionally of one model. Contents of what is only there
+   * are fetched when they are first read.
+   */
+  list(kind: EvidenceKind, model?: string, options?: { readonly remote?: boolean }): Promise<readonly EvidenceEntry[]>;
   /** One file of an evidence commit. Throws a UserError that names ref, file and object when it is missing or damaged. */
   readFile(entry: EvidenceEntry, name: string): Promise<Uint8Array>;
   fileNames(entry: EvidenceEntry): Promise<readonly string[]>;

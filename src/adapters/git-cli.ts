@@ -1,0 +1,192 @@
+import { join, resolve as resolvePath } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { CommitInfo, Git, Snapshot, TagRef } from '../ports.ts';
+import { line, readObjects, runGit } from './git-process.ts';
+import { parseTreeListing, type RepositoryPaths, readStatus, snapshotWorkTree, unreadable } from './work-tree.ts';
+
+/** `git status --no-renames`, `rev-parse` of object formats and `--no-write-fetch-head` are all older than this. */
+const OLDEST_GIT = [2, 25] as const;
+
+/**
+ * The repository that `folder` is in: its root, a subfolder or a linked work tree. Throws a UserError when there is none,
+ * when it is bare, or when git is missing, too old or does not trust the folder.
+ */
+export async function openGit(folder: string): Promise<Git> {
+  const [version, located] = await Promise.all([
+    runGit(folder, ['version']),
+    runGit(folder, ['rev-parse', '--show-toplevel', '--git-common-dir', '--git-dir']),
+  ]);
+  requireVersion(line(version));
+  const [root, commonDir, gitDir] = line(located).split('\n') as [string, string, string];
+  const privateFolder = join(resolvePath(folder, commonDir), 'proofmark');
+  return gitOf({ root, privateFolder, index: join(resolvePath(folder, gitDir), 'index') });
+}
+
+function requireVersion(text: string): void {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? [];
+  const [oldestMajor, oldestMinor] = OLDEST_GIT;
+  if (Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor)) return;
+  throw new UserError({
+    what: `${text} is too old`,
+    fix: `install git ${OLDEST_GIT.join('.')} or newer (https://git-scm.com/downloads)`,
+  });
+}
+
+function gitOf(paths: RepositoryPaths): Git {
+  const { root } = paths;
+
+  async function resolve(revision: string): Promise<string | undefined> {
+    // What begins with a dash is an option to git, and no revision can.
+    if (revision === '' || revision.startsWith('-')) return undefined;
+    const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], {
+      accept: [0, 1, 128],
+    });
+    return answer.code === 0 ? line(answer) : undefined;
+  }
+
+  async function commitOf(revision: string): Promise<string> {
+    const commit = await resolve(revision);
+    if (commit === undefined) throw await unknownRevision(root, revision);
+    return commit;
+  }
+
+  return {
+    root,
+    privateFolder: paths.privateFolder,
+    resolve,
+
+    async snapshot(revision) {
+      return revision === 'work-tree' ? snapshotWorkTree(paths) : snapshotCommit(root, await commitOf(revision));
+    },
+
+    async mergeBase(a, b) {
+      const answer = await runGit(root, ['merge-base', await commitOf(a), await commitOf(b)], { accept: [0, 1] });
+      return answer.code === 0 ? line(answer) : undefined;
+    },
+
+    async describe(revision) {
+      return describeCommit(root, await commitOf(revision));
+    },
+
+    async currentBranch() {
+      const answer = await runGit(root, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { accept: [0, 1] });
+      return answer.code === 0 ? line(answer) : null;
+    },
+
+    async dirtyPaths(under) {
+      return (await readStatus(root, under)).map((entry) => entry.path);
+    },
+
+    async isShallow() {
+      return line(await runGit(root, ['rev-parse', '--is-shallow-repository'])) === 'true';
+    },
+
+    tags: () => readTags(root),
+
+    async isAncestor(ancestor, descendant) {
+      // 128: one of the two is not here, as in a shallow clone.
+      const answer = await runGit(root, ['merge-base', '--is-ancestor', ancestor, descendant], { accept: [0, 1, 128] });
+      return answer.code === 0;
+    },
+
+    remote: () => remoteName(root),
+  };
+}
+
+async function snapshotCommit(root: string, commit: string): Promise<Snapshot> {
+  const { stdout } = await runGit(root, ['ls-tree', '-r', '-z', '--full-tree', commit]);
+  const entries = parseTreeListing(stdout);
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  return {
+    commit,
+    entries,
+    async read(wanted) {
+      const found = wanted.map((path) => byPath.get(path)).filter((entry) => entry !== undefined);
+      const objects = await readObjects(
+        root,
+        found.map((entry) => entry.oid),
+      );
+      const contents = new Map<string, Uint8Array>();
+      for (const entry of found) {
+        const bytes = objects.get(entry.oid);
+        if (bytes === undefined) throw unreadable(entry, false);
+        contents.set(entry.path, bytes);
+      }
+      return contents;
+    },
+  };
+}
+
+async function describeCommit(root: string, commit: string): Promise<CommitInfo> {
+  const answer = await runGit(root, ['show', '--no-patch', '--format=%H%x00%s%x00%an <%ae>%x00%cI', commit]);
+  const [id, subject, author, date] = line(answer).split('\0') as [string, string, string, string];
+  return { commit: id, subject, author, date };
+}
+
+async function unknownRevision(root: string, revision: string): Promise<UserError> {
+  const shallow = line(await runGit(root, ['rev-parse', '--is-shallow-repository'])) === 'true';
+  return new UserError({
+    what: `there is no revision ${JSON.stringify(revision)} in this ${shallow ? 'shallow clone' : 'repository'}`,
+    fix: shallow
+      ? 'fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout'
+      : 'name a branch, a tag or a commit; `git fetch` brings those of the remote',
+  });
+}
+
+const TAG_FIELDS = [
+  '%(refname:strip=2)',
+  '%(objectname)',
+  '%(objecttype)',
+  '%(*objectname)',
+  '%(*objecttype)',
+  '%(taggername) %(taggeremail)',
+  '%(taggerdate:iso-strict)',
+  '%(contents:subject)',
+  '%(contents:body)',
+];
+
+async function readTags(root: string): Promise<readonly TagRef[]> {
+  const format = `${TAG_FIELDS.join('%00')}%00`;
+  const { stdout } = await runGit(root, ['for-each-ref', `--format=${format}`, 'refs/tags']);
+  const fields = stdout.toString('utf8').split('\0');
+  const tags: TagRef[] = [];
+  for (let at = 0; at + TAG_FIELDS.length <= fields.length; at += TAG_FIELDS.length) {
+    const record = fields.slice(at, at + TAG_FIELDS.length) as [string, ...string[]];
+    const [name, oid, type, target, targetType, tagger, date, subject, body] = record.map((field, index) =>
+      index === 0 ? field.replace(/^\n/, '') : field,
+    ) as [string, string, string, string, string, string, string, string, string];
+    const annotated = type === 'tag';
+    // A tag of a tag is peeled by hand; a tag of a tree or a file says nothing about a commit.
+    const commit = !annotated
+      ? type === 'commit'
+        ? oid
+        : ''
+      : targetType === 'commit'
+        ? target
+        : await peel(root, oid);
+    if (commit === '') continue;
+    tags.push({
+      name,
+      oid,
+      annotated,
+      commit,
+      tagger: annotated && tagger.trim() !== '' ? tagger.trim() : null,
+      date: annotated && date !== '' ? date : null,
+      message: annotated ? `${subject}\n\n${body}`.trimEnd() : '',
+    });
+  }
+  return tags;
+}
+
+async function peel(root: string, oid: string): Promise<string> {
+  const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', `${oid}^{commit}`], { accept: [0, 1, 128] });
+  return answer.code === 0 ? line(answer) : '';
+}
+
+async function remoteName(root: string): Promise<string | null> {
+  const names = line(await runGit(root, ['remote']))
+    .split('\n')
+    .filter((name) => name !== '');
+  if (names.includes('origin')) return 'origin';
+  return names.length === 1 ? names[0]! : null;
+}

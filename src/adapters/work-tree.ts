@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { copyFile, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Snapshot, TreeEntry } from '../ports.ts';
+import { readObjects, runGit } from './git-process.ts';
+import { removeQuietly, temporaryPath } from './temporary-files.ts';
+
+/** Where a repository's parts are, all absolute. */
+export interface RepositoryPaths {
+  readonly root: string;
+  /** The index of this work tree (a linked work tree has its own). */
+  readonly index: string;
+  readonly privateFolder: string;
+}
+
+/** One line of `git status`, with the path as git's bytes (latin1) and as text. */
+export interface StatusLine {
+  readonly path: string;
+  readonly bytes: string;
+  /** The work tree differs from the index. */
+  readonly unstaged: boolean;
+}
+
+/** Mode, type or stage, object id and path of git's `-z` listings; submodules are left out. */
+export function parseTreeListing(listing: Buffer): TreeEntry[] {
+  const entries: TreeEntry[] = [];
+  for (const record of listing.toString('utf8').split('\0')) {
+    if (record === '' || record.startsWith('160000')) continue;
+    const tab = record.indexOf('\t');
+    const [mode, second, third] = record.slice(0, tab).split(' ') as [string, string, string];
+    // `ls-tree`: mode type oid; `ls-files -s`: mode oid stage.
+    const oid = second.length >= 40 ? second : third;
+    entries.push({ path: record.slice(tab + 1), mode, oid });
+  }
+  return entries;
+}
+
+/**
+ * What `git status` finds, untracked files one by one and no renames, so that every path stands for itself. Submodules
+ * and repositories inside this one are left out.
+ */
+export async function readStatus(root: string, under: readonly string[] = []): Promise<readonly StatusLine[]> {
+  const args = ['status', '--porcelain=v2', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=all'];
+  const { stdout } = await runGit(root, [...args, '--', ...under]);
+  const lines: StatusLine[] = [];
+  for (const record of stdout.toString('latin1').split('\0')) {
+    const kind = record[0];
+    // Fields before the path: 8 of an ordinary entry, 10 of an unmerged one, 1 of an untracked file.
+    const fields = kind === '1' ? 8 : kind === 'u' ? 10 : kind === '?' ? 1 : 0;
+    if (fields === 0) continue;
+    const bytes = record.split(' ').slice(fields).join(' ');
+    const submodule = kind !== '?' && record.split(' ', 3)[2]?.startsWith('S') === true;
+    if (submodule || bytes.endsWith('/')) continue;
+    const path = Buffer.from(bytes, 'latin1').toString('utf8');
+    lines.push({ path, bytes, unstaged: kind !== '1' || record[3] !== '.' });
+  }
+  return lines;
+}
+
+/**
+ * The work tree as `git add --all && git commit` would store it now, without writing an object: git itself computes the
+ * ids in a copy of the index, so that filters, line endings, modes and links are exactly its own.
+ */
+export async function snapshotWorkTree(paths: RepositoryPaths): Promise<Snapshot> {
+  const [status, staged] = await Promise.all([readStatus(paths.root), listIndex(paths.root)]);
+  const changed = status.filter((line) => line.unstaged);
+  const entries =
+    changed.length === 0
+      ? staged
+      : await withIndexCopy(paths, async (env) => {
+          await updateIndex(paths.root, changed, ['--info-only'], env);
+          return listIndex(paths.root, env);
+        });
+  const uncommitted = new Map(changed.map((line) => [line.path, line]));
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  return {
+    commit: null,
+    entries,
+    async read(wanted) {
+      const found = wanted.map((path) => byPath.get(path)).filter((entry) => entry !== undefined);
+      return readEntries(paths, found, uncommitted);
+    },
+  };
+}
+
+async function listIndex(root: string, env: Readonly<Record<string, string>> = {}): Promise<TreeEntry[]> {
+  const { stdout } = await runGit(root, ['ls-files', '-s', '-z'], { env });
+  return parseTreeListing(stdout);
+}
+
+async function updateIndex(
+  root: string,
+  lines: readonly StatusLine[],
+  flags: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const input = Buffer.from(lines.map((line) => `${line.bytes}\0`).join(''), 'latin1');
+  // --replace: a file where a folder was, or the reverse. core.splitIndex would leave shared files behind.
+  const args = ['-c', 'core.splitIndex=false', 'update-index', '--add', '--remove', '--replace', ...flags];
+  await runGit(root, [...args, '-z', '--stdin'], { env, input });
+}
+
+async function withIndexCopy<T>(
+  paths: RepositoryPaths,
+  use: (env: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  const copy = await temporaryPath(paths.privateFolder, 'index');
+  try {
+    await copyFile(paths.index, copy).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error; // A repository without a first `git add` has no index yet.
+    });
+    return await use({ GIT_INDEX_FILE: copy });
+  } finally {
+    await removeQuietly(copy, `${copy}.lock`);
+  }
+}
+
+/**
+ * Contents of entries: what is committed or staged comes from the object store, what is not from the disk, if it has the
+ * snapshot's id. Where a filter (line endings, large files) makes the stored content another, git is asked to store it.
+ */
+async function readEntries(
+  paths: RepositoryPaths,
+  entries: readonly TreeEntry[],
+  uncommitted: ReadonlyMap<string, StatusLine>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const contents = new Map<string, Uint8Array>();
+  const filtered: StatusLine[] = [];
+  const stored: TreeEntry[] = [];
+  for (const entry of entries) {
+    const line = uncommitted.get(entry.path);
+    if (line === undefined) {
+      stored.push(entry);
+      continue;
+    }
+    const bytes = await readFromDisk(join(paths.root, entry.path), entry.mode);
+    if (bytes !== undefined && blobId(bytes, entry.oid.length) === entry.oid) contents.set(entry.path, bytes);
+    else {
+      filtered.push(line);
+      stored.push(entry);
+    }
+  }
+  if (filtered.length > 0) await withIndexCopy(paths, (env) => updateIndex(paths.root, filtered, [], env));
+  const objects = await readObjects(
+    paths.root,
+    stored.map((entry) => entry.oid),
+  );
+  for (const entry of stored) {
+    const bytes = objects.get(entry.oid);
+    if (bytes === undefined) throw unreadable(entry, uncommitted.has(entry.path));
+    contents.set(entry.path, bytes);
+  }
+  return contents;
+}
+
+export function unreadable(entry: TreeEntry, uncommitted: boolean): UserError {
+  return uncommitted
+    ? new UserError({ what: 'changed while it was being read', where: { file: entry.path }, fix: 'run again' })
+    : new UserError({
+        what: `git object ${entry.oid} is missing or damaged`,
+        where: { file: entry.path },
+        fix: 'run `git fsck`, then fetch the object from a clone that has it',
+      });
+}
+
+async function readFromDisk(path: string, mode: string): Promise<Buffer | undefined> {
+  try {
+    return mode === '120000' ? Buffer.from(await readlink(path)) : await readFile(path);
+  } catch {
+    return undefined; // Gone since the snapshot: the caller says so.
+  }
+}
+
+/** Git's id of a blob, in the hash its ids have the length of (SHA-1: 40 digits, SHA-256: 64). */
+export function blobId(content: Uint8Array, digits: number): string {
+  return createHash(digits === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${content.length}\0`)
+    .update(content)
+    .digest('hex');
+}
