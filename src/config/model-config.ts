@@ -13,12 +13,12 @@ export const ModelName = z
   .max(100)
   .regex(
     /^[a-zA-Z0-9](?:[a-zA-Z0-9-_]*[a-zA-Z0-9])?$/,
-    'a model name has letters, digits, - and _ only, and begins and ends with a letter or digit',
+    'a model name: letters, digits, - and _ only, beginning and ending with a letter or digit',
   );
 export type ModelName = z.infer<typeof ModelName>;
 
 /** A name that can stand in SQL, file names and tables without quoting. */
-const Identifier = z
+export const Identifier = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _ only, not starting with a digit');
 
@@ -44,88 +44,175 @@ export const MetricRole = z.enum(['optimize', 'guard', 'budget', 'report']);
 export type MetricRole = z.infer<typeof MetricRole>;
 
 export const ValueThreshold = z.strictObject({
-  lower_bound: z.number().optional(),
-  upper_bound: z.number().optional(),
+  lower_bound: z.number().optional().describe('The metric must be at least this, whatever the baseline is.'),
+  upper_bound: z.number().optional().describe('The metric must be at most this, whatever the baseline is.'),
 });
 
 export const MetricOptions = z.strictObject({
-  role: MetricRole.default('report'),
-  /** Largest harm that does not matter. */
-  margin: Margin.optional(),
-  /** Largest harm that an inconclusive merge may hide; default 4 margins. */
-  never_exceed: Margin.optional(),
-  value_threshold: ValueThreshold.optional(),
-  /** TFMA's name; for budgets: the candidate may be this much larger than the baseline. */
+  role: MetricRole.default('report').describe(
+    'optimize: the one metric that should improve. guard: must not get worse. budget: what the model costs to run. report: shown, never judged.',
+  ),
+  margin: Margin.optional().describe(
+    "Largest harm that does not matter, in the metric's unit (0.005) or relative to the baseline (1%).",
+  ),
+  never_exceed: Margin.optional().describe(
+    'Largest harm that an inconclusive comparison may hide when merging. Default: never_exceed_factor of policy.yaml times the margin.',
+  ),
+  value_threshold: ValueThreshold.optional().describe('Absolute bounds; they hold for a first model too.'),
   change_threshold: z
     .strictObject({
-      absolute: z.number().nonnegative().optional(),
-      relative: Margin.optional(),
+      absolute: z.number().nonnegative().optional().describe("In the metric's unit."),
+      relative: Margin.optional().describe('As a share of the baseline: 10% or 0.1.'),
     })
-    .optional(),
-  /** For a recall at a precision. */
-  at: z.strictObject({ precision: z.number().min(0).max(1) }).optional(),
-  /** A number per row; `p` is the score, other names are columns of the split. The metric is its mean. */
-  sql: z.string().min(1).optional(),
-  direction: z.enum(['higher', 'lower']).optional(),
-  /** Merging requires an improvement, not only non-inferiority. */
-  require: z.enum(['better', 'non-inferior']).optional(),
+    .optional()
+    .describe('For budgets: how much larger than the baseline the candidate may be.'),
+  at: z
+    .strictObject({ precision: z.number().min(0).max(1).describe('Precision that must be reached, 0 to 1.') })
+    .optional()
+    .describe('For recall: the highest recall at this precision.'),
+  sql: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('SQL that gives a number per row; p is the score, other names are columns. The metric is its mean.'),
+  direction: z.enum(['higher', 'lower']).optional().describe('Which way is better; for SQL metrics. Default higher.'),
+  require: z
+    .enum(['better', 'non-inferior'])
+    .optional()
+    .describe('better: merging requires a proved improvement. Default non-inferior.'),
 });
 export type MetricOptions = z.infer<typeof MetricOptions>;
 
 /** One entry of `evaluate.metrics`: `roc_auc`, or `{ roc_auc: { role: optimize, margin: 0.005 } }`. */
 export const MetricEntry = z.union([Identifier, z.record(Identifier, MetricOptions)]);
 
-export const ModelConfig = z.strictObject({
-  task: Task,
-  owner: z.string().optional(),
-  description: z.string().optional(),
-  purpose: z.strictObject({ metric: z.string(), hypothesis: z.string().optional() }).optional(),
-  train: z.strictObject({
-    command: z.string().min(1),
-    /** Globs from the model's folder; default everything in it but model.yaml. */
-    inputs: z.array(RelativePath).min(1).optional(),
-    /** Lock files; default the nearest ones above the model's folder. */
-    environment: z.array(RelativePath).optional(),
-    params: RelativePath.optional(),
-    seeds: z.array(z.number().int().nonnegative()).min(1).default([1]),
-    runner: z.union([z.string(), z.array(z.string()).min(1)]).default('ubuntu-latest'),
-    timeout: Duration.default('6h'),
-    /** Price of an hour of this runner, for the cost line. */
-    price: z.strictObject({ per_hour: z.number().nonnegative(), currency: z.string().default('USD') }).optional(),
-    budget: z
-      .strictObject({
-        'gpu-hours': z.number().positive(),
-        per: z.enum(['day', 'week', 'month']).default('month'),
-        until: z.iso.date().optional(),
-      })
-      .optional(),
-  }),
-  data: z.strictObject({
-    card: z.string().min(1),
-    train: z.string().default('train'),
-    test: z.string().default('test'),
-  }),
-  onnx: z.strictObject({
-    file: RelativePath.default('model.onnx'),
-    /** ONNX input name -> one column, or the columns of one tensor in order. */
-    inputs: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])),
-    output: z.strictObject({ name: z.string(), column: z.number().int().nonnegative().optional() }),
-    /** Operator domains beside ai.onnx and ai.onnx.ml that the model may use. */
-    allow_domains: z.array(z.string()).default([]),
-  }),
-  evaluate: z.strictObject({
-    label: z.string().min(1),
-    /** The label's value that counts as positive; default true / 1. */
-    positive: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    entity: z.string().optional(),
-    /** Score from which a row is predicted positive. */
-    threshold: z.number().default(0.5),
-    baseline: z.string().default('latest'),
-    metrics: z.array(MetricEntry).min(1),
-    /** A column (each value is a slice), or `<boolean SQL> as <name>`. */
-    slices: z.array(z.string().min(1)).default([]),
-    critical: z.string().optional(),
-    reference: z.strictObject({ naive: z.boolean().default(true), human: z.number().optional() }).optional(),
-  }),
+const Train = z.strictObject({
+  command: z
+    .string()
+    .min(1)
+    .describe(
+      "Any command, run in the model's folder once per seed. PROOFMARK_OUT, PROOFMARK_SEED, PROOFMARK_PARAMS and PROOFMARK_DATA_<SPLIT> are set.",
+    ),
+  inputs: z
+    .array(RelativePath)
+    .min(1)
+    .optional()
+    .describe("Globs from the model's folder of files that change the result. Default: everything in it."),
+  environment: z
+    .array(RelativePath)
+    .optional()
+    .describe("Lock files; they are part of the key. Default: the nearest ones above the model's folder."),
+  params: RelativePath.optional().describe('File of parameters, YAML or JSON; its values are shown in reports.'),
+  seeds: z
+    .array(z.number().int().nonnegative())
+    .min(1)
+    .default([1])
+    .describe('The command runs once per seed; the first seed makes the candidate.'),
+  runner: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .default('ubuntu-latest')
+    .describe('Labels of the runner that trains: ubuntu-latest, or [self-hosted, gpu].'),
+  timeout: Duration.default('6h').describe('The command is ended after this time: 30s, 90m, 2h, 7d.'),
+  price: z
+    .strictObject({
+      per_hour: z.number().nonnegative().describe('Price of one hour.'),
+      currency: z.string().default('USD').describe('Shown after the amount.'),
+    })
+    .optional()
+    .describe('Price of an hour of this runner, for the cost line of the report.'),
+  budget: z
+    .strictObject({
+      'gpu-hours': z.number().positive().describe('GPU hours that training may use in one period.'),
+      per: z.enum(['day', 'week', 'month']).default('month').describe('The period.'),
+      until: z.iso.date().optional().describe('Last day of the work: 2027-03-31.'),
+    })
+    .optional()
+    .describe('Time-boxed work.'),
 });
+
+const Onnx = z.strictObject({
+  file: RelativePath.default('model.onnx').describe('Name of the ONNX file in PROOFMARK_OUT.'),
+  inputs: z
+    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+    .describe('ONNX input name -> one column, or the list of columns that make one tensor, in order.'),
+  output: z
+    .strictObject({
+      name: z.string().describe('Name of the ONNX output that holds the score.'),
+      column: z
+        .number()
+        .int()
+        .nonnegative()
+        .optional()
+        .describe('Column of that output, from 0; for probabilities of two classes the score is column 1.'),
+    })
+    .describe('What is the score.'),
+  allow_domains: z
+    .array(z.string())
+    .default([])
+    .describe('Operator domains beside ai.onnx and ai.onnx.ml that the model may use.'),
+});
+
+const Evaluate = z.strictObject({
+  label: z.string().min(1).describe('Column of the true answer.'),
+  positive: z
+    .union([z.string(), z.number(), z.boolean()])
+    .optional()
+    .describe("The label's value that counts as positive. Default true or 1."),
+  entity: z
+    .string()
+    .optional()
+    .describe('Column of what rows belong to (a customer, an aircraft); intervals are clustered by it.'),
+  threshold: z.number().default(0.5).describe('Score from which a row is predicted positive.'),
+  baseline: z
+    .string()
+    .default('latest')
+    .describe('What a change is compared with: latest, production, merge-base, or a version such as v1.2.0.'),
+  metrics: z
+    .array(MetricEntry)
+    .min(1)
+    .describe('Metrics in the order of the report: a name, or a name with options. At most one optimizes.'),
+  slices: z
+    .array(z.string().min(1).max(2000))
+    .default([])
+    .describe(
+      'Parts of the data that are judged on their own: a column (each value is a slice), or "hour >= 18 as evening".',
+    ),
+  critical: z
+    .string()
+    .optional()
+    .describe('SQL condition: rows whose slice must be proved safe, not merely not harmed.'),
+  reference: z
+    .strictObject({
+      naive: z.boolean().default(true).describe('Show what always predicting the base rate would reach.'),
+      human: z.number().optional().describe('Human-level performance on the optimizing metric.'),
+    })
+    .optional()
+    .describe('References shown beside the metrics.'),
+});
+
+/** `models/<name>/model.yaml` */
+export const ModelConfig = z
+  .strictObject({
+    task: Task.describe('What the model predicts. Only binary-classification is judged so far.'),
+    owner: z.string().optional().describe('Person or team: "@ml-team".'),
+    description: z.string().optional().describe('One sentence: what the model answers, and when.'),
+    purpose: z
+      .strictObject({
+        metric: z.string().describe('Business number that the model is to move.'),
+        hypothesis: z.string().optional().describe('What is expected to happen to it.'),
+      })
+      .optional()
+      .describe('Why the model exists.'),
+    train: Train.describe('How the model is made.'),
+    data: z
+      .strictObject({
+        card: z.string().min(1).describe('Name of a data card: flights stands for data-cards/flights.md.'),
+        train: z.string().default('train').describe('Split of the card to train on.'),
+        test: z.string().default('test').describe('Split of the card to evaluate on.'),
+      })
+      .describe('What the model learns from and is judged on.'),
+    onnx: Onnx.describe('How the ONNX file is fed and read.'),
+    evaluate: Evaluate.describe('How the model is judged.'),
+  })
+  .meta({ title: 'Model', description: 'A model: how it is trained, fed and judged. models/<name>/model.yaml' });
 export type ModelConfig = z.infer<typeof ModelConfig>;

@@ -5,40 +5,59 @@ import { Duration, Margin } from './model-config.ts';
 export const Disposition = z.enum(['block', 'warn']);
 
 /** `registry/policy.yaml`. Every field has a default, so an empty file is a policy. */
-export const Policy = z.strictObject({
-  margins: z.record(z.string(), Margin).default({}),
-  /** `bounded`: an inconclusive merge passes with a warning when the harm is certainly below `never_exceed`. */
-  on_inconclusive: z.enum(['bounded', 'block', 'warn']).default('bounded'),
-  on_error: z.literal('block').default('block'),
-  on_missing: z.literal('block').default('block'),
-  on_no_traffic: Disposition.default('block'),
-  /** never-exceed margin in margins. */
-  never_exceed_factor: z.number().min(1).default(4),
-  confidence: z.number().gt(0.5).lt(1).default(0.95),
-  slices: z
-    .strictObject({
-      multiplicity: z.enum(['holm', 'none']).default('holm'),
-      /** Material harm of a slice, in margins of the metric. */
-      margin_factor: z.number().positive().default(2),
-      min_rows: z.number().int().min(2).default(30),
-      min_per_class: z.number().int().min(1).default(10),
-      alpha: z.number().gt(0).lt(0.5).default(0.025),
-    })
-    .prefault({}),
-  staleness: z
-    .strictObject({
-      model: Duration.optional(),
-      data: Duration.optional(),
-      card: Duration.optional(),
-      evaluation: Duration.optional(),
-    })
-    .prefault({}),
-  regression_budget: z
-    .strictObject({
-      anchor: z.enum(['production', 'best']).default('production'),
-      margins: z.number().positive().default(2),
-    })
-    .optional(),
-  retention: z.strictObject({ evidence: Duration.default('90d') }).prefault({}),
-});
+export const Policy = z
+  .strictObject({
+    margins: z
+      .record(z.string(), Margin)
+      .default({})
+      .describe('Default margins by metric: a number in its unit, or a percentage of the baseline.'),
+    on_inconclusive: z
+      .enum(['bounded', 'block', 'warn'])
+      .default('bounded')
+      .describe(
+        'An inconclusive merge: bounded passes with a warning when the harm is certainly below never_exceed and blocks otherwise.',
+      ),
+    on_error: z.literal('block').default('block').describe('A gate that could not be computed always blocks.'),
+    on_missing: z.literal('block').default('block').describe('Missing evidence always blocks.'),
+    on_no_traffic: Disposition.default('block').describe('A rollout step that saw no traffic.'),
+    never_exceed_factor: z.number().min(1).default(4).describe('never_exceed of a metric, in margins.'),
+    confidence: z.number().gt(0.5).lt(1).default(0.95).describe('Confidence of the two-sided intervals.'),
+    slices: z
+      .strictObject({
+        multiplicity: z
+          .enum(['holm', 'none'])
+          .default('holm')
+          .describe('Correction over the family of slice comparisons.'),
+        margin_factor: z.number().positive().default(2).describe('Material harm of a slice, in margins of the metric.'),
+        min_rows: z.number().int().min(2).default(30).describe('Smaller slices are not tested.'),
+        min_per_class: z.number().int().min(1).default(10).describe('Rows of each class that rank metrics need.'),
+        alpha: z.number().gt(0).lt(0.5).default(0.025).describe('One-sided level of the tests for harm.'),
+      })
+      .prefault({})
+      .describe('How slices are judged.'),
+    staleness: z
+      .strictObject({
+        model: Duration.optional().describe('Age of the model: 180d.'),
+        data: Duration.optional().describe('Age of its data.'),
+        card: Duration.optional().describe('Age of its data card.'),
+        evaluation: Duration.optional().describe('Age of its evaluation.'),
+      })
+      .prefault({})
+      .describe('Age limits; none by default.'),
+    regression_budget: z
+      .strictObject({
+        anchor: z.enum(['production', 'best']).default('production').describe('What the distance is measured from.'),
+        margins: z.number().positive().default(2).describe('Largest distance in all, in margins of the metric.'),
+      })
+      .optional()
+      .describe('How far the branch may fall behind in total, however small each step is. Off by default.'),
+    retention: z
+      .strictObject({ evidence: Duration.default('90d').describe('Evidence that nothing needs is pruned after this.') })
+      .prefault({})
+      .describe('What is kept, and how long.'),
+  })
+  .meta({
+    title: 'Policy',
+    description: 'How verdicts are reached and what they lead to. registry/policy.yaml',
+  });
 export type Policy = z.infer<typeof Policy>;

@@ -14,9 +14,9 @@ export interface InvalidSlice {
 export const RESERVED_SLICE_NAMES: readonly string[] = ['overall', 'critical'];
 
 /** Greedy, so that `cast(x as int) > 3 as big` is named by its last `as`. */
-const NAMED_CONDITION = /^(?<sql>[^]*\S)\s+as\s+(?<name>\S+)$/i;
+const NAMED_CONDITION = /^([\s\S]*\S)\s+as\s+(\S+)$/i;
 const SLICE_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
-const QUOTED = /^"(?<name>[^"]+)"$/;
+const QUOTED = /^"([^"]+)"$/;
 /** Characters that make a text an expression instead of a column's name. */
 const EXPRESSION = /[<>=()'"*/%!,;|]/;
 
@@ -26,11 +26,11 @@ const EXPRESSION = /[<>=()'"*/%!,;|]/;
  */
 export function parseSlice(text: string): SliceSpec | InvalidSlice {
   const trimmed = text.trim();
-  const quoted = QUOTED.exec(trimmed)?.groups?.['name'];
-  if (quoted !== undefined) return { kind: 'column', name: quoted };
+  const quoted = QUOTED.exec(trimmed);
+  if (quoted !== null) return { kind: 'column', name: quoted[1]! };
 
-  const named = NAMED_CONDITION.exec(trimmed)?.groups;
-  if (named !== undefined && !named['name']!.includes(')')) return parseCondition(named['sql']!, named['name']!);
+  const named = NAMED_CONDITION.exec(trimmed);
+  if (named !== null && !named[2]!.includes(')')) return parseCondition(named[1]!, named[2]!);
   if (/\s+as$/i.test(trimmed)) return unnamed(trimmed.replace(/\s+as$/i, ''), 'has no name after "as"');
   if (EXPRESSION.test(trimmed)) return unnamed(trimmed, 'is an expression without a name');
   if (trimmed === '') return unnamed('hour >= 18', 'is empty');
