@@ -1,0 +1,189 @@
+import type { Difference, FlippedRow, MetricRow, SliceRow } from '../gate/verdict-record.ts';
+import type { ModelReport } from './model-report.ts';
+import {
+  decimalsFor,
+  formatChange,
+  formatCount,
+  formatMargin,
+  formatNumber,
+  formatProbability,
+  formatSigned,
+  NOTHING,
+} from './numbers.ts';
+import { outcomeText, STATUS_ICON, STATUS_TONE, sliceOutcomeText, type Tone, thresholdText } from './words.ts';
+
+/** One cell: plain text as it came, to be escaped by whoever renders it. */
+export interface Cell {
+  readonly text: string;
+  /** Shown small, after the text. */
+  readonly aside?: string;
+  readonly icon?: string;
+  readonly tone?: Tone;
+  readonly strong?: boolean;
+}
+
+/** A table before it is Markdown, HTML or terminal text. Every row has one cell a column. */
+export interface Table {
+  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+const left = (title: string) => ({ title, align: 'left' as const });
+const right = (title: string) => ({ title, align: 'right' as const });
+
+/** Metric | baseline | production, when it is another version | candidate | Change | Margin | Outcome. */
+export function metricTable(report: ModelReport): Table {
+  const { verdict } = report;
+  const { baseline, production } = verdict;
+  const confidence = `${Math.round(verdict.confidence * 100)}%`;
+  const columns = [
+    left('Metric'),
+    ...(production === null ? [] : [right(`production (${production.label})`)]),
+    ...(baseline === null ? [] : [right(`baseline (${baseline.label})`)]),
+    right('candidate'),
+    ...(baseline === null ? [right(`${confidence} CI`)] : [right(`Change [${confidence} CI]`)]),
+    right('Margin'),
+    left('Outcome'),
+  ];
+  const rows = verdict.metrics.map((row): Cell[] => {
+    const decimals = decimalsFor([row.candidate.value, row.baseline?.value ?? null], row.unit);
+    const value = (number: number | null | undefined): Cell => ({
+      text: number === null || number === undefined ? NOTHING : withUnit(formatNumber(number, decimals), row.unit),
+    });
+    const ci = row.candidate.ci;
+    const interval = ci === null ? NOTHING : `[${formatNumber(ci[0], decimals)}, ${formatNumber(ci[1], decimals)}]`;
+    return [
+      metricCell(row),
+      ...(production === null ? [] : [value(row.production?.value)]),
+      ...(baseline === null ? [] : [value(row.baseline?.value)]),
+      { ...value(row.candidate.value), strong: true },
+      { text: baseline === null ? interval : formatChange(row.change, decimals) },
+      { text: marginText(row, decimals) },
+      {
+        text: outcomeText(row, verdict.data.rows),
+        icon: STATUS_ICON[row.status],
+        tone: STATUS_TONE[row.status],
+        strong: row.status === 'fail' || row.status === 'inconclusive',
+      },
+    ];
+  });
+  return { columns, rows };
+}
+
+function metricCell(row: MetricRow): Cell {
+  const arrow = row.direction === 'higher' ? '↑' : '↓';
+  return { text: `${row.metric} ${arrow}`, aside: row.role === 'report' ? '' : row.role };
+}
+
+function marginText(row: MetricRow, decimals: number): string {
+  const bounds = thresholdText(row);
+  const margin = row.margin === null && row.marginText === null ? null : formatMargin(row, decimals);
+  return [margin, bounds].filter((text) => text !== null).join('; ') || NOTHING;
+}
+
+function withUnit(text: string, unit: string | null): string {
+  return unit === null ? text : `${text} ${unit}`;
+}
+
+/** The first `limit` slice rows, in the order of the record (blocking first). */
+export function sliceTable(rows: readonly SliceRow[], limit: number): Table {
+  return {
+    columns: [
+      left('Slice'),
+      left('Metric'),
+      right('Rows'),
+      right('baseline'),
+      right('candidate'),
+      right('Change [95% CI]'),
+      right('Margin'),
+      right('Adjusted p'),
+      left('Outcome'),
+    ],
+    rows: rows.slice(0, limit).map((row) => {
+      const decimals = decimalsFor([row.baseline, row.candidate]);
+      return [
+        { text: row.slice, aside: row.critical ? 'critical' : '', strong: row.status === 'fail' },
+        { text: `${row.metric} ${row.direction === 'higher' ? '↑' : '↓'}` },
+        { text: formatCount(row.rows) },
+        { text: formatNumber(row.baseline, decimals) },
+        { text: formatNumber(row.candidate, decimals) },
+        { text: formatChange(row.change, decimals) },
+        { text: formatMargin({ margin: row.margin, marginText: null, unit: null }, decimals) },
+        { text: formatProbability(row.adjustedP) },
+        {
+          text: sliceOutcomeText(row),
+          icon: STATUS_ICON[row.status],
+          tone: STATUS_TONE[row.status],
+          strong: row.status === 'fail',
+        },
+      ];
+    }),
+  };
+}
+
+/** Trivial and human references beside both models, for the metrics any of them knows. Null when there are none. */
+export function referenceTable(report: ModelReport): Table | null {
+  const { references, metrics, baseline } = report.verdict;
+  const known = metrics.filter((row) =>
+    references.some((reference) => (reference.metrics[row.metric] ?? null) !== null),
+  );
+  if (known.length === 0) return null;
+  const line = (name: string, value: (row: MetricRow) => number | null | undefined, strong = false): Cell[] => [
+    { text: name, strong },
+    ...known.map((row) => ({
+      text: formatNumber(value(row) ?? null, decimalsFor([row.candidate.value], row.unit)),
+      strong,
+    })),
+  ];
+  return {
+    columns: [left('Model'), ...known.map((row) => right(`${row.metric} ${row.direction === 'higher' ? '↑' : '↓'}`))],
+    rows: [
+      line('candidate', (row) => row.candidate.value, true),
+      ...(baseline === null ? [] : [line(`baseline (${baseline.label})`, (row) => row.baseline?.value)]),
+      ...references.map((reference) => line(reference.name, (row) => reference.metrics[row.metric])),
+    ],
+  };
+}
+
+/** The rows whose score moved most. */
+export function flipTable(rows: readonly FlippedRow[], entityColumn: string | null, limit = 10): Table {
+  const withEntity = rows.some((row) => row.entity !== null);
+  return {
+    columns: [
+      right('Row'),
+      ...(withEntity ? [left(entityColumn ?? 'Entity')] : []),
+      right('Label'),
+      right('baseline'),
+      right('candidate'),
+      right('Change'),
+      left('Slices'),
+    ],
+    rows: rows
+      .slice(0, limit)
+      .map((row) => [
+        { text: String(row.row) },
+        ...(withEntity ? [{ text: row.entity ?? NOTHING }] : []),
+        { text: String(row.label) },
+        { text: formatNumber(row.baselineScore) },
+        { text: formatNumber(row.candidateScore) },
+        { text: formatSigned(row.candidateScore - row.baselineScore) },
+        { text: row.slices.join(', ') },
+      ]),
+  };
+}
+
+/** What | before | after. */
+export function differenceTable(title: string, differences: readonly Difference[], limit = 50): Table {
+  const cells = differences
+    .slice(0, limit)
+    .map((difference): Cell[] => [
+      { text: difference.name },
+      { text: difference.before ?? NOTHING },
+      { text: difference.after ?? NOTHING, strong: true },
+    ]);
+  const more = differences.length - cells.length;
+  return {
+    columns: [left(title), right('before'), right('after')],
+    rows: more > 0 ? [...cells, [{ text: `and ${formatCount(more)} more` }, { text: '' }, { text: '' }]] : cells,
+  };
+}
