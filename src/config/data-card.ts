@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Identifier } from './model-config.ts';
+import { Duration, Identifier } from './model-config.ts';
 
 export const DataFile = z.strictObject({
   name: Identifier.optional().describe(
@@ -112,7 +112,7 @@ export const DataCard = z
     label: z
       .strictObject({
         column: z.string().describe('Column of the true answer.'),
-        'available-after': z.string().optional().describe('How long after the event the answer is known: 6h.'),
+        'available-after': Duration.optional().describe('How long after the event the answer is known: 6h.'),
       })
       .optional()
       .describe('Where the true answer is.'),
@@ -123,7 +123,7 @@ export const DataCard = z
     retention: z.string().optional().describe('How long the data may be kept.'),
     collected: Day.optional().describe('When the data was collected.'),
     updated: Day.optional().describe('Day of the last update.'),
-    'stale-after': z.string().optional().describe('Age from which the card counts as stale: 90d.'),
+    'stale-after': Duration.optional().describe('Age from which the card counts as stale: 90d.'),
     ...huggingFaceKeys,
   })
   .meta({ title: 'Data card', description: 'Front matter of a data card. data-cards/<name>.md' });

@@ -238,3 +238,12 @@ export function formatField(path: FieldPath): string {
     })
     .join('');
 }
+
+/** The inverse of `formatField`. */
+export function parseField(field: string): FieldPath {
+  const steps = field.matchAll(/\[(?<quoted>"(?:[^"\\]|\\.)*")\]|\[(?<index>\d+)\]|(?<name>[^.[\]]+)/g);
+  return [...steps].map(([, quoted, index, name]) => {
+    if (quoted !== undefined) return JSON.parse(quoted) as string;
+    return index === undefined ? name! : Number(index);
+  });
+}
