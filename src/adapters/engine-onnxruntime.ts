@@ -1,0 +1,292 @@
+import { createRequire } from 'node:module';
+import { performance } from 'node:perf_hooks';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { UserError } from '../errors.ts';
+import type {
+  ColumnBatch,
+  ColumnValues,
+  Engine,
+  EngineOptions,
+  ModelSignature,
+  Scorer,
+  Scores,
+  TensorInfo,
+} from '../ports.ts';
+import { type Feed, type FeedPlan, planFeeds } from './onnx-feeds.ts';
+import { checkModelFile, declaredOutputs, describeModelFile } from './onnx-file.ts';
+
+/** Most rows of one run: larger runs are slower and cost hundreds of megabytes. */
+const LARGEST_CHUNK = 8192;
+
+type Runtime = typeof import('onnxruntime-node');
+
+/** onnxruntime on the CPU, sequential, one thread unless asked otherwise: repeats give the same bits. */
+export function onnxruntimeEngine(): Engine {
+  return {
+    version: `onnxruntime-node ${runtimeVersion()}`,
+    check: checkModelFile,
+    async signature(file) {
+      const session = await load(await import('onnxruntime-node'), file, 1);
+      try {
+        return await signatureOf(session, file);
+      } finally {
+        await session.release();
+      }
+    },
+    async open(file, binding, options = {}) {
+      const runtime = await import('onnxruntime-node');
+      const threads = options.threads ?? 1;
+      const session = await load(runtime, file, threads);
+      const planned = planFeeds(binding, await signatureOf(session, file), file);
+      if ('problems' in planned) {
+        await session.release();
+        throw new UserError(planned.problems);
+      }
+      return scorer(runtime, session, planned.plan, file, { ...options, threads });
+    },
+  };
+}
+
+function runtimeVersion(): string {
+  const manifest: unknown = createRequire(import.meta.url)('onnxruntime-node/package.json');
+  return String((manifest as { version: string }).version);
+}
+
+async function load(runtime: Runtime, file: string, threads: number): Promise<InferenceSession> {
+  try {
+    return await runtime.InferenceSession.create(file, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      {
+        what: `onnxruntime cannot load the model (${await describeModelFile(file)}): ${firstLine(reason)}`,
+        where: { file },
+        fix: 'Export it again for an operator set this runtime has (opset 17 and IR 8 load everywhere).',
+      },
+      { cause: error },
+    );
+  }
+}
+
+async function signatureOf(session: InferenceSession, file: string): Promise<ModelSignature> {
+  const describe = (value: InferenceSession.ValueMetadata): TensorInfo =>
+    value.isTensor
+      ? { name: value.name, type: value.type, shape: value.shape }
+      : { name: value.name, type: null, shape: [] };
+  const inputs = session.inputMetadata.map(describe);
+  const tensors = session.outputMetadata.map(describe);
+  const declared = await declaredOutputs(file);
+  const others = declared.filter((name) => !tensors.some((tensor) => tensor.name === name));
+  return { inputs, outputs: [...tensors, ...others.map((name) => ({ name, type: null, shape: [] }))] };
+}
+
+/** A tensor's data before it is one; strings are an array, bool a Uint8Array. */
+type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | string[];
+
+function allocate(type: Feed['type'], length: number): TensorData {
+  switch (type) {
+    case 'float32':
+      return new Float32Array(length);
+    case 'float64':
+      return new Float64Array(length);
+    case 'int32':
+      return new Int32Array(length);
+    case 'int64':
+      return new BigInt64Array(length);
+    case 'bool':
+      return new Uint8Array(length);
+    case 'string':
+      return new Array<string>(length).fill('');
+  }
+}
+
+/** Copies a column's values into every `width`-th place of a tensor's data, from place `at` on. */
+function scatter(
+  target: TensorData,
+  source: ColumnValues,
+  from: number,
+  count: number,
+  at: number,
+  width: number,
+): void {
+  if (Array.isArray(target)) {
+    for (let row = 0; row < count; row++) target[at + row * width] = String(source[from + row]);
+    return;
+  }
+  // Numbers to numbers, or bigints to bigints: the query casts each column to the type of its tensor.
+  const values = source as ArrayLike<number>;
+  const data = target as Float64Array;
+  for (let row = 0, place = at; row < count; row++, place += width) data[place] = values[from + row]!;
+}
+
+/** Tensors of a fixed number of rows over buffers that are filled again and again. */
+class TensorBuffers {
+  readonly rows: number;
+  filled = 0;
+  readonly #runtime: Runtime;
+  readonly #feeds: readonly Feed[];
+  readonly #buffers: readonly TensorData[];
+
+  constructor(runtime: Runtime, feeds: readonly Feed[], rows: number) {
+    this.#runtime = runtime;
+    this.#feeds = feeds;
+    this.rows = rows;
+    this.#buffers = feeds.map((feed) => allocate(feed.type, rows * feed.columns.length));
+  }
+
+  /** Takes as many rows as fit; returns how many. */
+  fill(batch: ColumnBatch, from: number): number {
+    const count = Math.min(batch.rows - from, this.rows - this.filled);
+    let column = 0;
+    this.#feeds.forEach((feed, index) => {
+      const width = feed.columns.length;
+      for (let k = 0; k < width; k++, column++) {
+        scatter(this.#buffers[index]!, batch.columns[column]!, from, count, this.filled * width + k, width);
+      }
+    });
+    this.filled += count;
+    return count;
+  }
+
+  /** The rows filled so far, or `padded` rows of which the rest is what lay there before. Copies nothing. */
+  tensors(padded: number | null): Record<string, Tensor> {
+    const rows = padded ?? this.filled;
+    return Object.fromEntries(
+      this.#feeds.map((feed, index) => {
+        const buffer = this.#buffers[index]!;
+        const length = rows * feed.columns.length;
+        const data = Array.isArray(buffer) ? buffer.slice(0, length) : buffer.subarray(0, length);
+        return [feed.input, new this.#runtime.Tensor(feed.type, data as Float32Array, [rows, ...feed.trailing])];
+      }),
+    );
+  }
+}
+
+function scorer(
+  runtime: Runtime,
+  session: InferenceSession,
+  plan: FeedPlan,
+  file: string,
+  options: EngineOptions & { readonly threads: number },
+): Scorer {
+  const chunkRows = plan.fixedRows ?? Math.min(options.chunkRows ?? LARGEST_CHUNK, LARGEST_CHUNK);
+  const buffers = new TensorBuffers(runtime, plan.feeds, chunkRows);
+  let chunks: (Float32Array | Float64Array)[] = [];
+  let seconds = 0;
+  let peakMemoryBytes = process.memoryUsage.rss();
+
+  async function run(): Promise<void> {
+    const rows = buffers.filled;
+    const started = performance.now();
+    const outputs = await runOnce(session, buffers.tensors(plan.fixedRows), plan, file);
+    seconds += (performance.now() - started) / 1000;
+    chunks.push(scoreColumn(outputs, plan, rows, plan.fixedRows ?? rows, file));
+    buffers.filled = 0;
+    peakMemoryBytes = Math.max(peakMemoryBytes, process.memoryUsage.rss());
+  }
+
+  return {
+    columns: plan.columns,
+    async push(batch) {
+      for (let from = 0; from < batch.rows; ) {
+        from += buffers.fill(batch, from);
+        if (buffers.filled === buffers.rows) await run();
+      }
+    },
+    async finish(): Promise<Scores> {
+      if (buffers.filled > 0) await run();
+      const scores = { values: joined(chunks, plan), seconds, peakMemoryBytes, chunkRows, threads: options.threads };
+      chunks = [];
+      seconds = 0;
+      return scores;
+    },
+    async time(batch, first, count) {
+      const requests = Array.from({ length: Math.min(batch.rows, count) }, (_, index) => {
+        const single = new TensorBuffers(runtime, plan.feeds, plan.fixedRows ?? 1);
+        const row = (first + index) % batch.rows;
+        single.fill({ rows: row + 1, columns: batch.columns }, row);
+        return single.tensors(plan.fixedRows);
+      });
+      const milliseconds = new Float64Array(count);
+      for (let index = 0; index < count; index++) {
+        const started = performance.now();
+        await session.run(requests[index % requests.length]!, [plan.output]);
+        milliseconds[index] = performance.now() - started;
+      }
+      return milliseconds;
+    },
+    async close() {
+      await session.release();
+    },
+  };
+}
+
+async function runOnce(
+  session: InferenceSession,
+  feeds: Record<string, Tensor>,
+  plan: FeedPlan,
+  file: string,
+): Promise<Tensor> {
+  let outputs: InferenceSession.ReturnType;
+  try {
+    outputs = await session.run(feeds, [plan.output]);
+  } catch (error) {
+    throw new UserError(
+      {
+        what: `the model failed on a batch of rows: ${firstLine(error instanceof Error ? error.message : String(error))}`,
+        where: { file },
+        fix: 'Check the columns in onnx.inputs: their number, order and types must be those the model was trained with.',
+      },
+      { cause: error },
+    );
+  }
+  return outputs[plan.output] as Tensor;
+}
+
+/** The score of each row: one column of the output. Copied, because the runtime may use its buffer again. */
+function scoreColumn(
+  output: Tensor,
+  plan: FeedPlan,
+  rows: number,
+  runRows: number,
+  file: string,
+): Float32Array | Float64Array {
+  const width = output.dims.length < 2 ? 1 : output.dims[1]!;
+  if (output.dims.length > 2 || output.dims[0] !== runRows || plan.outputColumn >= width) {
+    throw new UserError({
+      what: `the output ${JSON.stringify(plan.output)} has shape [${output.dims.join(', ')}] for ${runRows} rows, and column ${plan.outputColumn} of it was asked for`,
+      where: { file, field: 'onnx.output' },
+      fix: 'Choose an output of shape [rows] or [rows, columns], and a column it has.',
+    });
+  }
+  const scores = plan.outputType === 'float32' ? new Float32Array(rows) : new Float64Array(rows);
+  if (output.data instanceof BigInt64Array) {
+    for (let row = 0; row < rows; row++) scores[row] = Number(output.data[row * width + plan.outputColumn]);
+  } else {
+    const data = output.data as Float32Array | Float64Array;
+    for (let row = 0; row < rows; row++) scores[row] = data[row * width + plan.outputColumn]!;
+  }
+  return scores;
+}
+
+function joined(chunks: readonly (Float32Array | Float64Array)[], plan: FeedPlan): Float32Array | Float64Array {
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const all = plan.outputType === 'float32' ? new Float32Array(rows) : new Float64Array(rows);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}

@@ -1,0 +1,241 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DuckDBConnection, DuckDBInstance, DuckDBVector } from '@duckdb/node-api';
+import { UserError } from '../errors.ts';
+import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import type {
+  Column,
+  ColumnBatch,
+  ColumnValues,
+  ParsedSql,
+  SqlFunction,
+  TableSession,
+  Tables,
+  TablesRequest,
+} from '../ports.ts';
+import { SqlFailure } from '../ports.ts';
+
+export interface DuckDbOptions {
+  /** Where DuckDB spills what does not fit in memory; a folder of its own is made in it and removed. Default the system's. */
+  readonly scratchFolder?: string;
+  /** DuckDB's word for its share of memory, such as `512MB`; sorts beyond it spill. */
+  readonly memoryLimit?: string;
+}
+
+const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+/** Rows DuckDB puts in one vector. */
+const VECTOR_ROWS = 2048;
+
+/**
+ * DuckDB in memory, one thread: with one thread the rows of a query without ORDER BY come in the order of the files, the
+ * same on every machine. Once the views are bound, the instance can read nothing but their files.
+ */
+export function duckDbTables(options: DuckDbOptions = {}): Tables {
+  return {
+    async open(request) {
+      const { DuckDBInstance } = await import('@duckdb/node-api');
+      const scratch = await mkdtemp(join(options.scratchFolder ?? tmpdir(), 'proofmark-duckdb-'));
+      try {
+        const instance = await DuckDBInstance.create(':memory:', {
+          threads: '1',
+          memory_limit: options.memoryLimit ?? '768MB',
+          temp_directory: scratch,
+          autoinstall_known_extensions: 'false',
+          autoload_known_extensions: 'false',
+        });
+        const connection = await instance.connect();
+        try {
+          await bindViews(connection, request);
+        } catch (error) {
+          connection.closeSync();
+          instance.closeSync();
+          throw error;
+        }
+        return session(instance, connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, scratch);
+      } catch (error) {
+        await rm(scratch, { recursive: true, force: true });
+        throw error;
+      }
+    },
+  };
+}
+
+async function bindViews(connection: DuckDBConnection, request: TablesRequest): Promise<void> {
+  for (const { name, file } of request.views) {
+    try {
+      await connection.run(`create view ${quoteName(name)} as select * from ${reader(file)}`);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(
+        {
+          what: `cannot be read as a table: ${failure(error).reason}`,
+          where: { file },
+          fix: 'Check that the ending says what the file is: .parquet, .csv, .tsv, .json or .jsonl (also with .gz or .zst).',
+        },
+        { cause: error },
+      );
+    }
+  }
+  const allowed = [...request.views.map((view) => view.file), ...(request.outputs ?? [])];
+  await connection.run(`set allowed_paths = [${allowed.map(quoteText).join(', ')}]`);
+  await connection.run('set enable_external_access = false');
+  await connection.run('set lock_configuration = true');
+}
+
+/** The table function for a file, by its ending. Types of text formats are guessed from all rows, so that no row is refused later. */
+function reader(file: string): string {
+  const path = quoteText(file);
+  const ending = /\.(parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.exec(file)?.[1]?.toLowerCase();
+  switch (ending) {
+    case 'parquet':
+      return `read_parquet(${path})`;
+    case 'csv':
+      return `read_csv(${path}, sample_size = -1)`;
+    case 'tsv':
+      return `read_csv(${path}, sample_size = -1, delim = '\t')`;
+    case 'json':
+      return `read_json(${path}, sample_size = -1)`;
+    case 'jsonl':
+    case 'ndjson':
+      return `read_json(${path}, sample_size = -1, format = 'newline_delimited')`;
+    default:
+      throw new UserError({
+        what: 'is no kind of table Proofmark can read',
+        where: { file },
+        fix: 'Pin a file that ends in .parquet, .csv, .tsv, .json or .jsonl (text also with .gz or .zst).',
+      });
+  }
+}
+
+function session(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  timeoutMs: number,
+  scratch: string,
+): TableSession {
+  let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
+
+  /** Runs one statement with the timeout; every failure becomes a `SqlFailure`. */
+  async function guarded<T>(run: () => Promise<T>): Promise<T> {
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      connection.interrupt();
+    }, timeoutMs);
+    try {
+      return await run();
+    } catch (error) {
+      if (timedOut) {
+        throw new SqlFailure(`took longer than ${timeoutMs / 1000} s`, 'timed-out', { cause: error });
+      }
+      throw failure(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const reader = await guarded(() => connection.runAndReadAll(select));
+    return reader
+      .getRowObjectsJS()
+      .map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+        ),
+      );
+  }
+
+  return {
+    async parse(sql): Promise<ParsedSql> {
+      const result = await guarded(() => connection.runAndReadAll('select json_serialize_sql($1::varchar)', [sql]));
+      const tree: unknown = JSON.parse(String(result.getRows()[0]?.[0]));
+      const error = tree as { error?: boolean; error_message?: string };
+      return error.error === true ? { reason: error.error_message ?? 'not SQL' } : { tree };
+    },
+    async functions() {
+      scalarFunctions ??= new Map(
+        (
+          await rows(
+            `select lower(function_name) as name, any_value(function_type) as kind, max(stability) as stability
+             from duckdb_functions() where schema_name = 'main' and function_type in ('scalar', 'aggregate', 'macro')
+             group by all`,
+          )
+        ).map((row) => [
+          String(row.name),
+          { kind: String(row.kind), stability: row.stability === null ? null : String(row.stability) },
+        ]),
+      );
+      return scalarFunctions;
+    },
+    async columns(select): Promise<readonly Column[]> {
+      const described = await rows(`describe ${select}`);
+      return described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+    },
+    rows,
+    async execute(sql) {
+      await guarded(() => connection.run(sql));
+    },
+    async *read(select): AsyncGenerator<ColumnBatch> {
+      const result = await guarded(() => connection.stream(select));
+      for (;;) {
+        const chunk = await guarded(() => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) return;
+        const columns: ColumnValues[] = [];
+        for (let index = 0; index < chunk.columnCount; index++) columns.push(valuesOf(chunk.getColumnVector(index)));
+        yield { rows: chunk.rowCount, columns };
+      }
+    },
+    async createTable(name, columns) {
+      const { DOUBLE, DuckDBDataChunk, FLOAT } = await import('@duckdb/node-api');
+      const entries = Object.entries(columns);
+      const types = entries.map(([, values]) => (values instanceof Float32Array ? FLOAT : DOUBLE));
+      const declared = entries.map(([column], index) => `${quoteName(column)} ${types[index]}`).join(', ');
+      await guarded(() => connection.run(`create table ${quoteName(name)} (${declared})`));
+      const appender = await connection.createAppender(name);
+      const length = entries[0]?.[1].length ?? 0;
+      for (let start = 0; start < length; start += VECTOR_ROWS) {
+        const count = Math.min(VECTOR_ROWS, length - start);
+        const chunk = DuckDBDataChunk.create(types, count);
+        entries.forEach(([, values], index) => {
+          const vector = chunk.getColumnVector(index);
+          (typedItems(vector) as Float32Array | Float64Array).set(values.subarray(start, start + count));
+          vector.flush();
+        });
+        appender.appendDataChunk(chunk);
+      }
+      appender.closeSync();
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+      void rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The typed array inside a vector: the bindings keep it private, and their row-wise getters are ten times slower. */
+function typedItems(vector: DuckDBVector): ColumnValues | undefined {
+  const { items } = vector as unknown as { readonly items?: ColumnValues };
+  return ArrayBuffer.isView(items) ? items : undefined;
+}
+
+function valuesOf(vector: DuckDBVector): ColumnValues {
+  const items = typedItems(vector);
+  if (items !== undefined) return items;
+  const texts: string[] = [];
+  for (let index = 0; index < vector.itemCount; index++) texts.push(String(vector.getItem(index)));
+  return texts;
+}
+
+/** DuckDB's messages are `<Kind> Error: <reason>`, then hints and the statement with a caret. The first line says it. */
+function failure(error: unknown): SqlFailure {
+  if (error instanceof SqlFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const first = message.split('\n', 1)[0] ?? message;
+  const reason = first.replace(/^[A-Z][A-Za-z ]* Error: /, '').replace(/!$/, '');
+  if (/No space left on device|disk is full|max_temp_directory_size/i.test(message)) {
+    return new SqlFailure(reason, 'disk-full', { cause: error });
+  }
+  return new SqlFailure(reason, first.startsWith('INTERRUPT') ? 'interrupted' : 'refused', { cause: error });
+}
