@@ -16,6 +16,6 @@ export type Waiver = z.infer<typeof Waiver>;
 
 /** `registry/waivers.yaml` */
 export const Waivers = z
-  .strictObject({ waivers: z.array(Waiver).default([]).describe('Newest last.') })
+  .strictObject({ waivers: z.array(Waiver).default([]).describe('The waivers, in any order.') })
   .meta({ title: 'Waivers', description: 'Gates that are waived for a time. registry/waivers.yaml' });
 export type Waivers = z.infer<typeof Waivers>;

@@ -1,0 +1,72 @@
+/**
+ * Writes every file that is derived from source, or with `--check` names those that are stale and exits with 1.
+ * To add one, add it to `generatedFiles`.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CONFIG_FILES, jsonSchema } from '../src/config/json-schema.ts';
+import { renderConfigurationReference } from '../src/config/render-reference.ts';
+
+interface GeneratedFile {
+  /** From the project's root. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Folders in which nothing but generated files may stand. */
+const GENERATED_FOLDERS = ['schemas'];
+
+function generatedFiles(): readonly GeneratedFile[] {
+  return [
+    ...CONFIG_FILES.map((file) => ({
+      path: `schemas/${file.name}.schema.json`,
+      content: `${JSON.stringify(jsonSchema(file), null, 2)}\n`,
+    })),
+    { path: 'docs/reference/configuration.md', content: renderConfigurationReference() },
+  ];
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function currentContent(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function leftovers(files: readonly GeneratedFile[]): readonly string[] {
+  const known = new Set(files.map((file) => file.path));
+  return GENERATED_FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
+  ).filter((path) => !known.has(path));
+}
+
+const check = process.argv.includes('--check');
+const files = generatedFiles();
+const stale = files.filter((file) => currentContent(file.path) !== file.content);
+
+if (!check) {
+  for (const { path, content } of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+    console.log(`wrote ${path}`);
+  }
+  for (const path of leftovers(files)) {
+    rmSync(join(root, path));
+    console.log(`removed ${path}`);
+  }
+  if (stale.length === 0) console.log(`${files.length} generated files are up to date`);
+} else {
+  const wrong = [...stale.map((file) => file.path), ...leftovers(files)];
+  for (const path of wrong) console.error(`${path} is not what the source says`);
+  if (wrong.length > 0) {
+    console.error('Run: npm run generate');
+    process.exitCode = 1;
+  } else {
+    console.log(`${files.length} generated files are up to date`);
+  }
+}
