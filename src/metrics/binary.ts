@@ -1,0 +1,239 @@
+import { CALIBRATION_BINS, type CalibrationSums, calibrationSums } from './calibration.ts';
+import type { MetricDefinition } from './catalog.ts';
+import { type Confusion, confusionOf } from './cells.ts';
+import {
+  compareMetric,
+  type EstimationOptions,
+  estimateMetric,
+  type InfluencePair,
+  type MetricComparison,
+  type MetricEstimate,
+  pairedTable,
+} from './estimation.ts';
+import type { Predictions } from './predictions.ts';
+import { CELL, countPositives, type Sample, sampleOf } from './sample.ts';
+import { sliceSamples } from './slices.ts';
+
+export type { EstimationOptions, MetricComparison, MetricEstimate } from './estimation.ts';
+
+/** The change of every metric on one slice. */
+export interface SliceComparison {
+  readonly slice: string;
+  readonly dimension: string;
+  readonly code: number;
+  readonly rows: number;
+  readonly positives: number;
+  /** Distinct entities in the slice; null when rows are independent. */
+  readonly entities: number | null;
+  /** Rows classified right, for exact tests. */
+  readonly correct: {
+    readonly both: number;
+    readonly onlyBaseline: number;
+    readonly onlyCandidate: number;
+    readonly neither: number;
+  };
+  readonly metrics: readonly MetricComparison[];
+}
+
+export interface SliceEstimate {
+  readonly slice: string;
+  readonly dimension: string;
+  readonly code: number;
+  readonly rows: number;
+  readonly positives: number;
+  readonly metrics: ReadonlyMap<string, MetricEstimate>;
+}
+
+const DEFAULT_CONFIDENCE = 0.95;
+
+/** Metrics of one model by name; those that do not come from predictions (latency, size) are left out. */
+export function estimateAll(
+  predictions: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions = {},
+): Map<string, MetricEstimate> {
+  const metrics = fromPredictions(definitions);
+  const sample = sampleOf(predictions, threshold, needRanks(metrics));
+  return estimateSample(sample, metrics, new Float64Array(sample.rows), options);
+}
+
+/** Metrics of one model on every non-empty slice, in the order of `predictions.slices` and their codes. */
+export function estimateSlices(
+  predictions: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions = {},
+): SliceEstimate[] {
+  return estimateOverallAndSlices(predictions, definitions, threshold, options).slices;
+}
+
+/** `estimateAll` and `estimateSlices` together, ranking the rows only once. */
+export function estimateOverallAndSlices(
+  predictions: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions = {},
+): { overall: Map<string, MetricEstimate>; slices: SliceEstimate[] } {
+  const metrics = fromPredictions(definitions);
+  const sample = sampleOf(predictions, threshold, needRanks(metrics));
+  const influence = new Float64Array(sample.rows);
+  const overall = estimateSample(sample, metrics, influence, options);
+  const slices: SliceEstimate[] = [];
+  for (const dimension of predictions.slices) {
+    for (const { samples, ...slice } of sliceSamples([sample], dimension, predictions.entity)) {
+      const part = samples[0]!;
+      slices.push({
+        ...slice,
+        rows: part.rows,
+        positives: countPositives(part.label),
+        metrics: estimateSample(part, metrics, influence, options),
+      });
+    }
+  }
+  return { overall, slices };
+}
+
+/** The change of every metric between two models on the same rows, in the order of the definitions. */
+export function compareAll(
+  baseline: Predictions,
+  candidate: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions = {},
+): MetricComparison[] {
+  return compareModels(withoutSlices(baseline), candidate, definitions, threshold, options).overall;
+}
+
+/** The change of every metric on every non-empty slice of the baseline's dimensions, in their order. */
+export function compareSlices(
+  baseline: Predictions,
+  candidate: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions = {},
+): SliceComparison[] {
+  return compareModels(baseline, candidate, definitions, threshold, options).slices;
+}
+
+/**
+ * `compareAll` and `compareSlices` together, ranking the rows of each model only once. Labels, weights, entities and slices
+ * are the baseline's.
+ * @throws RangeError when the two are not predictions of the same rows
+ */
+export function compareModels(
+  baseline: Predictions,
+  candidate: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions = {},
+): { overall: MetricComparison[]; slices: SliceComparison[] } {
+  checkSameRows(baseline, candidate);
+  const metrics = fromPredictions(definitions);
+  const ranked = needRanks(metrics);
+  const before = sampleOf(baseline, threshold, ranked);
+  const { label, weight, clusters } = before;
+  const after = { ...sampleOf(candidate, threshold, ranked), label, weight, clusters };
+  const influence = { baseline: new Float64Array(before.rows), candidate: new Float64Array(before.rows) };
+  const overall = compareSamples(before, after, metrics, influence, options);
+  const slices: SliceComparison[] = [];
+  for (const dimension of baseline.slices) {
+    for (const { samples, ...slice } of sliceSamples([before, after], dimension, baseline.entity)) {
+      const [first, second] = [samples[0]!, samples[1]!];
+      slices.push({
+        ...slice,
+        rows: first.rows,
+        positives: countPositives(first.label),
+        entities: first.clusters?.count ?? null,
+        correct: correctRows(first, second),
+        metrics: compareSamples(first, second, metrics, influence, options),
+      });
+    }
+  }
+  return { overall, slices };
+}
+
+function compareSamples(
+  baseline: Sample,
+  candidate: Sample,
+  metrics: readonly MetricDefinition[],
+  influence: InfluencePair,
+  { confidence = DEFAULT_CONFIDENCE }: EstimationOptions,
+): MetricComparison[] {
+  const space = {
+    baseline: influence.baseline.subarray(0, baseline.rows),
+    candidate: influence.candidate.subarray(0, candidate.rows),
+  };
+  return metrics.map((definition) => compareMetric(definition, baseline, candidate, space, confidence));
+}
+
+function estimateSample(
+  sample: Sample,
+  metrics: readonly MetricDefinition[],
+  influence: Float64Array,
+  { confidence = DEFAULT_CONFIDENCE }: EstimationOptions,
+): Map<string, MetricEstimate> {
+  const space = influence.subarray(0, sample.rows);
+  return new Map(
+    metrics.map((definition) => [definition.name, estimateMetric(definition, sample, space, confidence).estimate]),
+  );
+}
+
+function fromPredictions(definitions: readonly MetricDefinition[]): MetricDefinition[] {
+  return definitions.filter((definition) => definition.family !== 'measurement');
+}
+
+function needRanks(metrics: readonly MetricDefinition[]): boolean {
+  return metrics.some((definition) => definition.family === 'ranks');
+}
+
+function withoutSlices(predictions: Predictions): Predictions {
+  return { ...predictions, slices: [] };
+}
+
+function checkSameRows(baseline: Predictions, candidate: Predictions): void {
+  if (baseline.rows !== candidate.rows) {
+    throw new RangeError(`baseline has ${baseline.rows} rows, candidate ${candidate.rows}`);
+  }
+  for (let i = 0; i < baseline.rows; i++) {
+    if (baseline.label[i] !== candidate.label[i]) throw new RangeError(`labels differ in row ${i}`);
+  }
+}
+
+function correctRows(baseline: Sample, candidate: Sample): SliceComparison['correct'] {
+  const negatives = pairedTable(baseline.cell, candidate.cell, CELL.trueNegative);
+  const positives = pairedTable(baseline.cell, candidate.cell, CELL.truePositive);
+  return {
+    both: negatives.n11 + positives.n11,
+    onlyBaseline: negatives.n01 + positives.n01,
+    onlyCandidate: negatives.n10 + positives.n10,
+    neither: negatives.n00 + positives.n00,
+  };
+}
+
+/** Confusion cells (sums of weights) and the number of rows. */
+export function confusion(predictions: Predictions, threshold: number): Confusion & { readonly n: number } {
+  const { cell, weight, rows } = sampleOf(predictions, threshold, false);
+  return { n: rows, ...confusionOf(cell, weight) };
+}
+
+/** One of ten equal-width bins of the score. */
+export interface ReliabilityBin {
+  /** 0..9 */
+  readonly bin: number;
+  readonly n: number;
+  readonly meanScore: number;
+  readonly observedRate: number;
+}
+
+/** Mean score and observed rate by bin; bins without weight are left out, and all of them when a score is no probability. */
+export function reliabilityBins({ label, score, weight }: Predictions): ReliabilityBin[] {
+  for (let i = 0; i < score.length; i++) if (!(score[i]! >= 0 && score[i]! <= 1)) return [];
+  const sums: CalibrationSums = calibrationSums(label, score, weight);
+  return Array.from({ length: CALIBRATION_BINS }, (_, bin) => ({
+    bin,
+    n: sums.rows[bin]!,
+    meanScore: sums.score[bin]! / sums.weight[bin]!,
+    observedRate: sums.label[bin]! / sums.weight[bin]!,
+  })).filter(({ bin }) => sums.weight[bin]! > 0);
+}
