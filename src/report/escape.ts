@@ -52,22 +52,36 @@ const INLINE_LIMIT = 400;
  * Mentions and links are made after Markdown is parsed, so a backslash cannot stop them: a zero-width space does.
  */
 export function escapeMarkdown(text: string, limit: number = INLINE_LIMIT): string {
-  return shorten(visibleLine(text), limit)
+  const literal = shorten(visibleLine(text), limit)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/[\\*[\]~`]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/\|/g, '&#124;')
+    .replace(/\|/g, '&#124;');
+  return breakReferences(literal)
+    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replace(/^[-+=]/, '\\$&');
+}
+
+/**
+ * The same for text inside an HTML line of a comment, such as a `<summary>`: Markdown is not parsed there, so backslashes
+ * would show, but mentions, references and emoji codes are still made.
+ */
+export function escapeCommentHtml(text: string, limit: number = INLINE_LIMIT): string {
+  return breakReferences(escapeHtml(shorten(visibleLine(text), limit)));
+}
+
+/** Ends every mention, issue reference, link, emoji code and formula in escaped text before it begins. */
+function breakReferences(escaped: string): string {
+  return escaped
     .replace(/\$/g, '&#36;')
     .replace(/@/g, `@${ZERO_WIDTH_SPACE}`)
     .replace(/(?<!&)#/g, `#${ZERO_WIDTH_SPACE}`)
     .replace(/\bGH-(?=\d)/gi, `$&${ZERO_WIDTH_SPACE}`)
     .replace(/:(?=\/\/)/g, `:${ZERO_WIDTH_SPACE}`)
-    .replace(/\bwww\./gi, `$&${ZERO_WIDTH_SPACE}`)
-    .replace(/:(?=[\w+-]+:)/g, `:${ZERO_WIDTH_SPACE}`)
-    .replace(/^(\d+)([.)])/, '$1\\$2')
-    .replace(/^[-+=]/, '\\$&');
+    .replace(/www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`)
+    .replace(/:(?=[\w+-]+:)/g, `:${ZERO_WIDTH_SPACE}`);
 }
 
 /** Text and attribute values of HTML and SVG. */

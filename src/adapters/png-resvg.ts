@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module';
+
+/** The one font plots are drawn with, so that their text is the same on every machine. */
+const FONT_FILES = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'] as const;
+
+/**
+ * PNG of an SVG document, `scale` times its size in pixels (2 for sharp text on dense screens). The renderer is loaded on
+ * the first call; fonts of the system are never looked at. Throws when the SVG is not well-formed.
+ */
+export async function renderPng(svg: string, scale = 2): Promise<Uint8Array> {
+  const { Resvg } = await import('@resvg/resvg-js');
+  const require = createRequire(import.meta.url);
+  const image = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: scale },
+    font: {
+      fontFiles: FONT_FILES.map((file) => require.resolve(file)),
+      loadSystemFonts: false,
+      defaultFontFamily: 'DejaVu Sans',
+    },
+  });
+  return image.render().asPng();
+}

@@ -1,0 +1,102 @@
+import { escapeMarkdown } from './escape.ts';
+import { warningLines } from './facts.ts';
+import { type Fitted, fitSections } from './fit.ts';
+import { alert, linkOrCode } from './markdown.ts';
+import { sectionOf } from './sections.ts';
+import {
+  type AnyReport,
+  countVerdicts,
+  isJudged,
+  modelName,
+  overallVerdict,
+  plural,
+  VERDICT_ICON,
+  worstFirst,
+} from './words.ts';
+
+/** First line of every comment: how the one comment of a pull request is found again. Invisible to readers. */
+export const COMMENT_MARKER = '<!-- proofmark -->';
+
+/** Characters GitHub takes in a comment. */
+export const COMMENT_LIMIT = 65_536;
+
+/** Below this even the headline and the note about what was cut may not fit. */
+const LEAST_LIMIT = 4096;
+
+/** Warnings shown above the models; more are counted. */
+const WARNINGS = 8;
+
+export interface CommentOptions {
+  /** Characters the text may have; at least 4,096. */
+  readonly limit?: number;
+  /** Where everything is, when the text had to be cut: an address, or a command that prints it. */
+  readonly fullCopy?: string | null;
+}
+
+/**
+ * The comment of a pull request in GitHub Markdown, also fit for a job summary. Starts with the marker and the overall
+ * verdict; models follow worst first. Never longer than the limit: the least important parts are left out first, and the
+ * end says what is missing and where the full copy is. Throws a RangeError for a limit below 4,096.
+ */
+export function renderComment(reports: readonly AnyReport[], options: CommentOptions = {}): string {
+  const { limit = COMMENT_LIMIT, fullCopy = null } = options;
+  if (limit < LEAST_LIMIT) throw new RangeError(`a comment needs at least ${LEAST_LIMIT} characters, not ${limit}`);
+  const sorted = worstFirst(reports);
+  const head = headParts(sorted);
+  const block = (index: number) => (sorted.length === 1 ? 'flat' : index === 0 ? 'open' : 'closed');
+  const sections = sorted.map((report, index) => sectionOf(report, { block: block(index) }));
+  const joined = head.join('\n\n');
+
+  const complete = fitSections(sections, Number.POSITIVE_INFINITY);
+  const whole = [joined, ...complete.texts].join('\n\n');
+  if (whole.length <= limit) return `${whole}\n`;
+
+  const NOTE_ROOM = 1200;
+  const fitted = fitSections(sections, limit - joined.length - NOTE_ROOM);
+  return `${[joined, ...fitted.texts, cutNote(fitted, fullCopy)].join('\n\n')}\n`;
+}
+
+function headParts(sorted: readonly AnyReport[]): string[] {
+  const word = overallVerdict(sorted);
+  const only = sorted.length === 1 ? sorted[0]! : null;
+  const title = only === null ? 'Proofmark' : escapeMarkdown(modelName(only), 100);
+  const warnings = sorted.filter(isJudged).flatMap((report) => {
+    const prefix = only === null ? `${report.verdict.model}: ` : '';
+    return warningLines(report).map((line) => `${prefix}${line}`);
+  });
+  const more = warnings.length - WARNINGS;
+  const shown = [
+    ...warnings.slice(0, WARNINGS),
+    ...(more > 0 ? [`${plural(more, 'more warning')} in the full report`] : []),
+  ];
+  const counts =
+    only !== null
+      ? null
+      : sorted.length === 0
+        ? 'No model is changed by this.'
+        : `${plural(sorted.length, 'model')}: ${countVerdicts(sorted)}.`;
+  return [
+    COMMENT_MARKER,
+    `## ${VERDICT_ICON[word]} ${title}: ${word}`,
+    ...(counts === null ? [] : [counts]),
+    ...(shown.length === 0
+      ? []
+      : [
+          alert(
+            'WARNING',
+            shown.map((line) => line.slice(0, 200)),
+          ),
+        ]),
+  ];
+}
+
+function cutNote(fitted: Fitted, fullCopy: string | null): string {
+  const cut = [...fitted.cut].map(([label, models]) => `${label} (${plural(models, 'model')})`);
+  const parts = [
+    cut.length > 0 ? `shortened: ${cut.join(', ')}` : null,
+    fitted.collapsed > 0 ? `${plural(fitted.collapsed, 'model')} in one line each` : null,
+    fitted.dropped > 0 ? `${plural(fitted.dropped, 'model')} not shown` : null,
+  ].filter((part) => part !== null);
+  const where = fullCopy === null ? '' : ` Full copy: ${linkOrCode(fullCopy, 'full report')}`;
+  return `---\n\nCut to fit a comment; ${escapeMarkdown(parts.join('; '), 500)}.${where}`;
+}

@@ -1,0 +1,191 @@
+import { Testbed } from '../experiment/run-record.ts';
+import { formatBytes, formatCost, formatDuration } from './format.ts';
+import type { ModelReport } from './model-report.ts';
+import { formatCount, formatNumber, formatShare, NOTHING } from './numbers.ts';
+import type { Cell, Table } from './tables.ts';
+import { plural } from './words.ts';
+
+/** What the verdict was computed on, `120,000 rows, 18,912 positives (15.8%), 3,512 by tail_number`. */
+export function dataText(report: ModelReport): string {
+  const { data } = report.verdict;
+  const entities =
+    data.entities === null
+      ? ''
+      : `, intervals clustered by ${formatCount(data.entities)} ${data.entityColumn ?? 'entities'}`;
+  return (
+    `${plural(data.rows, 'row')} of ${data.card}/${data.split}, ` +
+    `${formatCount(data.positives)} positive (${formatShare(data.positives, data.rows)})${entities}`
+  );
+}
+
+/** `v1.3.0 -> this change`, and why this baseline. */
+export function comparisonText(report: ModelReport): string {
+  const { baseline, candidate, production, baselineNote } = report.verdict;
+  const beside = production === null ? '' : ` Production runs ${production.label}.`;
+  return baseline === null
+    ? `No baseline: ${baselineNote}${beside}`
+    : `${candidate.label} against ${baseline.label}. ${baselineNote}${beside}`;
+}
+
+/** First digits of a digest or key, enough to recognise it. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 12);
+}
+
+/** One line on slices: what was found. */
+export function slicesText(report: ModelReport): string {
+  const { slices } = report.verdict;
+  const count = (status: string) => slices.rows.filter((row) => row.status === status).length;
+  const found = [
+    [count('fail'), 'harmed'],
+    [count('inconclusive'), 'not proved safe'],
+    [count('waived'), 'waived'],
+    [count('warn'), 'with possible harm'],
+  ] as const;
+  const parts = found.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
+  const small = slices.tooSmall > 0 ? `${formatCount(slices.tooSmall)} too small to test` : null;
+  if (slices.tested === 0) return small === null ? 'Slices: none' : `Slices: ${small}`;
+  const calm = parts.length === 0 ? `no detectable harm in ${formatCount(slices.tested)} comparisons` : null;
+  return `Slices: ${[calm, ...parts, small].filter((part) => part !== null).join(', ')}`;
+}
+
+/** What the slice table does not show. */
+export function otherSlicesText(report: ModelReport, shown: number): string | null {
+  const { slices } = report.verdict;
+  const hidden = slices.rows.slice(shown).filter((row) => row.status !== 'pass' && row.status !== 'info').length;
+  const harmless = slices.rows.slice(0, shown).filter((row) => row.status === 'pass' || row.status === 'info').length;
+  const others = Math.max(0, slices.harmless - harmless);
+  const parts = [
+    hidden > 0 ? `${formatCount(hidden)} more with findings` : null,
+    others > 0 ? `${plural(others, 'other slice')}: no detectable harm` : null,
+    slices.tooSmall > 0 ? `${formatCount(slices.tooSmall)} too small to test` : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(' · ');
+}
+
+/** `Rows that flipped at 0.5: 1,204 fixed, 1,011 broken`. */
+export function flipsText(report: ModelReport): string | null {
+  const { flips } = report.verdict;
+  if (flips === null) return null;
+  return (
+    `Rows that flipped at threshold ${Number(flips.threshold.toPrecision(4))}: ` +
+    `${formatCount(flips.fixed)} fixed, ${formatCount(flips.broken)} broken`
+  );
+}
+
+/** What the change consists of: `2 params (trees 100 → 200, …), 1 input (train.ts), data unchanged`. */
+export function differencesText(report: ModelReport): string {
+  const { params, data, inputs } = report.differences;
+  const few = (names: readonly string[]) => names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
+  const params3 = few(params.map((each) => `${each.name} ${each.before ?? NOTHING} → ${each.after ?? NOTHING}`));
+  const parts = [
+    params.length === 0 ? 'params unchanged' : `${plural(params.length, 'param')} (${params3})`,
+    inputs.length === 0
+      ? 'inputs unchanged'
+      : `${plural(inputs.length, 'input')} (${few(inputs.map((each) => each.name))})`,
+    data.length === 0 ? 'data unchanged' : `data (${few(data.map((each) => each.name))})`,
+  ];
+  return `Changed: ${parts.join(', ')}`;
+}
+
+/** One line on what training cost; null when nothing was trained. */
+export function costText(report: ModelReport): string | null {
+  const { runs, baselineRun } = report;
+  if (runs.length === 0) return null;
+  const wall = runs.reduce((sum, run) => sum + run.wallSeconds, 0);
+  const gpu = runs.reduce((sum, run) => sum + run.gpuSeconds, 0);
+  const costs = runs.map((run) => run.cost).filter((cost) => cost !== null);
+  const amount = costs.reduce((sum, cost) => sum + cost.amount, 0);
+  const parts = [
+    `${formatDuration(wall)} of wall time for ${plural(runs.length, 'seed')} (${runs.map((run) => run.seed).join(', ')})`,
+    gpu > 0 ? `${formatDuration(gpu)} of GPU time` : null,
+    costs.length > 0 ? formatCost({ amount, currency: costs[0]!.currency }) : null,
+    baselineRun === null ? null : `baseline ${formatDuration(baselineRun.wallSeconds)} a seed`,
+  ];
+  return `Training: ${parts.filter((part) => part !== null).join(', ')}`;
+}
+
+/** One row a run: time, memory, GPU and cost. */
+export function costTable(report: ModelReport): Table {
+  const runs = [
+    ...report.runs.map((run) => ({ name: `seed ${run.seed}`, run })),
+    ...(report.baselineRun === null
+      ? []
+      : [{ name: `baseline, seed ${report.baselineRun.seed}`, run: report.baselineRun }]),
+  ];
+  const right = (title: string) => ({ title, align: 'right' as const });
+  return {
+    columns: [
+      { title: 'Run', align: 'left' },
+      right('Wall'),
+      right('CPU'),
+      right('GPU'),
+      right('Peak memory'),
+      right('GPU memory'),
+      right('GPU use'),
+      right('Energy'),
+      right('Cost'),
+    ],
+    rows: runs.map(({ name, run }): Cell[] => {
+      const memory = run.gpus.reduce((peak, gpu) => Math.max(peak, gpu.peakMemoryMiB), 0);
+      const use = run.gpus.reduce((sum, gpu) => sum + gpu.meanUtilisationPercent, 0) / Math.max(1, run.gpus.length);
+      const energy = run.gpus.reduce((sum, gpu) => sum + (gpu.energyWattHours ?? 0), 0);
+      return [
+        { text: run.status === 'succeeded' ? name : `${name} (${run.status})` },
+        { text: formatDuration(run.wallSeconds) },
+        { text: formatDuration(run.cpuSeconds) },
+        { text: run.gpuSeconds > 0 ? formatDuration(run.gpuSeconds) : NOTHING },
+        { text: formatBytes(run.peakMemoryBytes) },
+        { text: run.gpus.length === 0 ? NOTHING : formatBytes(memory * 2 ** 20) },
+        { text: run.gpus.length === 0 ? NOTHING : `${Math.round(use)}%` },
+        { text: energy > 0 ? `${formatNumber(energy, 1)} Wh` : NOTHING },
+        { text: formatCost(run.cost) },
+      ];
+    }),
+  };
+}
+
+/** Latency quantiles of both models, measured in turns on one machine. Null when nothing was measured. */
+export function latencyTable(report: ModelReport): Table | null {
+  const { latency } = report;
+  if (latency === null) return null;
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const line = (name: string, at: { p50Ms: number; p95Ms: number; p99Ms: number }): Cell[] => [
+    { text: name },
+    ...[at.p50Ms, at.p95Ms, at.p99Ms].map((value) => ({ text: `${formatNumber(value, value >= 10 ? 1 : 3)} ms` })),
+  ];
+  return {
+    columns: [{ title: 'Latency of one request', align: 'left' }, right('p50'), right('p95'), right('p99')],
+    rows: [line('candidate', latency.candidate), ...(latency.baseline ? [line('baseline', latency.baseline)] : [])],
+  };
+}
+
+/** `20 rounds of 200 requests in turns on AMD EPYC (16 cores), cpu, onnxruntime-node 1.30.0`. */
+export function latencyText(report: ModelReport): string | null {
+  const { latency } = report;
+  if (latency === null) return null;
+  const testbed = Testbed.safeParse(latency.testbed).data;
+  const versions = Object.entries(testbed?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
+  const machine =
+    testbed === undefined
+      ? 'one machine'
+      : [`${testbed.cpu} (${testbed.cores} cores)`, testbed.provider, `Node ${testbed.node}`, ...versions].join(', ');
+  const turns = latency.baseline === null ? '' : ', candidate and baseline in turns';
+  return `${plural(latency.rounds, 'round')} of ${plural(latency.requestsPerRound, 'request')}${turns}, on ${machine}.`;
+}
+
+/** Things a reader must know before the numbers: invalid scores first. */
+export function warningLines(report: ModelReport): string[] {
+  const { invalid, warnings } = report.verdict;
+  if (invalid.candidate === 0) return [...warnings];
+  const first = invalid.rows.length === 0 ? '' : `, first in row ${invalid.rows.slice(0, 5).join(', ')}`;
+  return [`${plural(invalid.candidate, 'score')} of the candidate: not a finite number${first}.`, ...warnings];
+}
+
+/** `recall on origin=ATL waived by @ml-team until 2026-12-01: reason`. */
+export function waiverLines(report: ModelReport): string[] {
+  return report.verdict.waivers.map(
+    (waiver) =>
+      `${waiver.metric}${waiver.slice === null ? '' : ` on ${waiver.slice}`} waived by ${waiver.owner} until ${waiver.expires}: ${waiver.reason}`,
+  );
+}

@@ -1,0 +1,51 @@
+import { markdownTable } from 'markdown-table';
+import { escapeCommentHtml, escapeMarkdown, markdownAddress } from './escape.ts';
+import type { Cell, Table } from './tables.ts';
+
+/** Longest text of one cell. */
+const CELL_LIMIT = 120;
+
+/** A GitHub table; every cell is escaped here and nowhere else. */
+export function renderMarkdownTable(table: Table): string {
+  return markdownTable(
+    [
+      table.columns.map((column) => escapeMarkdown(column.title, CELL_LIMIT)),
+      ...table.rows.map((row) => row.map(renderCell)),
+    ],
+    { align: table.columns.map((column) => column.align), alignDelimiters: false },
+  );
+}
+
+function renderCell(cell: Cell): string {
+  const text = escapeMarkdown(cell.text, CELL_LIMIT);
+  const strong = cell.strong === true && text !== '' ? `**${text}**` : text;
+  const aside = cell.aside === undefined || cell.aside === '' ? '' : `<sub>${escapeCommentHtml(cell.aside)}</sub>`;
+  return [cell.icon ?? '', strong, aside].filter((part) => part !== '').join(' ');
+}
+
+/** A block that opens on a click. `summary` is plain text, `content` is Markdown. */
+export function details(summary: string, content: string, options: { readonly open?: boolean } = {}): string {
+  const head = `<details${options.open === true ? ' open' : ''}><summary>${escapeCommentHtml(summary)}</summary>`;
+  return `${head}\n\n${content}\n\n</details>`;
+}
+
+/** A GitHub alert, one paragraph a line. May not stand inside `details`. */
+export function alert(kind: 'NOTE' | 'WARNING' | 'CAUTION', lines: readonly string[]): string {
+  return [`> [!${kind}]`, ...lines.map((line) => `> - ${escapeMarkdown(line)}`)].join('\n');
+}
+
+export function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
+}
+
+/** An image of a width in pixels; empty when the address is not one that may be shown. */
+export function image(address: string, alternative: string, width: number): string {
+  const safe = markdownAddress(address);
+  return safe === null ? '' : `<img src="${safe}" width="${width}" alt="${escapeCommentHtml(alternative)}">`;
+}
+
+/** A link when the place is an address on the web, else the place itself as code. */
+export function linkOrCode(place: string, text: string): string {
+  const address = /^https?:\/\//i.test(place) ? markdownAddress(place) : null;
+  return address === null ? `<code>${escapeCommentHtml(place)}</code>` : `[${escapeMarkdown(text)}](${address})`;
+}

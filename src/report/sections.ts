@@ -1,0 +1,177 @@
+import { codeBlock, escapeMarkdown } from './escape.ts';
+import {
+  comparisonText,
+  costTable,
+  costText,
+  dataText,
+  differencesText,
+  flipsText,
+  latencyTable,
+  latencyText,
+  otherSlicesText,
+  shortDigest,
+  slicesText,
+  waiverLines,
+} from './facts.ts';
+import type { Part, Section } from './fit.ts';
+import { bullets, details, image, linkOrCode, renderMarkdownTable } from './markdown.ts';
+import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
+import { plotsOf } from './plots/plots.ts';
+import { differenceTable, flipTable, metricTable, referenceTable, sliceTable } from './tables.ts';
+import { type AnyReport, isJudged, modelName, nextSteps, reasonOf, VERDICT_ICON, verdictWord } from './words.ts';
+
+const SLICE_ROWS = 10;
+const LOG_LINES = 40;
+
+export interface SectionLayout {
+  /** `flat`: the only model of a comment, whose heading says its name; else a block, open or closed. */
+  readonly block: 'flat' | 'open' | 'closed';
+}
+
+/** A model of a comment: verdict and reason first, then parts by how much a reader needs them. */
+export function sectionOf(report: AnyReport, layout: SectionLayout): Section {
+  const summary = `${VERDICT_ICON[verdictWord(report)]} ${modelName(report)}: ${verdictWord(report)}`;
+  const reason = escapeMarkdown(reasonOf(report));
+  const frame = (content: string) => {
+    const body = content === '' ? `**${reason}**` : `**${reason}**\n\n${content}`;
+    return layout.block === 'flat' ? body : details(summary, body, { open: layout.block === 'open' });
+  };
+  const line = `- ${escapeMarkdown(summary, 120)}: ${escapeMarkdown(reasonOf(report), 160)}`;
+  return { frame, line, parts: isJudged(report) ? judgedParts(report) : logParts(report) };
+}
+
+/** A model without verdict needs one line; a failed training shows the end of its log. */
+function logParts(report: ModelWithoutVerdict): Part[] {
+  if (report.log.length === 0) return [];
+  const tail = (lines: number) => {
+    const shown = report.log.slice(-lines);
+    const title = `Last ${shown.length} lines of the log`;
+    return details(
+      title,
+      codeBlock(
+        shown.map((text) => text.slice(0, 500)),
+        'text',
+      ),
+      { open: lines <= 15 },
+    );
+  };
+  return [{ label: 'log', rank: 3, variants: [tail(LOG_LINES), tail(10), ''] }];
+}
+
+function judgedParts(report: ModelReport): Part[] {
+  return [
+    { label: 'next steps', rank: 2, variants: [nextStepsPart(report), ''] },
+    { label: 'metrics', rank: 1, variants: [renderMarkdownTable(metricTable(report)), ''] },
+    { label: 'comparison', rank: 3, variants: [contextPart(report), ''] },
+    slicesPart(report),
+    { label: 'waivers', rank: 3, variants: [waiversPart(report), ''] },
+    flipsPart(report),
+    { label: 'plots', rank: 9, variants: [plotsPart(report), ''] },
+    differencesPart(report),
+    { label: 'references', rank: 8, variants: [referencesPart(report), ''] },
+    costPart(report),
+    { label: 'latency', rank: 7, variants: [latencyPart(report), ''] },
+    { label: 'how to reproduce', rank: 4, variants: [reproducePart(report), ''] },
+  ];
+}
+
+function nextStepsPart(report: ModelReport): string {
+  return bullets(nextSteps(report));
+}
+
+function contextPart(report: ModelReport): string {
+  return `${escapeMarkdown(comparisonText(report))} ${escapeMarkdown(dataText(report))}.`;
+}
+
+/** Open when a slice needs attention; a quiet line when none does. */
+function slicesPart(report: ModelReport): Part {
+  const { slices } = report.verdict;
+  const title = slicesText(report);
+  const urgent = slices.rows.some((row) => row.status === 'fail' || row.status === 'inconclusive');
+  const block = (limit: number) => {
+    const others = otherSlicesText(report, limit);
+    const table = renderMarkdownTable(sliceTable(slices.rows, limit));
+    const content = others === null ? table : `${table}\n\n${escapeMarkdown(others)}`;
+    return details(title, content, { open: urgent });
+  };
+  const short = escapeMarkdown(title);
+  const variants = slices.rows.length === 0 ? [short, ''] : [block(SLICE_ROWS), block(3), short];
+  return { label: 'slices', rank: 5, variants };
+}
+
+function waiversPart(report: ModelReport): string {
+  return bullets(waiverLines(report));
+}
+
+function flipsPart(report: ModelReport): Part {
+  const title = flipsText(report);
+  const { flips, data } = report.verdict;
+  if (title === null || flips === null) return { label: 'flipped rows', rank: 8, variants: [''] };
+  const table = renderMarkdownTable(flipTable(flips.largest, data.entityColumn));
+  const content = `The largest score changes:\n\n${table}`;
+  const short = escapeMarkdown(title);
+  return {
+    label: 'flipped rows',
+    rank: 8,
+    variants: flips.largest.length === 0 ? [short] : [details(title, content), short],
+  };
+}
+
+function plotsPart(report: ModelReport): string {
+  const base = report.plotBase;
+  if (base === null) return '';
+  const images = plotsOf(report)
+    .map((plot) =>
+      image(`${base.replace(/\/+$/, '')}/${plot.name}.png`, plot.alternative, plot.width === 480 ? 400 : 640),
+    )
+    .filter((tag) => tag !== '');
+  return images.length === 0 ? '' : details('Plots: slices, ROC, calibration, training', images.join('\n'));
+}
+
+function differencesPart(report: ModelReport): Part {
+  const { params, data, inputs } = report.differences;
+  const tables = [
+    params.length === 0 ? null : differenceTable('Param', params),
+    data.length === 0 ? null : differenceTable('Data', data),
+    inputs.length === 0 ? null : differenceTable('Input', inputs),
+  ].filter((table) => table !== null);
+  const title = differencesText(report);
+  const short = escapeMarkdown(title);
+  if (tables.length === 0) return { label: 'changes', rank: 6, variants: [short, ''] };
+  return {
+    label: 'changes',
+    rank: 6,
+    variants: [details(title, tables.map(renderMarkdownTable).join('\n\n')), short, ''],
+  };
+}
+
+function referencesPart(report: ModelReport): string {
+  const table = referenceTable(report);
+  return table === null ? '' : details('Compared with trivial and human references', renderMarkdownTable(table));
+}
+
+function costPart(report: ModelReport): Part {
+  const title = costText(report);
+  if (title === null) return { label: 'cost', rank: 7, variants: [''] };
+  const short = escapeMarkdown(title);
+  return { label: 'cost', rank: 7, variants: [details(title, renderMarkdownTable(costTable(report))), short, ''] };
+}
+
+function latencyPart(report: ModelReport): string {
+  const table = latencyTable(report);
+  if (table === null) return '';
+  const text = latencyText(report);
+  const measured = text === null ? '' : `\n\n${escapeMarkdown(text)}`;
+  return details('Latency and the machine it was measured on', `${renderMarkdownTable(table)}${measured}`);
+}
+
+function reproducePart(report: ModelReport): string {
+  const { verdict } = report;
+  const ids = [
+    `verdict ${shortDigest(verdict.key)}`,
+    `model ${shortDigest(verdict.candidate.modelSha256)}`,
+    `data ${shortDigest(verdict.data.digest)}`,
+  ].join(' · ');
+  const copy = report.fullCopy === null ? '' : ` · full report: ${linkOrCode(report.fullCopy, 'report')}`;
+  return `Reproduce this:\n\n${codeBlock([report.reproduce], 'sh')}\n\n<sub>${escapeMarkdown(ids)}${copy}</sub>`;
+}
