@@ -1,0 +1,83 @@
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { DataFiles } from '../ports.ts';
+import { sha256OfFile } from './digest-node.ts';
+import { removeLeftovers, removeQuietly, temporaryPath } from './temporary-files.ts';
+
+/** What the digest of a file was when it looked like this. */
+const RememberedDigest = z.object({
+  /** Size, inode, and times of change to the nanosecond: any write changes one of them. */
+  state: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+});
+const RememberedDigests = z.record(z.string(), RememberedDigest);
+type RememberedDigests = z.infer<typeof RememberedDigests>;
+
+/** Files of data, with what is known of them kept in `<privateFolder>/cache/digests.json`. */
+export function dataFiles(privateFolder: string): DataFiles {
+  const memory = join(privateFolder, 'cache', 'digests.json');
+
+  async function publish(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
+    await removeLeftovers(privateFolder);
+    const temporary = await temporaryPath(privateFolder, 'publish');
+    try {
+      await write(temporary);
+      await mkdir(dirname(file), { recursive: true });
+      await rename(temporary, file);
+    } catch (error) {
+      await removeQuietly(temporary);
+      throw diskFull(error, file) ?? error;
+    }
+  }
+
+  return {
+    async digest(file) {
+      const info = await stat(file, { bigint: true }).catch(() => undefined);
+      if (info === undefined || !info.isFile()) return undefined;
+      const state = [info.size, info.ino, info.mtimeNs, info.ctimeNs].join(' ');
+      const known = (await recall(memory))[file];
+      if (known?.state === state) return { sha256: known.sha256, bytes: known.bytes };
+
+      const found = { sha256: await sha256OfFile(file), bytes: Number(info.size) };
+      // Read again: another process may have remembered other files meanwhile.
+      const digests = { ...(await recall(memory)), [file]: { state, ...found } };
+      await publish(memory, (temporary) => writeFile(temporary, JSON.stringify(digests)));
+      return found;
+    },
+    async exists(file) {
+      return (await stat(file).catch(() => undefined))?.isFile() ?? false;
+    },
+    publish,
+    async temporary(purpose, use) {
+      const file = await temporaryPath(privateFolder, purpose);
+      try {
+        return await use(file);
+      } catch (error) {
+        throw diskFull(error, file) ?? error;
+      } finally {
+        await removeQuietly(file);
+      }
+    },
+  };
+}
+
+/** A memory that cannot be read is no memory; the digests are computed again. */
+async function recall(memory: string): Promise<RememberedDigests> {
+  try {
+    return RememberedDigests.parse(JSON.parse(await readFile(memory, 'utf8')));
+  } catch {
+    return {};
+  }
+}
+
+function diskFull(error: unknown, file: string): UserError | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
+  return new UserError(
+    { what: 'no space left on the disk', where: { file }, fix: 'Free some space and run the same command again.' },
+    { cause: error },
+  );
+}

@@ -1,0 +1,83 @@
+import { nearestName } from '../config/nearest-name.ts';
+import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
+import { checkQuery, checkRowExpression, type SqlObjection } from '../experiment/sql-rules.ts';
+import { operand } from '../experiment/sql-text.ts';
+import { SqlFailure, type TableSession } from '../ports.ts';
+
+/** What is wrong with a person's expression over one row, before any row is read; undefined when it may be used. */
+export async function findExpressionProblem(
+  session: TableSession,
+  expression: string,
+  columns: readonly string[],
+  where: ProblemLocation,
+): Promise<Problem | undefined> {
+  const parsed = await session.parse(`select ${operand(expression)}`);
+  if ('reason' in parsed) return notSql(expression, parsed.reason, where);
+  // `a) or (b` is one expression between round brackets but not between square ones: it would split the brackets it is put in.
+  const bracketed = await session.parse(`select [${expression}\n]`);
+  if ('reason' in bracketed) return notSql(expression, 'the brackets do not match', where);
+  const vocabulary = { functions: await session.functions(), columns };
+  const objection = checkRowExpression(parsed.tree, vocabulary);
+  return objection === undefined ? undefined : refused(expression, objection, columns, where);
+}
+
+/** The same for a data card's query over its views. */
+export async function findQueryProblem(
+  session: TableSession,
+  query: string,
+  views: readonly string[],
+  viewColumns: readonly string[],
+  where: ProblemLocation,
+): Promise<Problem | undefined> {
+  const parsed = await session.parse(query);
+  if ('reason' in parsed) return notSql(query, parsed.reason, where);
+  const objection = checkQuery(parsed.tree, views, { functions: await session.functions(), columns: viewColumns });
+  return objection === undefined ? undefined : refused(query, objection, viewColumns, where);
+}
+
+/** Runs what depends on a person's SQL; what DuckDB says against it becomes a sentence about the field it stands in. */
+export async function explainSql<T>(sql: string, where: ProblemLocation, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof SqlFailure) throw new UserError(explainFailure(sql, where, error), { cause: error });
+    throw error;
+  }
+}
+
+function explainFailure(sql: string, where: ProblemLocation, failure: SqlFailure): Problem {
+  switch (failure.kind) {
+    case 'disk-full':
+      return { what: 'no space left on the disk', where, fix: 'Free some space and run the same command again.' };
+    case 'timed-out':
+    case 'interrupted':
+      return {
+        what: `the SQL ${quoted(sql)} ${failure.reason}`,
+        where,
+        fix: 'Make it cheaper, or raise the time limit.',
+      };
+    case 'refused':
+      return { what: `the SQL ${quoted(sql)} does not run: ${failure.reason}`, where, fix: 'Correct the SQL.' };
+  }
+}
+
+function notSql(sql: string, reason: string, where: ProblemLocation): Problem {
+  return { what: `${quoted(sql)} is not SQL: ${reason}`, where, fix: 'Write one expression as DuckDB reads it.' };
+}
+
+function refused(sql: string, objection: SqlObjection, columns: readonly string[], where: ProblemLocation): Problem {
+  const what = `${quoted(sql)}: ${objection.what}`;
+  if (objection.unknownColumn === undefined) return { what, where, fix: 'Write it with the values of the rows alone.' };
+  return { what, where, fix: suggestColumn(objection.unknownColumn, columns) };
+}
+
+/** `Did you mean "origin"?`, or the columns there are. */
+export function suggestColumn(name: string, columns: readonly string[]): string {
+  const nearest = nearestName(name, columns);
+  return nearest === undefined ? `Columns: ${columns.join(', ')}.` : `Did you mean ${JSON.stringify(nearest)}?`;
+}
+
+function quoted(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return `\`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\``;
+}
