@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { constants, createWriteStream } from 'node:fs';
+import { access, chmod, copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { EvidenceContent } from '../ports.ts';
+import { sha256OfFile } from './digest-node.ts';
+import { GitError, line, readObjects, runGit } from './git-process.ts';
+import { removeQuietly, temporaryPath } from './temporary-files.ts';
+import { blobId, parseTreeListing } from './work-tree.ts';
+
+/** Files above this stay out of git's objects: hosts refuse blobs of 100 MiB and warn from 50 MiB. */
+export const LARGE_FILE_BYTES = 45 * 1024 * 1024;
+
+/** Name, inside an evidence tree, of the list of files that are kept beside git. */
+const LARGE_FILES = 'large-files.json';
+
+const LargeFile = z.object({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int() });
+const LargeFiles = z.array(LargeFile);
+
+/** Where the bytes of one evidence file are. */
+export type StoredFile =
+  | { readonly kind: 'blob'; readonly oid: string }
+  | { readonly kind: 'large'; readonly sha256: string; readonly bytes: number };
+
+/** An object that is not there, or is not what its name says. `oid` is a git id, or a SHA-256 for a large file. */
+export class DamagedObject extends Error {
+  readonly oid: string;
+  readonly state: 'missing' | 'damaged';
+
+  constructor(oid: string, state: 'missing' | 'damaged') {
+    super(`${oid} is ${state}`);
+    this.oid = oid;
+    this.state = state;
+  }
+}
+
+/**
+ * Makes the parentless commit that holds these files, and answers its id. Author and date are fixed, so equal files under
+ * an equal name make an equal commit on every machine. No ref names it yet: a process killed here leaves nothing.
+ */
+export async function writeCommit(
+  root: string,
+  privateFolder: string,
+  name: string,
+  files: Readonly<Record<string, EvidenceContent>>,
+  largeFileBytes: number,
+): Promise<string> {
+  const scratch = await temporaryPath(privateFolder, 'evidence');
+  await mkdir(scratch, { recursive: true });
+  try {
+    const paths = new Map<string, string>();
+    const large: z.infer<typeof LargeFiles> = [];
+    for (const [file, content] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(file) || file === LARGE_FILES) {
+        throw new Error(`not a name for an evidence file: ${file}`);
+      }
+      const path = await onDisk(scratch, file, content);
+      const { size } = await stat(path);
+      if (size <= largeFileBytes) paths.set(file, path);
+      else large.push({ name: file, sha256: await keepLarge(privateFolder, path), bytes: size });
+    }
+    if (large.length > 0) {
+      paths.set(LARGE_FILES, await onDisk(scratch, LARGE_FILES, `${JSON.stringify(large, null, 2)}\n`));
+    }
+    const names = [...paths.keys()];
+    const hashed = await runGit(root, ['hash-object', '-w', '--no-filters', '--', ...paths.values()]);
+    const oids = line(hashed).split('\n');
+    const listing = names.map((file, index) => `100644 blob ${oids[index]}\t${file}\0`).join('');
+    const tree = line(await runGit(root, ['mktree', '-z'], { input: listing }));
+    return line(await runGit(root, ['commit-tree', tree, '-m', name], { env: FIXED_IDENTITY }));
+  } finally {
+    await removeQuietly(scratch);
+  }
+}
+
+const FIXED_IDENTITY = {
+  GIT_AUTHOR_NAME: 'Proofmark',
+  GIT_AUTHOR_EMAIL: 'evidence@proofmark.invalid',
+  GIT_AUTHOR_DATE: '946684800 +0000',
+  GIT_COMMITTER_NAME: 'Proofmark',
+  GIT_COMMITTER_EMAIL: 'evidence@proofmark.invalid',
+  GIT_COMMITTER_DATE: '946684800 +0000',
+};
+
+async function onDisk(scratch: string, name: string, content: EvidenceContent): Promise<string> {
+  if (typeof content === 'object' && 'file' in content) return content.file;
+  const path = join(scratch, name);
+  await writeFile(path, content);
+  return path;
+}
+
+function largePath(privateFolder: string, sha256: string): string {
+  return join(privateFolder, 'objects', sha256);
+}
+
+async function keepLarge(privateFolder: string, source: string): Promise<string> {
+  const temporary = await temporaryPath(privateFolder, 'large');
+  try {
+    await copyFile(source, temporary, constants.COPYFILE_FICLONE);
+    const sha256 = await sha256OfFile(temporary);
+    await placeReadOnly(temporary, largePath(privateFolder, sha256));
+    return sha256;
+  } finally {
+    await removeQuietly(temporary);
+  }
+}
+
+/** Puts a finished file where readers look, whole or not at all. */
+async function placeReadOnly(temporary: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  const file = await open(temporary, 'r+');
+  await file.sync().finally(() => file.close());
+  await chmod(temporary, 0o444);
+  await rename(temporary, target);
+}
+
+/** Files of an evidence commit by name. Throws DamagedObject when commit, tree or list cannot be read. */
+export async function readFileList(root: string, commit: string): Promise<ReadonlyMap<string, StoredFile>> {
+  const files = new Map<string, StoredFile>();
+  let listing: Buffer;
+  try {
+    listing = (await runGit(root, ['ls-tree', '-z', '--full-tree', commit])).stdout;
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new DamagedObject(commit, await stateOf(root, commit));
+  }
+  for (const entry of parseTreeListing(listing)) files.set(entry.path, { kind: 'blob', oid: entry.oid });
+  const list = files.get(LARGE_FILES);
+  if (list?.kind !== 'blob') return files;
+  files.delete(LARGE_FILES);
+  for (const { name, sha256, bytes } of LargeFiles.parse(JSON.parse((await readBlob(root, list.oid)).toString()))) {
+    files.set(name, { kind: 'large', sha256, bytes });
+  }
+  return files;
+}
+
+async function readBlob(root: string, oid: string): Promise<Buffer> {
+  const content = (await readObjects(root, [oid])).get(oid);
+  if (content === undefined) throw new DamagedObject(oid, await stateOf(root, oid));
+  // git checks the compression, not the id: a file put in the place of another would pass.
+  if (blobId(content, oid.length) !== oid) throw new DamagedObject(oid, 'damaged');
+  return content;
+}
+
+async function stateOf(root: string, oid: string): Promise<'missing' | 'damaged'> {
+  const { stderr } = await runGit(root, ['cat-file', '-p', oid], { accept: [0, 1, 128] });
+  // An object that is simply not there has one `fatal:` line; a broken one is first complained about.
+  return /^error:|corrupt|inflate/m.test(stderr) ? 'damaged' : 'missing';
+}
+
+/** Bytes of one file, verified. Throws DamagedObject. */
+export async function readStored(root: string, privateFolder: string, file: StoredFile): Promise<Buffer> {
+  if (file.kind === 'blob') return readBlob(root, file.oid);
+  return readFile(await verifiedLarge(privateFolder, file.sha256));
+}
+
+async function verifiedLarge(privateFolder: string, sha256: string): Promise<string> {
+  const path = largePath(privateFolder, sha256);
+  if (!(await exists(path))) throw new DamagedObject(sha256, 'missing');
+  if ((await sha256OfFile(path)) !== sha256) throw new DamagedObject(sha256, 'damaged');
+  return path;
+}
+
+/**
+ * Absolute path of a verified, read-only copy, under a name that ends like the file's own. Throws DamagedObject.
+ * A copy of an earlier call is verified again: anybody may have written to it since.
+ */
+export async function placeStored(
+  root: string,
+  privateFolder: string,
+  name: string,
+  file: StoredFile,
+): Promise<{ readonly path: string; readonly sha256: string }> {
+  if (file.kind === 'large') return { path: await verifiedLarge(privateFolder, file.sha256), sha256: file.sha256 };
+  const path = join(privateFolder, 'cache', file.oid, name);
+  if (await exists(path)) {
+    const content = await readFile(path);
+    if (blobId(content, file.oid.length) === file.oid) return { path, sha256: sha256(content) };
+    await rm(path, { force: true });
+  }
+  const temporary = await temporaryPath(privateFolder, 'cache');
+  try {
+    const digest = await streamBlob(root, file.oid, temporary);
+    await placeReadOnly(temporary, path);
+    return { path, sha256: digest };
+  } finally {
+    await removeQuietly(temporary);
+  }
+}
+
+/** Writes a blob to a file and answers its SHA-256. Throws DamagedObject when what git printed is not the blob. */
+async function streamBlob(root: string, oid: string, path: string): Promise<string> {
+  const size = await runGit(root, ['cat-file', '-s', oid], { accept: [0, 1, 128] });
+  if (size.code !== 0) throw new DamagedObject(oid, await stateOf(root, oid));
+  const identity = createHash(oid.length === 64 ? 'sha256' : 'sha1').update(`blob ${line(size)}\0`);
+  const digest = createHash('sha256');
+  const file = createWriteStream(path);
+  const written = new Promise<void>((resolve, reject) => file.on('close', resolve).on('error', reject));
+  written.catch(() => {}); // Awaited below; must not count as unhandled before that.
+  try {
+    await runGit(root, ['cat-file', 'blob', oid], {
+      onOutput: (chunk) => {
+        identity.update(chunk);
+        digest.update(chunk);
+        file.write(chunk);
+      },
+    });
+  } catch (error) {
+    if (error instanceof GitError) throw new DamagedObject(oid, 'damaged');
+    throw error;
+  } finally {
+    file.end();
+  }
+  await written;
+  if (identity.digest('hex') !== oid) throw new DamagedObject(oid, 'damaged');
+  return digest.digest('hex');
+}
+
+function sha256(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
