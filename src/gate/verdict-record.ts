@@ -112,16 +112,25 @@ export const Curves = z.object({
 });
 export type Curves = z.infer<typeof Curves>;
 
+/** One model's latency over all rounds, and its quantiles per round in the order the rounds were measured. */
+const LatencyArm = z.object({
+  p50Ms: z.number(),
+  p95Ms: z.number(),
+  p99Ms: z.number(),
+  roundP95Ms: z.array(z.number()),
+  /** Without these, p50 and p99 are shown but cannot be compared. */
+  roundP50Ms: z.array(z.number()).optional(),
+  roundP99Ms: z.array(z.number()).optional(),
+});
+
 /** `latency.json`: candidate and baseline measured in alternating rounds on one machine. */
 export const LatencyRecord = z.object({
   format: z.literal('proofmark-latency/1'),
   testbed: z.unknown(),
   rounds: z.number().int(),
   requestsPerRound: z.number().int(),
-  candidate: z.object({ p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number(), roundP95Ms: z.array(z.number()) }),
-  baseline: z
-    .object({ p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number(), roundP95Ms: z.array(z.number()) })
-    .nullable(),
+  candidate: LatencyArm,
+  baseline: LatencyArm.nullable(),
 });
 export type LatencyRecord = z.infer<typeof LatencyRecord>;
 

@@ -1,0 +1,159 @@
+import { Margin } from '../config/model-config.ts';
+import { Policy } from '../config/policy.ts';
+import { UserError } from '../errors.ts';
+import type { DeclaredMetric } from '../gate/declared-metrics.ts';
+import { declaredMargins, tightestMargin } from '../gate/margins.ts';
+import { orient } from '../gate/oriented.ts';
+import type { Outcome } from '../gate/verdict-record.ts';
+import { compareModels, type MetricComparison } from '../metrics/binary.ts';
+import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
+import { normalCdf, studentCdf } from '../metrics/distributions.ts';
+import { rowsNeeded } from '../metrics/power.ts';
+import { requireBinary, requireConfidence, requireThreshold, type ScoredMetric, scoredMetric } from './score.ts';
+import {
+  predictionsOf,
+  readScoreTable,
+  ScoreColumns,
+  type ScoreFileReader,
+  type ScoreTable,
+  sharedColumns,
+} from './score-file.ts';
+
+export interface CompareRequest {
+  readonly file: string;
+  readonly task?: string;
+  readonly threshold?: number;
+  /** For every metric, instead of each metric's own: `0.005` or `1%`. */
+  readonly margin?: number | string;
+  readonly confidence?: number;
+}
+
+/** Candidate (score_b) minus baseline (score_a) on the same rows, in the metric's own unit and sign. */
+export interface ComparedMetricResult {
+  readonly baseline: ScoredMetric;
+  readonly candidate: ScoredMetric;
+  readonly delta: number | null;
+  readonly se: number | null;
+  readonly ci: readonly [number, number] | null;
+  readonly z: number | null;
+  /** Two-sided. */
+  readonly p: number | null;
+  readonly margin: number | null;
+  /** `inconclusive` when the change is undefined: nothing was shown. */
+  readonly outcome: Outcome;
+  /** Rows needed to prove the margin with 80% power if nothing changed. */
+  readonly rows_needed: number | null;
+}
+
+export interface ComparedRows {
+  readonly n: number;
+  readonly metrics: Readonly<Record<string, ComparedMetricResult>>;
+}
+
+export interface CompareResult extends ComparedRows {
+  readonly threshold: number;
+  readonly confidence: number;
+  readonly slices: Readonly<Record<string, ComparedRows>>;
+}
+
+const WANTED = ['y_true', 'score_a', 'score_b', 'y_pred_a', 'y_pred_b', 'sample_weight', 'slice', 'entity'];
+
+/** The change of every binary metric from `score_a` to `score_b`, with its paired interval and outcome. */
+export async function compare(
+  request: CompareRequest,
+  ports: { readonly files: ScoreFileReader },
+): Promise<CompareResult> {
+  requireBinary(request.task ?? 'binary-classification');
+  const margin = requireMargin(request.margin);
+  const confidence = requireConfidence(request.confidence);
+  const table = await readScoreTable(request.file, WANTED, ports.files);
+  return compareTable(table, requireThreshold(request.threshold ?? table.threshold), confidence, margin);
+}
+
+/** Pure part: a table to its comparison. */
+export function compareTable(table: ScoreTable, threshold: number, confidence: number, margin?: Margin): CompareResult {
+  const columns = new ScoreColumns(table, ['y_true', 'score_a', 'score_b']);
+  const shared = sharedColumns(columns);
+  const baseline = predictionsOf(columns, shared, 'score_a', 'y_pred_a');
+  const candidate = predictionsOf(columns, shared, 'score_b', 'y_pred_b');
+  columns.throwProblems();
+
+  const declared: readonly DeclaredMetric[] = defineMetrics(BINARY_METRICS).map((definition) => ({
+    definition,
+    options: { role: 'report', ...(margin === undefined ? {} : { margin }) },
+  }));
+  const definitions = declared.map((metric) => metric.definition);
+  const { overall, slices } = compareModels(baseline, candidate, definitions, threshold, { confidence });
+  const values = shared.slices[0]?.values ?? [];
+  return {
+    threshold,
+    confidence,
+    ...comparedRows(columns.rows, overall, declared, confidence),
+    slices: Object.fromEntries(
+      slices.map(({ code, rows, metrics }) => [values[code]!, comparedRows(rows, metrics, declared, confidence)]),
+    ),
+  };
+}
+
+function comparedRows(
+  n: number,
+  comparisons: readonly MetricComparison[],
+  declared: readonly DeclaredMetric[],
+  confidence: number,
+): ComparedRows {
+  const metrics = comparisons.map((comparison, index) => [
+    comparison.metric,
+    comparedMetric(comparison, declared[index]!, n, confidence),
+  ]);
+  return { n, metrics: Object.fromEntries(metrics) };
+}
+
+const NO_POLICY = Policy.parse({});
+
+function comparedMetric(
+  comparison: MetricComparison,
+  { definition, options }: DeclaredMetric,
+  rows: number,
+  confidence: number,
+): ComparedMetricResult {
+  const { delta, se, lower, upper, df } = comparison;
+  const margin = tightestMargin(declaredMargins(definition, options, NO_POLICY, rows), comparison.baseline.value);
+  const oriented = orient(comparison, definition.direction, margin?.value ?? 0, confidence);
+  const needed =
+    margin && margin.value > 0 && se !== null && se > 0 ? rowsNeeded(rows, se, margin.value, confidence) : null;
+  return {
+    baseline: scoredMetric(comparison.baseline),
+    candidate: scoredMetric(comparison.candidate),
+    delta,
+    se,
+    ci: lower === null || upper === null ? null : [lower, upper],
+    ...significance(delta, se, df),
+    margin: margin?.value ?? null,
+    outcome: oriented?.outcome ?? 'inconclusive',
+    rows_needed: needed,
+  };
+}
+
+/** z (t with clusters) and its two-sided p. Without any uncertainty: no change is z 0 and p 1, a change has no finite z. */
+function significance(
+  delta: number | null,
+  se: number | null,
+  df: number | null,
+): { readonly z: number | null; readonly p: number | null } {
+  if (delta === null || se === null) return { z: null, p: null };
+  if (se === 0) return delta === 0 ? { z: 0, p: 1 } : { z: null, p: 0 };
+  const z = delta / se;
+  return { z, p: 2 * (df === null ? normalCdf(-Math.abs(z)) : studentCdf(-Math.abs(z), df)) };
+}
+
+function requireMargin(margin: number | string | undefined): Margin | undefined {
+  if (margin === undefined) return undefined;
+  const number = typeof margin === 'string' && !margin.endsWith('%') ? Number(margin) : margin;
+  const parsed = Margin.safeParse(number);
+  if (parsed.success && margin !== '') return parsed.data;
+  throw new UserError({
+    what: `${margin} is not a margin`,
+    where: { field: '--margin' },
+    fix: 'a number such as 0.005, or a percentage of the baseline such as 1%',
+  });
+}

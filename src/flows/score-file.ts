@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { type Problem, UserError } from '../errors.ts';
+import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
+
+/** A table of scores as it was read: values are not checked yet. */
+export interface ScoreTable {
+  /** Name for messages. */
+  readonly file: string;
+  /** All columns of the file, also those that are not wanted. */
+  readonly names: readonly string[];
+  readonly columns: ReadonlyMap<string, readonly unknown[]>;
+  /** A JSON file may bring its own decision threshold. */
+  readonly threshold: number | undefined;
+}
+
+/** Reads files of scores. Throws a UserError that names the file when it cannot be read or is not what its ending says. */
+export interface ScoreFileReader {
+  readText(file: string): Promise<string>;
+  /** The wanted columns of a CSV or Parquet file, in the order of its rows; wanted columns it does not have are left out. */
+  readTable(file: string, wanted: readonly string[]): Promise<ScoreTable>;
+}
+
+const Columns = z.record(z.string(), z.unknown());
+const Rows = z.array(Columns);
+
+/** Reads by the file's ending: `.csv`, `.tsv` and `.parquet` as tables, everything else as JSON. */
+export async function readScoreTable(
+  file: string,
+  wanted: readonly string[],
+  reader: ScoreFileReader,
+): Promise<ScoreTable> {
+  if (/\.(csv|tsv|parquet)(\.gz)?$/i.test(file)) return reader.readTable(file, wanted);
+  return parseScoreJson(await reader.readText(file), file, wanted);
+}
+
+/**
+ * JSON in one of three forms: columns `{"y_true": [...], "y_score": [...]}`, the same inside `{"inputs": {...}}`, or rows
+ * `[{"y_true": 0, "y_score": 0.2}, ...]`.
+ */
+export function parseScoreJson(text: string, file: string, wanted: readonly string[]): ScoreTable {
+  const content = parseJson(text, file);
+  const rows = Rows.safeParse(content);
+  if (rows.success) return tableOfRows(rows.data, file, wanted);
+
+  const object = Columns.safeParse(content);
+  if (!object.success) {
+    throw new UserError({
+      what: 'neither an object of columns nor an array of rows',
+      where: { file },
+      fix: 'write {"y_true": [0, 1], "y_score": [0.2, 0.9]}',
+    });
+  }
+  const inputs = Columns.safeParse(object.data.inputs);
+  const fields = inputs.success ? inputs.data : object.data;
+  const columns = new Map<string, readonly unknown[]>();
+  for (const name of wanted) {
+    const values = fields[name];
+    if (values === undefined || values === null) continue;
+    if (!Array.isArray(values)) {
+      throw new UserError({ what: 'not an array', where: { file, field: name }, fix: 'write one value per row' });
+    }
+    columns.set(name, values);
+  }
+  return { file, names: Object.keys(fields), columns, threshold: thresholdOf(fields.threshold, file) };
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError({
+      what: `not JSON: ${(error as Error).message}`,
+      where: { file },
+      fix: 'give a file that ends in .json, .csv or .parquet, with what its ending says',
+    });
+  }
+}
+
+function tableOfRows(rows: z.infer<typeof Rows>, file: string, wanted: readonly string[]): ScoreTable {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const present = wanted.filter((name) => names.includes(name));
+  const columns = new Map(present.map((name) => [name, rows.map((row) => row[name])]));
+  return { file, names, columns, threshold: undefined };
+}
+
+function thresholdOf(value: unknown, file: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new UserError({ what: 'not a number', where: { file, field: 'threshold' } });
+}
+
+/** Columns of a table checked and typed, with every problem collected. */
+export class ScoreColumns {
+  readonly problems: Problem[] = [];
+  readonly rows: number;
+  private readonly table: ScoreTable;
+
+  constructor(table: ScoreTable, required: readonly string[]) {
+    this.table = table;
+    const missing = required.filter((name) => !table.columns.has(name));
+    for (const name of missing) {
+      this.report(
+        name,
+        'no such column',
+        table.names.length === 0 ? undefined : `the file has ${table.names.join(', ')}; rename one to ${name}`,
+      );
+    }
+    const lengths = [...table.columns].map(([name, values]) => ({ name, length: values.length }));
+    this.rows = lengths.find(({ name }) => name === required[0])?.length ?? 0;
+    for (const { name, length } of lengths) {
+      if (missing.length === 0 && length !== this.rows) {
+        this.report(name, `${length} values, but ${required[0]} has ${this.rows}`, 'give one value per row');
+      }
+    }
+    if (missing.length === 0 && this.rows === 0) this.problems.push({ what: 'no rows', where: { file: table.file } });
+    this.throwProblems();
+  }
+
+  /** 0 and 1, as numbers or booleans. */
+  labels(name: string): Uint8Array | undefined {
+    const values = this.table.columns.get(name);
+    if (values === undefined) return undefined;
+    const labels = new Uint8Array(values.length);
+    this.check(name, values, 'are not 0 or 1', 'write 1 for the positive class and 0 for the other', (value, row) => {
+      const label = typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
+      if (label !== 0 && label !== 1) return false;
+      labels[row] = label;
+      return true;
+    });
+    return labels;
+  }
+
+  /** Finite numbers. */
+  numbers(name: string): Float64Array | undefined {
+    const values = this.table.columns.get(name);
+    if (values === undefined) return undefined;
+    const numbers = new Float64Array(values.length);
+    this.check(name, values, 'are not finite numbers', undefined, (value, row) => {
+      const number = typeof value === 'bigint' ? Number(value) : value;
+      if (typeof number !== 'number' || !Number.isFinite(number)) return false;
+      numbers[row] = number;
+      return true;
+    });
+    return numbers;
+  }
+
+  weights(name: string): Float64Array | undefined {
+    const weights = this.numbers(name);
+    if (weights === undefined) return undefined;
+    this.check(name, Array.from(weights), 'are negative', 'weights are 0 or more', (value) => (value as number) >= 0);
+    if (this.problems.length === 0 && weights.every((weight) => weight === 0)) {
+      this.report(name, 'every weight is 0');
+    }
+    return weights;
+  }
+
+  /** Codes in order of first appearance; rows without a value get -1. */
+  categories(name: string): { readonly values: readonly string[]; readonly codes: Int32Array } | undefined {
+    const values = this.table.columns.get(name);
+    if (values === undefined) return undefined;
+    const codeOf = new Map<string, number>();
+    const codes = new Int32Array(values.length).fill(-1);
+    this.check(name, values, 'are not text, numbers or booleans', undefined, (value, row) => {
+      if (value === null || value === undefined) return true;
+      if (typeof value === 'object') return false;
+      const text = String(value);
+      const code = codeOf.get(text) ?? codeOf.size;
+      codeOf.set(text, code);
+      codes[row] = code;
+      return true;
+    });
+    return { values: [...codeOf.keys()], codes };
+  }
+
+  throwProblems(): void {
+    if (this.problems.length > 0) throw new UserError(this.problems);
+  }
+
+  report(name: string, what: string, fix?: string): void {
+    this.problems.push({ what, where: { file: this.table.file, field: name }, ...(fix === undefined ? {} : { fix }) });
+  }
+
+  /** Reports how many values are not as they should be and where the first one is; rows count from 1. */
+  private check(
+    name: string,
+    values: readonly unknown[],
+    fault: string,
+    fix: string | undefined,
+    accept: (value: unknown, row: number) => boolean,
+  ): void {
+    let count = 0;
+    let first = -1;
+    for (let row = 0; row < values.length; row++) {
+      if (accept(values[row], row)) continue;
+      if (count === 0) first = row;
+      count += 1;
+    }
+    if (count === 0) return;
+    const shown = values[first] === undefined ? 'missing' : (JSON.stringify(values[first]) ?? String(values[first]));
+    this.report(name, `${count} of ${values.length} values ${fault}; the first is in row ${first + 1} (${shown})`, fix);
+  }
+}
+
+/** What the predictions of every model in the file share. */
+export type SharedColumns = Pick<Predictions, 'rows' | 'label' | 'entity' | 'weight' | 'slices' | 'perRow'>;
+
+/** Label, weight, entity and slice columns; problems stay in `columns` until the caller throws them. */
+export function sharedColumns(columns: ScoreColumns): SharedColumns {
+  const weight = columns.weights('sample_weight');
+  const entity = columns.categories('entity');
+  const slice = columns.categories('slice');
+  const unknown = entity?.codes.indexOf(-1) ?? -1;
+  if (unknown >= 0) {
+    columns.report('entity', `no value in row ${unknown + 1}`, 'give every row its entity, or leave the column out');
+  }
+  const dimension: SliceDimension | undefined = slice && { name: 'slice', kind: 'column', ...slice };
+  return {
+    rows: columns.rows,
+    label: columns.labels('y_true') ?? new Uint8Array(0),
+    slices: dimension === undefined ? [] : [dimension],
+    perRow: {},
+    ...(weight === undefined ? {} : { weight }),
+    ...(entity === undefined ? {} : { entity: { codes: entity.codes, count: entity.values.length } }),
+  };
+}
+
+/** One model's predictions beside the shared columns. */
+export function predictionsOf(
+  columns: ScoreColumns,
+  shared: SharedColumns,
+  scoreColumn: string,
+  predictedColumn: string,
+): Predictions {
+  const score = columns.numbers(scoreColumn) ?? new Float64Array(0);
+  const predicted = columns.labels(predictedColumn);
+  return { ...shared, score, ...(predicted === undefined ? {} : { predicted }) };
+}

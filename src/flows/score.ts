@@ -1,0 +1,136 @@
+import { UserError } from '../errors.ts';
+import type { Estimate } from '../experiment/evaluation-record.ts';
+import {
+  confusion,
+  estimateOverallAndSlices,
+  type MetricEstimate,
+  type ReliabilityBin,
+  reliabilityBins,
+} from '../metrics/binary.ts';
+import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
+import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
+import {
+  predictionsOf,
+  readScoreTable,
+  ScoreColumns,
+  type ScoreFileReader,
+  type ScoreTable,
+  sharedColumns,
+} from './score-file.ts';
+
+export interface ScoreRequest {
+  readonly file: string;
+  readonly task: string;
+  /** Default the file's own, then 0.5. */
+  readonly threshold?: number;
+  /** Of the intervals, such as 0.95. */
+  readonly confidence?: number;
+}
+
+/** A metric's value with its interval; `undefined` says why there is none, and what scikit-learn would print instead. */
+export interface ScoredMetric extends Estimate {
+  readonly undefined?: { readonly reason: string; readonly convention: number | null };
+}
+
+export interface ScoredRows {
+  readonly n: number;
+  readonly metrics: Readonly<Record<string, ScoredMetric>>;
+}
+
+export interface ScoreResult extends ScoredRows {
+  readonly threshold: number;
+  readonly confidence: number;
+  /** By value of the `slice` column. */
+  readonly slices: Readonly<Record<string, ScoredRows>>;
+  /** Ten equal-width bins of the score, empty ones left out; none when a score is not a probability. */
+  readonly reliability_bins: readonly ReliabilityBin[];
+}
+
+const WANTED = ['y_true', 'y_score', 'y_pred', 'sample_weight', 'slice', 'entity'];
+export const DEFAULT_THRESHOLD = 0.5;
+export const DEFAULT_CONFIDENCE = 0.95;
+
+/** Every binary metric of the scores in a file, with its interval, overall and by slice. */
+export async function score(request: ScoreRequest, ports: { readonly files: ScoreFileReader }): Promise<ScoreResult> {
+  requireBinary(request.task);
+  const table = await readScoreTable(request.file, WANTED, ports.files);
+  const confidence = requireConfidence(request.confidence);
+  return scoreTable(table, requireThreshold(request.threshold ?? table.threshold), confidence);
+}
+
+/** Pure part: a table to its metrics. */
+export function scoreTable(table: ScoreTable, threshold: number, confidence: number): ScoreResult {
+  const columns = new ScoreColumns(table, ['y_true', 'y_score']);
+  const predictions = predictionsOf(columns, sharedColumns(columns), 'y_score', 'y_pred');
+  columns.throwProblems();
+
+  const definitions = defineMetrics(BINARY_METRICS);
+  const { overall, slices } = estimateOverallAndSlices(predictions, definitions, threshold, { confidence });
+  const dimension = predictions.slices[0];
+  const parts = dimension === undefined ? [] : partsOf(predictions, dimension);
+  return {
+    threshold,
+    confidence,
+    ...scoredRows(predictions, threshold, overall),
+    slices: Object.fromEntries(
+      slices.map((slice) => [dimension!.values[slice.code]!, scoredRows(parts[slice.code]!, threshold, slice.metrics)]),
+    ),
+    reliability_bins: reliabilityBins(predictions),
+  };
+}
+
+function scoredRows(
+  predictions: Predictions,
+  threshold: number,
+  estimates: ReadonlyMap<string, MetricEstimate>,
+): ScoredRows {
+  const { n, tp, fp, fn, tn } = confusion(predictions, threshold);
+  const counts = Object.entries({ tp, fp, fn, tn }).map(([name, value]) => [name, { value, ci: null, se: null }]);
+  const metrics = [...estimates].map(([name, estimate]) => [name, scoredMetric(estimate)]);
+  return { n, metrics: Object.fromEntries([...counts, ...metrics]) };
+}
+
+export function scoredMetric({ value, ci, se, undefined: absent }: MetricEstimate): ScoredMetric {
+  return { value, ci, se, ...(absent === undefined ? {} : { undefined: absent }) };
+}
+
+/** The rows of each slice by code, with what counting classified rows needs. */
+function partsOf(predictions: Predictions, dimension: SliceDimension): readonly Predictions[] {
+  const rowsOf: number[][] = dimension.values.map(() => []);
+  dimension.codes.forEach((code, row) => {
+    if (code >= 0) rowsOf[code]!.push(row);
+  });
+  const { label, score: scores, weight, predicted } = predictions;
+  return rowsOf.map((rows) => ({
+    rows: rows.length,
+    label: Uint8Array.from(rows, (row) => label[row]!),
+    score: Float64Array.from(rows, (row) => scores[row]!),
+    ...(weight && { weight: Float64Array.from(rows, (row) => weight[row]!) }),
+    ...(predicted && { predicted: Uint8Array.from(rows, (row) => predicted[row]!) }),
+    slices: [],
+    perRow: {},
+  }));
+}
+
+export function requireBinary(task: string): void {
+  if (task === 'binary-classification') return;
+  throw new UserError({
+    what: `task ${task} is not supported: binary-classification only so far`,
+    where: { field: '--task' },
+    fix: '--task binary-classification',
+  });
+}
+
+export function requireThreshold(threshold: number = DEFAULT_THRESHOLD): number {
+  if (Number.isFinite(threshold)) return threshold;
+  throw new UserError({ what: 'not a number', where: { field: '--threshold' }, fix: '--threshold 0.5' });
+}
+
+export function requireConfidence(confidence: number = DEFAULT_CONFIDENCE): number {
+  if (confidence > 0.5 && confidence < 1) return confidence;
+  throw new UserError({
+    what: `${confidence} is not between 0.5 and 1`,
+    where: { field: '--confidence' },
+    fix: '--confidence 0.95',
+  });
+}

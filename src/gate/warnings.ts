@@ -1,0 +1,82 @@
+import type { Waiver } from '../config/waivers.ts';
+import type { JudgeRequest } from './judge.ts';
+import { resolutionWarning } from './metric-rows.ts';
+import { grouped, short } from './number-text.ts';
+import type { MetricRow, SliceRow, VerdictRecord } from './verdict-record.ts';
+
+/** An improvement of more margins than this is more often a leak than a success. */
+const TOO_GOOD_MARGINS = 10;
+/** With fewer rows of a class, intervals rest on too few independent facts. */
+const FEW_OF_A_CLASS = 50;
+
+interface Evidence {
+  readonly request: JudgeRequest;
+  readonly metrics: readonly MetricRow[];
+  readonly slices: { readonly rows: readonly SliceRow[] };
+  readonly references: VerdictRecord['references'];
+  readonly invalid: VerdictRecord['invalid'];
+  readonly valid: readonly Waiver[];
+}
+
+/** What a person should look at although it does not decide. */
+export function warningsOf(evidence: Evidence): readonly string[] {
+  const { request, metrics, slices, references, invalid, valid } = evidence;
+  const { evaluation } = request.candidate;
+  const judged = metrics.filter((row) => row.role !== 'report');
+  return [
+    judged.length === 0 ? 'No metric has the role optimize, guard or budget: nothing was judged.' : undefined,
+    ...judged.map(tooGoodWarning),
+    ...judged.map((row) => referenceWarning(row, references)),
+    ...judged.map((row) => resolutionWarning(row, evaluation.rows)),
+    fewOfAClass(evaluation.positives, evaluation.rows),
+    invalidWarning(invalid),
+    ...valid.map((waiver) => unusedWaiver(waiver, metrics, slices.rows)),
+  ].filter((warning) => warning !== undefined);
+}
+
+function tooGoodWarning({ metric, direction, change, margin }: MetricRow): string | undefined {
+  if (change === null || margin === null || margin === 0) return undefined;
+  const gain = direction === 'higher' ? change.value : -change.value;
+  if (gain <= TOO_GOOD_MARGINS * margin || change.se === 0) return undefined;
+  return `${metric} improved by ${short(gain)}, ${Math.round(gain / margin)} margins: check for a leak before trusting it.`;
+}
+
+function referenceWarning(row: MetricRow, references: VerdictRecord['references']): string | undefined {
+  const own = row.candidate.value;
+  if (own === null) return undefined;
+  const sign = row.direction === 'higher' ? 1 : -1;
+  const naive = references.find((reference) => reference.name === 'naive')?.metrics[row.metric];
+  if (row.role === 'optimize' && typeof naive === 'number' && sign * (own - naive) <= 0) {
+    return `${row.metric} ${short(own)} is no better than the naive reference, ${short(naive)}.`;
+  }
+  const human = references.find((reference) => reference.name === 'human')?.metrics[row.metric];
+  if (typeof human === 'number' && sign * (own - human) > 0) {
+    return `${row.metric} ${short(own)} is better than people, ${short(human)}: check for a leak, or for noisy labels in the reference.`;
+  }
+  return undefined;
+}
+
+function fewOfAClass(positives: number, rows: number): string | undefined {
+  const fewest = Math.min(positives, rows - positives);
+  if (fewest >= FEW_OF_A_CLASS) return undefined;
+  const name = positives <= rows - positives ? 'positive' : 'negative';
+  return `Only ${grouped(fewest)} of ${grouped(rows)} rows are ${name}: the intervals rest on few rows.`;
+}
+
+function invalidWarning({ candidate, baseline }: VerdictRecord['invalid']): string | undefined {
+  if (candidate + (baseline ?? 0) === 0) return undefined;
+  return `Rows with a NaN or infinite score were left out of the comparison: ${candidate} of the candidate, ${baseline ?? 0} of the baseline.`;
+}
+
+function unusedWaiver(
+  { metric, slice, owner }: Waiver,
+  metrics: readonly MetricRow[],
+  slices: readonly SliceRow[],
+): string | undefined {
+  const row =
+    slice === undefined
+      ? metrics.find((found) => found.metric === metric)
+      : slices.find((found) => found.metric === metric && found.slice === slice);
+  if (row?.status === 'waived') return undefined;
+  return `The waiver of ${metric}${slice === undefined ? '' : ` on ${slice}`} (owner ${owner}) is not needed: nothing is waived by it.`;
+}
