@@ -17,7 +17,7 @@ function polynomial(coefficients: readonly number[], x: number): number {
 }
 
 // W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969), in the form for the
-// normal distribution of Algorithm 715 (Cody 1993).
+// normal distribution of Algorithm 715 (Cody 1993); the far tail is a continued fraction instead.
 const CODY_CENTRE_NUMERATOR = [
   18154.98125334356, 1067.6894854603709, 161.02823106855587, 2.2352520354606837, 0.06568233791820745,
 ];
@@ -30,14 +30,6 @@ const CODY_MIDDLE_DENOMINATOR = [
   19685.429676859992, 38912.00328609327, 34900.95272114598, 18615.571640885097, 6485.558298266761, 1519.3775994075547,
   235.387901782625, 22.266688044328117, 1,
 ];
-const CODY_TAIL_NUMERATOR = [
-  2.9112874951168793e-5, 0.0014216191932278934, 0.022235277649778, 0.12740116116024736, 0.215898534057957,
-  0.023073441764940174,
-];
-const CODY_TAIL_DENOMINATOR = [
-  7.297515550839662e-5, 0.0037823963320275824, 0.06598813786892856, 0.4682382124808651, 1.284260096144911, 1,
-];
-
 /** P(Z > z) for a standard normal Z; full relative precision down to the smallest double (z about 37). */
 export function normalSurvival(z: number): number {
   if (Number.isNaN(z)) return Number.NaN;
@@ -55,12 +47,13 @@ export function normalSurvival(z: number): number {
 function upperNormalTail(y: number): number {
   if (y > 38.6) return 0;
   let ratio: number;
-  if (y <= Math.sqrt(32)) {
+  if (y <= 5.5) {
     ratio = polynomial(CODY_MIDDLE_NUMERATOR, y) / polynomial(CODY_MIDDLE_DENOMINATOR, y);
   } else {
-    const inverse = 1 / (y * y);
-    const series = (inverse * polynomial(CODY_TAIL_NUMERATOR, inverse)) / polynomial(CODY_TAIL_DENOMINATOR, inverse);
-    ratio = (1 / SQRT_2PI - series) / y;
+    // Laplace's continued fraction y + 1/(y + 2/(y + 3/…)), from the inside out; 40 terms are more than enough here.
+    let fraction = y;
+    for (let k = 40; k >= 1; k--) fraction = y + k / fraction;
+    ratio = 1 / SQRT_2PI / fraction;
   }
   // exp(-y²/2) in two factors, so that rounding y² costs no digits in the far tail.
   const head = Math.trunc(y * 16) / 16;
@@ -125,7 +118,7 @@ export function normalQuantile(p: number): number {
  * C. Loader, "Fast and Accurate Computation of Binomial Probabilities" (2000).
  */
 function stirlingError(n: number): number {
-  if (n > 15) {
+  if (n >= 15) {
     const square = n * n;
     return (
       (1 / 12 -
@@ -137,7 +130,7 @@ function stirlingError(n: number): number {
   return logGamma(n + 1) - (n + 0.5) * Math.log(n) + n - LOG_SQRT_2PI;
 }
 
-/** ln Γ(x) for x > 0. Shifted to x ≥ 16, then Stirling's series. */
+/** ln Γ(x) for x > 0. Shifted to x ≥ 16, where Stirling's series has full precision. */
 export function logGamma(x: number): number {
   let shifted = x;
   let product = 1;

@@ -15,7 +15,7 @@ export function smallestProvableMargin(se: number, confidence = CONFIDENCE, powe
 
 /** How many times the present rows are needed to prove the margin; Infinity for a margin of 0. */
 export function rowsMultiplier(se: number, margin: number, confidence = CONFIDENCE, power = POWER): number {
-  if (se === 0) return 0;
+  if (margin === 0) return Number.POSITIVE_INFINITY;
   return (smallestProvableMargin(se, confidence, power) / margin) ** 2;
 }
 
