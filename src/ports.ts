@@ -376,4 +376,21 @@ export interface DataFiles {
   temporary<T>(ending: string, use: (file: string) => Promise<T>): Promise<T>;
 }
 
+/**
+ * Files of a repository as people see them. Every path is checked: a UserError for one that leads out of the root, also
+ * through a link.
+ */
+export interface RepositoryFiles {
+  /** Absolute path of a file or folder below the root. */
+  absolute(path: string): Promise<string>;
+  /** Undefined when there is no file. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Sorted paths of the files below a folder (`''` for all), without `.git`, `node_modules` and other hidden folders. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Undefined when there is no file. */
+  digest(path: string): Promise<{ readonly sha256: string; readonly bytes: number } | undefined>;
+  /** Writes a new file and its folders, whole or not at all, never over something that is there. */
+  create(path: string, content: string | Uint8Array): Promise<'created' | 'existed'>;
+}
+
 export type Sha256 = (content: string | Uint8Array) => string;

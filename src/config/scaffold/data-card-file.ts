@@ -1,0 +1,79 @@
+import { yamlText } from './model-file.ts';
+import type { ScaffoldFacts } from './plan-scaffold.ts';
+
+/** Columns whose values are hashed into the split; more would not make it more random. */
+const HASHED_COLUMNS = 8;
+/** First letters of an MD5 in hex below which a row is used for training: 0xb3 / 0x100 = 70%. */
+const TRAIN_BELOW = 'b3';
+
+/** `data-cards/<name>.md` of a new model: the contract as front matter, then the sections of the Data Cards Playbook. */
+export function dataCardFile(facts: ScaffoldFacts): string {
+  const { data } = facts;
+  const hash = splitHash(facts);
+  return `---
+name: ${yamlText(facts.card)}
+files:
+  - uri: ${JSON.stringify(data.path)}
+    sha256: ${data.sha256}
+    bytes: ${data.bytes}
+# A split is a condition over pinned files, so it is the same everywhere. This one is random by content: equal rows fall
+# into the same split. When rows come in the order of time, split by time instead: { where: "day < '2026-06-01'" }
+splits:
+  train: { where: ${JSON.stringify(`${hash} < '${TRAIN_BELOW}'`)} }
+  test: { where: ${JSON.stringify(`${hash} >= '${TRAIN_BELOW}'`)} }
+# What is promised about the columns. Add: unit, min, max, completeness, values, sensitive, description.
+columns:
+${data.columns.map((column) => `  ${yamlText(column.name)}: { type: ${cardType(column.type)} }`).join('\n')}
+label: { column: ${yamlText(data.label)} }${data.entity === null ? '' : `\nentity: ${yamlText(data.entity)}`}
+# timestamp: day        # the column that says when a row happened
+# owner: "@your-team"
+# licence: CC-BY-4.0
+# stale-after: 90d
+---
+
+# ${facts.card}
+
+${data.example ? 'Made-up visits to a shop, written by `proofmark init` so that there is something to run. Replace them with your own data.' : '<!-- One paragraph: what one row is, and where the rows come from. -->'}
+
+## Authorship
+<!-- Who publishes it, who maintains it, whom to ask. -->
+
+## Dataset overview
+<!-- Size, what the columns mean, an example row, what is missing. -->
+
+## Provenance
+<!-- How and when it was collected, from which sources, with whose consent. -->
+
+## Sensitivity
+<!-- Personal or otherwise sensitive columns, and what is done about them. -->
+
+## Transformations
+<!-- Cleaning, joins, sampling, before it became these files. -->
+
+## Annotations and labelling
+<!-- Where the label comes from, when it is known, how often it is wrong. -->
+
+## Intended and unsuitable uses
+<!-- What it is good for, and what it must not be used for. -->
+
+## Known limits
+<!-- Groups that are missing or rare, changes over time, leaks. -->
+`;
+}
+
+function splitHash({ data }: ScaffoldFacts): string {
+  const name = (column: string) => `"${column.replaceAll('"', '""')}"`;
+  if (data.entity !== null) return `md5(${name(data.entity)}::varchar)`;
+  const features = data.columns.filter((column) => column.name !== data.label).slice(0, HASHED_COLUMNS);
+  return `md5(concat_ws('|', ${features.map((column) => `${name(column.name)}::varchar`).join(', ')}))`;
+}
+
+/** A card's word for a type of SQL. */
+function cardType(type: string): string {
+  if (/INT$|INTEGER$/i.test(type)) return 'int';
+  if (/^(?:FLOAT|DOUBLE|DECIMAL)/i.test(type)) return 'float';
+  if (/^BOOL/i.test(type)) return 'bool';
+  if (/^DATE$/i.test(type)) return 'date';
+  if (/^TIMESTAMP/i.test(type)) return 'timestamp';
+  return 'string';
+}

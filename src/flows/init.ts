@@ -1,0 +1,286 @@
+import { checkModelName } from '../config/check-model.ts';
+import { nearestName } from '../config/nearest-name.ts';
+import { exampleCsv } from '../config/scaffold/example-data.ts';
+import {
+  EXAMPLE_FACTS,
+  featureColumns,
+  gitAttributes,
+  isIdentifier,
+  planScaffold,
+  type ScaffoldData,
+  type ScaffoldFile,
+  type ScaffoldLanguage,
+} from '../config/scaffold/plan-scaffold.ts';
+import { tableName } from '../config/table-name.ts';
+import { type Problem, UserError } from '../errors.ts';
+import type { RepositoryFiles, Sha256, TableSession, Tables } from '../ports.ts';
+
+export interface InitRequest {
+  readonly model: string;
+  readonly language: ScaffoldLanguage;
+  /** CSV, Parquet or JSON file, from the repository's root. Without it a small made-up table is written. */
+  readonly data?: string;
+  /** Column of the true answer; needed with `data`. */
+  readonly label?: string;
+  /** The label's value that counts as positive, when it is not true or 1. */
+  readonly positive?: string;
+  readonly entity?: string;
+  /** Name of the data card; default the data file's name. */
+  readonly card?: string;
+  /** Folder of the JSON Schemas for editors, from the root. */
+  readonly schemaFolder?: string;
+}
+
+export interface InitPorts {
+  readonly files: RepositoryFiles;
+  readonly tables: Tables;
+  readonly sha256: Sha256;
+}
+
+export interface InitResult {
+  readonly created: readonly string[];
+  /** Files that were there and stay as they are. */
+  readonly existed: readonly string[];
+  /** What a person should know about what was written. */
+  readonly notes: readonly string[];
+  /** Commands to run next, in order. */
+  readonly next: readonly string[];
+}
+
+const DATA_FILE = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
+const SCHEMA_FOLDER = 'node_modules/proofmark/schemas';
+/** Text columns with at most this many values are offered as slices. */
+const MOST_SLICE_VALUES = 20;
+const MOST_SLICES = 3;
+/** Bytes; larger data would make every clone slow. */
+const LARGEST_DATA_IN_GIT = 10_000_000;
+
+/**
+ * Makes a repository ready for its first experiment. Nothing is overwritten: files that are there stay, the rest is
+ * written. Everything is checked before the first file is written.
+ * @throws UserError for a name, file or column that cannot be used
+ */
+export async function initRepository(request: InitRequest, ports: InitPorts): Promise<InitResult> {
+  const nameProblem = checkModelName(request.model);
+  if (nameProblem !== undefined) throw new UserError(nameProblem);
+  await refuseTwin(request.model, ports.files);
+
+  const before: ScaffoldFile[] = [];
+  let data: ScaffoldData;
+  if (request.data === undefined) {
+    const path = `data/${request.model}-example.csv`;
+    const content = exampleCsv();
+    const bytes = new TextEncoder().encode(content).length;
+    before.push({ path, content });
+    data = { ...EXAMPLE_FACTS, path, sha256: ports.sha256(content), bytes };
+  } else {
+    data = await inspectData(request, request.data, ports);
+  }
+  const card = request.card ?? cardName(data.path);
+  const cardProblem = checkModelName(card);
+  if (cardProblem !== undefined) {
+    throw new UserError({ ...cardProblem, what: cardProblem.what.replace('a model', 'a data card') });
+  }
+  const schemaFolder = request.schemaFolder ?? SCHEMA_FOLDER;
+  const files = planScaffold({ model: request.model, card, language: request.language, data, schemaFolder });
+
+  const created: string[] = [];
+  const existed: string[] = [];
+  for (const file of [...before, ...files]) {
+    const outcome = await ports.files.create(file.path, file.content);
+    (outcome === 'created' ? created : existed).push(file.path);
+  }
+  return {
+    created,
+    existed,
+    notes: await notes(request, data, existed, ports.files),
+    next: nextCommands(request, data),
+  };
+}
+
+/** Two folders that differ only in case are one on some file systems. */
+async function refuseTwin(model: string, files: RepositoryFiles): Promise<void> {
+  const folders = new Set((await files.list('models')).map((path) => path.split('/')[1]!));
+  const twin = [...folders].find((name) => name !== model && name.toLowerCase() === model.toLowerCase());
+  if (twin === undefined) return;
+  throw new UserError({
+    what: `there is a model ${twin}, which differs from ${model} only in case`,
+    where: { file: `models/${twin}` },
+    fix: 'choose another name',
+  });
+}
+
+async function inspectData(request: InitRequest, path: string, { files, tables }: InitPorts): Promise<ScaffoldData> {
+  const digest = await files.digest(path);
+  if (digest === undefined) throw new UserError(await noSuchData(path, files));
+  if (!DATA_FILE.test(path)) {
+    throw new UserError({
+      what: 'is not a kind of file that can be read as a table',
+      where: { file: path },
+      fix: 'use .parquet, .csv, .tsv, .json or .jsonl',
+    });
+  }
+  const table = tableName({ uri: path });
+  const session = await tables.open({ views: [{ name: table, file: await files.absolute(path) }] });
+  try {
+    const columns = await session.columns(`select * from ${quoted(table)}`);
+    const names = columns.map((column) => column.name);
+    const label = requireColumn(request.label, 'label', names, path);
+    const entity = request.entity === undefined ? null : requireColumn(request.entity, 'entity', names, path);
+    const positive = await positiveValue(request, label, table, path, session);
+    const slices = await fewValued(columns, [label, entity], table, session);
+    const data = { path, ...digest, columns, label, positive, entity, slices, example: false };
+    if (featureColumns(data).length === 0) {
+      throw new UserError({
+        what: 'has no column with numbers beside the label, and the model to be written learns from numbers',
+        where: { file: path },
+        fix: `its columns: ${columns.map((column) => `${column.name} ${column.type}`).join(', ')}`,
+      });
+    }
+    return data;
+  } finally {
+    session.close();
+  }
+}
+
+async function noSuchData(path: string, files: RepositoryFiles): Promise<Problem> {
+  const known = (await files.list('')).filter(
+    (file) => DATA_FILE.test(file) && !/(?:package(?:-lock)?|tsconfig)\.json$/.test(file),
+  );
+  const near = nearestName(path, known) ?? known.find((file) => file.endsWith(`/${path}`));
+  const fix =
+    near !== undefined
+      ? `did you mean ${near}?`
+      : `put the file into the repository and give its path from the root${known.length > 0 ? `; there are: ${known.slice(0, 5).join(', ')}` : ''}`;
+  return { what: 'there is no such file', where: { file: path }, fix };
+}
+
+function requireColumn(column: string | undefined, option: string, names: readonly string[], path: string): string {
+  if (column !== undefined && names.includes(column)) return column;
+  const near = column === undefined ? undefined : nearestName(column, names);
+  const list = `its columns: ${names.join(', ')}`;
+  throw new UserError({
+    what: column === undefined ? `which column is the ${option}?` : `there is no column ${JSON.stringify(column)}`,
+    where: { file: path },
+    fix:
+      near === undefined
+        ? `give --${option} <column>; ${list}`
+        : `did you mean ${near}? ${list[0]!.toUpperCase()}${list.slice(1)}`,
+  });
+}
+
+/** Checks that the label has two values, and finds out which one is positive. */
+async function positiveValue(
+  request: InitRequest,
+  label: string,
+  table: string,
+  path: string,
+  session: TableSession,
+): Promise<string | null> {
+  const column = quoted(label);
+  const rows = await session.rows(
+    `select distinct ${column}::varchar as value from ${quoted(table)} where ${column} is not null order by value limit 4`,
+  );
+  const values = rows.map((row) => String(row.value));
+  const shown = values
+    .slice(0, 3)
+    .map((value) => JSON.stringify(value))
+    .join(', ');
+  const fail = (what: string, fix: string): never => {
+    throw new UserError({ what: `column ${label} ${what}`, where: { file: path }, fix });
+  };
+  if (values.length < 2)
+    return fail(`has ${values.length === 0 ? 'no value' : 'only one value'}`, 'a label needs rows of both kinds');
+  if (values.length > 2)
+    return fail(`has more than two values (${shown}, …)`, 'only binary classification is judged so far');
+  if (request.positive !== undefined) {
+    if (!values.includes(request.positive))
+      return fail(`has no value ${JSON.stringify(request.positive)}`, `its values: ${shown}`);
+    return request.positive;
+  }
+  if (values.join() === '0,1' || values.join() === 'false,true') return null;
+  return fail(`has the values ${shown}`, 'say which one is positive: --positive <value>');
+}
+
+async function fewValued(
+  columns: readonly { readonly name: string; readonly type: string }[],
+  used: readonly (string | null)[],
+  table: string,
+  session: TableSession,
+): Promise<readonly string[]> {
+  const texts = columns.filter(({ name, type }) => type === 'VARCHAR' && !used.includes(name) && !isIdentifier(name));
+  if (texts.length === 0) return [];
+  const counts = texts.map(({ name }, index) => `count(distinct ${quoted(name)}) as c${index}`).join(', ');
+  const [row] = await session.rows(`select ${counts} from ${quoted(table)}`);
+  return texts
+    .filter((_, index) => Number(row?.[`c${index}`]) >= 2 && Number(row?.[`c${index}`]) <= MOST_SLICE_VALUES)
+    .map((column) => column.name)
+    .slice(0, MOST_SLICES);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function cardName(path: string): string {
+  const name = tableName({ uri: path }).replace(/^_+|_+$/g, '');
+  return name === '' ? 'data' : name;
+}
+
+async function notes(
+  request: InitRequest,
+  data: ScaffoldData,
+  existed: readonly string[],
+  files: RepositoryFiles,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  if (data.example) {
+    lines.push(
+      `${data.path} is made up, so that there is something to run. Use your own: proofmark init NAME --data FILE --label COLUMN`,
+    );
+  } else {
+    const features = featureColumns(data);
+    const left = data.columns
+      .map((column) => column.name)
+      .filter((name) => !features.includes(name) && name !== data.label);
+    lines.push(`The model learns ${data.label} from ${features.join(', ')}.`);
+    if (left.length > 0)
+      lines.push(
+        `Left out, as text, dates or identifiers: ${left.join(', ')}. Edit model.yaml and the training code to use them.`,
+      );
+    lines.push(
+      'The splits are random by content. When rows come in the order of time, split by time in the data card.',
+    );
+  }
+  lines.push(
+    request.language === 'python'
+      ? 'Training needs Python 3.11 or newer with the packages of requirements.txt: scikit-learn, and skl2onnx to write the ONNX file.'
+      : 'Training needs the packages of package.json: DuckDB to read Parquet, onnx-buf to write the ONNX file. The regression itself is in train.ts.',
+  );
+  if (existed.includes('.gitattributes')) {
+    const content = new TextDecoder().decode(await files.read('.gitattributes'));
+    const written = new Set(content.split(/\r?\n/).map((line) => line.trim()));
+    const missing = gitAttributes(data.path).filter((line) => !written.has(line));
+    if (missing.length > 0) lines.push(`Add to .gitattributes, so that git keeps every byte: ${missing.join(' · ')}`);
+  }
+  return lines;
+}
+
+function nextCommands({ model, language }: InitRequest, data: ScaffoldData): readonly string[] {
+  const prepare =
+    language === 'python'
+      ? [
+          `python3 -m venv models/${model}/.venv && . models/${model}/.venv/bin/activate`,
+          `pip install -r models/${model}/requirements.txt`,
+        ]
+      : [`npm install --prefix models/${model}`];
+  const small = data.bytes <= LARGEST_DATA_IN_GIT;
+  const paths = ['models', 'data-cards', 'registry', '.gitattributes', ...(small ? [data.path] : [])].map((path) =>
+    /[^\w./-]/.test(path) ? `'${path}'` : path,
+  );
+  return [
+    ...prepare,
+    `git add ${paths.join(' ')} && git commit -m "Add model ${model}"`,
+    `proofmark experiment ${model}`,
+  ];
+}
