@@ -49,6 +49,7 @@ export interface InitResult {
 
 const DATA_FILE = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
 const SCHEMA_FOLDER = 'node_modules/proofmark/schemas';
+const TRUE_WORDS = /^(?:1|t|true|y|yes)$/i;
 /** Text columns with at most this many values are offered as slices. */
 const MOST_SLICE_VALUES = 20;
 const MOST_SLICES = 3;
@@ -193,12 +194,13 @@ async function positiveValue(
     return fail(`has ${values.length === 0 ? 'no value' : 'only one value'}`, 'a label needs rows of both kinds');
   if (values.length > 2)
     return fail(`has more than two values (${shown}, …)`, 'only binary classification is judged so far');
+  const truth = values.join() === '0,1' || values.join() === 'false,true';
+  // Readers of CSV take yes and no for truth values.
+  if (truth && (request.positive === undefined || TRUE_WORDS.test(request.positive))) return null;
   if (request.positive !== undefined) {
-    if (!values.includes(request.positive))
-      return fail(`has no value ${JSON.stringify(request.positive)}`, `its values: ${shown}`);
-    return request.positive;
+    if (values.includes(request.positive)) return request.positive;
+    return fail(`has no value ${JSON.stringify(request.positive)}`, `its values: ${shown}`);
   }
-  if (values.join() === '0,1' || values.join() === 'false,true') return null;
   return fail(`has the values ${shown}`, 'say which one is positive: --positive <value>');
 }
 
@@ -257,6 +259,9 @@ async function notes(
       ? 'Training needs Python 3.11 or newer with the packages of requirements.txt: scikit-learn, and skl2onnx to write the ONNX file.'
       : 'Training needs the packages of package.json: DuckDB to read Parquet, onnx-buf to write the ONNX file. The regression itself is in train.ts.',
   );
+  const card = existed.find((path) => path.startsWith('data-cards/'));
+  if (card !== undefined)
+    lines.push(`${card} was there: check that it pins ${data.path} and has the splits train and test.`);
   if (existed.includes('.gitattributes')) {
     const content = new TextDecoder().decode(await files.read('.gitattributes'));
     const written = new Set(content.split(/\r?\n/).map((line) => line.trim()));

@@ -16,7 +16,7 @@ files:
   - uri: ${JSON.stringify(data.path)}
     sha256: ${data.sha256}
     bytes: ${data.bytes}
-# A split is a condition over pinned files, so it is the same everywhere. This one is random by content: equal rows fall
+# A split is a condition over pinned files, so it is the same everywhere. This one is random by content: ${data.entity === null ? 'equal rows' : 'rows of one entity'} fall
 # into the same split. When rows come in the order of time, split by time instead: { where: "day < '2026-06-01'" }
 splits:
   train: { where: ${JSON.stringify(`${hash} < '${TRAIN_BELOW}'`)} }
@@ -63,9 +63,10 @@ ${data.example ? 'Made-up visits to a shop, written by `proofmark init` so that 
 
 function splitHash({ data }: ScaffoldFacts): string {
   const name = (column: string) => `"${column.replaceAll('"', '""')}"`;
-  if (data.entity !== null) return `md5(${name(data.entity)}::varchar)`;
-  const features = data.columns.filter((column) => column.name !== data.label).slice(0, HASHED_COLUMNS);
-  return `md5(concat_ws('|', ${features.map((column) => `${name(column.name)}::varchar`).join(', ')}))`;
+  const features = data.columns.map((column) => column.name).filter((column) => column !== data.label);
+  const hashed = data.entity === null ? features.slice(0, HASHED_COLUMNS) : [data.entity];
+  // concat_ws skips missing values, so every row falls into one of the splits.
+  return `md5(concat_ws('|', ${hashed.map((column) => `${name(column)}::varchar`).join(', ')}))`;
 }
 
 /** A card's word for a type of SQL. */

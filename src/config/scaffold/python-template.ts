@@ -44,7 +44,8 @@ params = yaml.safe_load(Path(os.environ["PROOFMARK_PARAMS"]).read_text())
 rows = pd.read_parquet(os.environ["PROOFMARK_DATA_TRAIN"])
 # ONNX models are fed 32-bit floats, so train on them. A missing value is NaN, which the trees understand.
 x = rows[FEATURES].astype(np.float32).to_numpy()
-y = (rows[LABEL].astype(str) == POSITIVE if POSITIVE is not None else rows[LABEL]).astype(np.int64).to_numpy()
+positive = rows[LABEL] if POSITIVE is None else rows[LABEL].astype(str).str.lower() == POSITIVE.lower()
+y = positive.astype(np.int64).to_numpy()
 
 model = HistGradientBoostingClassifier(random_state=seed, early_stopping=False, **params)
 model.fit(x, y)
