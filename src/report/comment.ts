@@ -1,5 +1,4 @@
-import { escapeMarkdown } from './escape.ts';
-import { warningLines } from './facts.ts';
+import { escapeMarkdown, shorten } from './escape.ts';
 import { type Fitted, fitSections } from './fit.ts';
 import { alert, linkOrCode } from './markdown.ts';
 import { sectionOf } from './sections.ts';
@@ -43,9 +42,11 @@ export function renderComment(reports: readonly AnyReport[], options: CommentOpt
   if (limit < LEAST_LIMIT) throw new RangeError(`a comment needs at least ${LEAST_LIMIT} characters, not ${limit}`);
   const sorted = worstFirst(reports);
   const head = headParts(sorted);
-  const block = (index: number) => (sorted.length === 1 ? 'flat' : index === 0 ? 'open' : 'closed');
-  const sections = sorted.map((report, index) => sectionOf(report, { block: block(index) }));
-  const joined = head.join('\n\n');
+  const warnings = warningsPart(sorted);
+  const sections = sorted.map((report, index) =>
+    sectionOf(report, sorted.length === 1 ? { block: 'flat', warnings } : { block: index === 0 ? 'open' : 'closed' }),
+  );
+  const joined = [...head, ...(sorted.length > 1 && warnings !== '' ? [warnings] : [])].join('\n\n');
 
   const complete = fitSections(sections, Number.POSITIVE_INFINITY);
   const whole = [joined, ...complete.texts].join('\n\n');
@@ -60,34 +61,27 @@ function headParts(sorted: readonly AnyReport[]): string[] {
   const word = overallVerdict(sorted);
   const only = sorted.length === 1 ? sorted[0]! : null;
   const title = only === null ? 'Proofmark' : escapeMarkdown(modelName(only), 100);
-  const warnings = sorted.filter(isJudged).flatMap((report) => {
-    const prefix = only === null ? `${report.verdict.model}: ` : '';
-    return warningLines(report).map((line) => `${prefix}${line}`);
-  });
-  const more = warnings.length - WARNINGS;
-  const shown = [
-    ...warnings.slice(0, WARNINGS),
-    ...(more > 0 ? [`${plural(more, 'more warning')} in the full report`] : []),
-  ];
   const counts =
     only !== null
       ? null
       : sorted.length === 0
         ? 'No model is changed by this.'
         : `${plural(sorted.length, 'model')}: ${countVerdicts(sorted)}.`;
-  return [
-    COMMENT_MARKER,
-    `## ${VERDICT_ICON[word]} ${title}: ${word}`,
-    ...(counts === null ? [] : [counts]),
-    ...(shown.length === 0
-      ? []
-      : [
-          alert(
-            'WARNING',
-            shown.map((line) => line.slice(0, 200)),
-          ),
-        ]),
+  return [COMMENT_MARKER, `## ${VERDICT_ICON[word]} ${title}: ${word}`, ...(counts === null ? [] : [counts])];
+}
+
+/** An alert may not stand in a block that opens, so with several models all warnings come before them. */
+function warningsPart(sorted: readonly AnyReport[]): string {
+  const warnings = sorted.filter(isJudged).flatMap((report) => {
+    const prefix = sorted.length > 1 ? `${report.verdict.model}: ` : '';
+    return report.verdict.warnings.map((line) => shorten(`${prefix}${line}`, 240));
+  });
+  const more = warnings.length - WARNINGS;
+  const shown = [
+    ...warnings.slice(0, WARNINGS),
+    ...(more > 0 ? [`${plural(more, 'more warning')} in the full report`] : []),
   ];
+  return shown.length === 0 ? '' : alert('WARNING', shown);
 }
 
 function cutNote(fitted: Fitted, fullCopy: string | null): string {

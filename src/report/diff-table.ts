@@ -1,7 +1,7 @@
 import type { Difference, MetricRow } from '../gate/verdict-record.ts';
 import { renderMarkdownTable } from './markdown.ts';
-import { decimalsFor, formatChange, formatNumber, formatSigned, NOTHING } from './numbers.ts';
-import type { Table } from './tables.ts';
+import { decimalsFor, formatNumber, formatSigned, NOTHING } from './numbers.ts';
+import { changeCell, type Table } from './tables.ts';
 import { type Palette, PLAIN, renderTextTable } from './terminal.ts';
 import { outcomeText, STATUS_TONE } from './words.ts';
 
@@ -30,7 +30,7 @@ export function metricDiffTable(sides: DiffSides, models: readonly ModelDiff[]):
       { title: 'Metric', align: 'left' },
       right(sides.a),
       right(sides.b),
-      right('Change [95% CI]'),
+      right('Change [CI]'),
       { title: 'Outcome', align: 'left' },
     ],
     rows: models.flatMap((model) =>
@@ -44,7 +44,7 @@ export function metricDiffTable(sides: DiffSides, models: readonly ModelDiff[]):
           { text: row.metric },
           { text: formatNumber(before, decimals) },
           { text: formatNumber(after, decimals) },
-          { text: row.change === null ? plain : formatChange(row.change, decimals) },
+          changeCell(row.change, decimals, plain),
           { text: outcomeText(row, model.rows), tone: STATUS_TONE[row.status] },
         ];
       }),

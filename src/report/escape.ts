@@ -56,12 +56,12 @@ export function escapeMarkdown(text: string, limit: number = INLINE_LIMIT): stri
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\*[\]~`]/g, '\\$&')
+    .replace(/[\\*[~`]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/\|/g, '&#124;');
   return breakReferences(literal)
-    .replace(/^(\d+)([.)])/, '$1\\$2')
-    .replace(/^[-+=]/, '\\$&');
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^([-+=])(?=\s|$|\1)/, '\\$1');
 }
 
 /**

@@ -18,13 +18,14 @@ export function dataText(report: ModelReport): string {
   );
 }
 
-/** `v1.3.0 -> this change`, and why this baseline. */
+/** What is compared with what, and why with this baseline. */
 export function comparisonText(report: ModelReport): string {
   const { baseline, candidate, production, baselineNote } = report.verdict;
   const beside = production === null ? '' : ` Production runs ${production.label}.`;
+  const note = baselineNote === '' || /[.!?]$/.test(baselineNote) ? baselineNote : `${baselineNote}.`;
   return baseline === null
-    ? `No baseline: ${baselineNote}${beside}`
-    : `${candidate.label} against ${baseline.label}. ${baselineNote}${beside}`;
+    ? `No baseline: ${note}${beside}`
+    : `Candidate: ${candidate.label}. Baseline: ${baseline.label}. ${note}${beside}`;
 }
 
 /** First digits of a digest or key, enough to recognise it. */
@@ -172,14 +173,6 @@ export function latencyText(report: ModelReport): string | null {
       : [`${testbed.cpu} (${testbed.cores} cores)`, testbed.provider, `Node ${testbed.node}`, ...versions].join(', ');
   const turns = latency.baseline === null ? '' : ', candidate and baseline in turns';
   return `${plural(latency.rounds, 'round')} of ${plural(latency.requestsPerRound, 'request')}${turns}, on ${machine}.`;
-}
-
-/** Things a reader must know before the numbers: invalid scores first. */
-export function warningLines(report: ModelReport): string[] {
-  const { invalid, warnings } = report.verdict;
-  if (invalid.candidate === 0) return [...warnings];
-  const first = invalid.rows.length === 0 ? '' : `, first in row ${invalid.rows.slice(0, 5).join(', ')}`;
-  return [`${plural(invalid.candidate, 'score')} of the candidate: not a finite number${first}.`, ...warnings];
 }
 
 /** `recall on origin=ATL waived by @ml-team until 2026-12-01: reason`. */

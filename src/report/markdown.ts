@@ -17,10 +17,16 @@ export function renderMarkdownTable(table: Table): string {
 }
 
 function renderCell(cell: Cell): string {
-  const text = escapeMarkdown(cell.text, CELL_LIMIT);
+  const text = unbroken(escapeMarkdown(cell.text, CELL_LIMIT), cell.text);
   const strong = cell.strong === true && text !== '' ? `**${text}**` : text;
+  const interval = cell.interval === undefined ? '' : escapeMarkdown(cell.interval, CELL_LIMIT).replace(/ /g, '&nbsp;');
   const aside = cell.aside === undefined || cell.aside === '' ? '' : `<sub>${escapeCommentHtml(cell.aside)}</sub>`;
-  return [cell.icon ?? '', strong, aside].filter((part) => part !== '').join(' ');
+  return [cell.icon ?? '', strong, interval, aside].filter((part) => part !== '').join(' ');
+}
+
+/** Short texts stay on one line: GitHub breaks cells at any space. */
+function unbroken(escaped: string, original: string): string {
+  return original.length <= 16 ? escaped.replace(/ /g, '&nbsp;') : escaped;
 }
 
 /** A block that opens on a click. `summary` is plain text, `content` is Markdown. */
@@ -31,7 +37,8 @@ export function details(summary: string, content: string, options: { readonly op
 
 /** A GitHub alert, one paragraph a line. May not stand inside `details`. */
 export function alert(kind: 'NOTE' | 'WARNING' | 'CAUTION', lines: readonly string[]): string {
-  return [`> [!${kind}]`, ...lines.map((line) => `> - ${escapeMarkdown(line)}`)].join('\n');
+  const mark = lines.length === 1 ? '' : '- ';
+  return [`> [!${kind}]`, ...lines.map((line) => `> ${mark}${escapeMarkdown(line)}`)].join('\n');
 }
 
 export function bullets(lines: readonly string[]): string {

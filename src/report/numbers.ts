@@ -61,16 +61,15 @@ export function decimalsFor(values: readonly (number | null)[], unit: string | n
   return largest >= 10_000 ? 0 : largest >= 1000 ? 1 : largest >= 100 ? 2 : 4;
 }
 
-/** `-0.0014 [-0.0060, +0.0032]`. */
-export function formatChange(change: Change | null, decimals = 4): string {
-  if (change === null) return NOTHING;
-  return `${formatSigned(change.value, decimals)} [${formatSigned(change.lower, decimals)}, ${formatSigned(change.upper, decimals)}]`;
+/** The interval of a change, `[-0.0060, +0.0032]`. */
+export function formatInterval(change: Change, decimals = 4): string {
+  return `[${formatSigned(change.lower, decimals)}, ${formatSigned(change.upper, decimals)}]`;
 }
 
 /** The margin as written when it is relative, with what it comes to: `1% (0.0043)`; else the number with its unit. */
 export function formatMargin(row: Pick<MetricRow, 'margin' | 'marginText' | 'unit'>, decimals: number): string {
   if (row.margin === null) return row.marginText ?? NOTHING;
-  const value = trimZeros(formatNumber(row.margin, Math.max(decimals, row.margin < 0.001 ? 5 : 4)));
+  const value = row.margin >= 1000 ? formatNumber(row.margin, decimals) : String(Number(row.margin.toPrecision(3)));
   const withUnit = row.unit === null ? value : `${value} ${row.unit}`;
   return row.marginText === null || row.marginText === value ? withUnit : `${row.marginText} (${withUnit})`;
 }

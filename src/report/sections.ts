@@ -23,17 +23,18 @@ import { type AnyReport, isJudged, modelName, nextSteps, reasonOf, VERDICT_ICON,
 const SLICE_ROWS = 10;
 const LOG_LINES = 40;
 
-export interface SectionLayout {
-  /** `flat`: the only model of a comment, whose heading says its name; else a block, open or closed. */
-  readonly block: 'flat' | 'open' | 'closed';
-}
+/** `flat`: the only model of a comment, whose heading says its name; else a block, open or closed. */
+export type SectionLayout =
+  | { readonly block: 'flat'; readonly warnings: string }
+  | { readonly block: 'open' | 'closed' };
 
 /** A model of a comment: verdict and reason first, then parts by how much a reader needs them. */
 export function sectionOf(report: AnyReport, layout: SectionLayout): Section {
   const summary = `${VERDICT_ICON[verdictWord(report)]} ${modelName(report)}: ${verdictWord(report)}`;
   const reason = escapeMarkdown(reasonOf(report));
   const frame = (content: string) => {
-    const body = content === '' ? `**${reason}**` : `**${reason}**\n\n${content}`;
+    const warnings = layout.block === 'flat' ? layout.warnings : '';
+    const body = [`**${reason}**`, warnings, content].filter((part) => part !== '').join('\n\n');
     return layout.block === 'flat' ? body : details(summary, body, { open: layout.block === 'open' });
   };
   const line = `- ${escapeMarkdown(summary, 120)}: ${escapeMarkdown(reasonOf(report), 160)}`;
@@ -90,7 +91,7 @@ function slicesPart(report: ModelReport): Part {
   const urgent = slices.rows.some((row) => row.status === 'fail' || row.status === 'inconclusive');
   const block = (limit: number) => {
     const others = otherSlicesText(report, limit);
-    const table = renderMarkdownTable(sliceTable(slices.rows, limit));
+    const table = renderMarkdownTable(sliceTable(slices.rows, limit, report.verdict.confidence));
     const content = others === null ? table : `${table}\n\n${escapeMarkdown(others)}`;
     return details(title, content, { open: urgent });
   };

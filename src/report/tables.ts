@@ -1,9 +1,9 @@
-import type { Difference, FlippedRow, MetricRow, SliceRow } from '../gate/verdict-record.ts';
+import type { Change, Difference, FlippedRow, MetricRow, SliceRow } from '../gate/verdict-record.ts';
 import type { ModelReport } from './model-report.ts';
 import {
   decimalsFor,
-  formatChange,
   formatCount,
+  formatInterval,
   formatMargin,
   formatNumber,
   formatProbability,
@@ -15,6 +15,8 @@ import { outcomeText, STATUS_ICON, STATUS_TONE, sliceOutcomeText, type Tone, thr
 /** One cell: plain text as it came, to be escaped by whoever renders it. */
 export interface Cell {
   readonly text: string;
+  /** An interval that belongs to the number in `text`; may stand on a line of its own. */
+  readonly interval?: string;
   /** Shown small, after the text. */
   readonly aside?: string;
   readonly icon?: string;
@@ -22,9 +24,22 @@ export interface Cell {
   readonly strong?: boolean;
 }
 
+/** A number with its interval; `plain` stands where there is none. */
+export function changeCell(change: Change | null, decimals: number, plain = NOTHING): Cell {
+  if (change === null) return { text: plain };
+  return { text: formatSigned(change.value, decimals), interval: formatInterval(change, decimals) };
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Where there is no room for all columns, those with the lowest number go first; those without stay. */
+  readonly spare?: number;
+}
+
 /** A table before it is Markdown, HTML or terminal text. Every row has one cell a column. */
 export interface Table {
-  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
@@ -38,11 +53,11 @@ export function metricTable(report: ModelReport): Table {
   const confidence = `${Math.round(verdict.confidence * 100)}%`;
   const columns = [
     left('Metric'),
-    ...(production === null ? [] : [right(`production (${production.label})`)]),
-    ...(baseline === null ? [] : [right(`baseline (${baseline.label})`)]),
+    ...(production === null ? [] : [{ ...right(`production (${production.label})`), spare: 1 }]),
+    ...(baseline === null ? [] : [{ ...right(`baseline (${baseline.label})`), spare: 3 }]),
     right('candidate'),
     ...(baseline === null ? [right(`${confidence} CI`)] : [right(`Change [${confidence} CI]`)]),
-    right('Margin'),
+    { ...right('Margin'), spare: 2 },
     left('Outcome'),
   ];
   const rows = verdict.metrics.map((row): Cell[] => {
@@ -57,10 +72,11 @@ export function metricTable(report: ModelReport): Table {
       ...(production === null ? [] : [value(row.production?.value)]),
       ...(baseline === null ? [] : [value(row.baseline?.value)]),
       { ...value(row.candidate.value), strong: true },
-      { text: baseline === null ? interval : formatChange(row.change, decimals) },
+      baseline === null ? { text: interval } : changeCell(row.change, decimals),
       { text: marginText(row, decimals) },
       {
         text: outcomeText(row, verdict.data.rows),
+        aside: row.status === 'pass' && row.outcome !== null ? (row.note ?? '') : '',
         icon: STATUS_ICON[row.status],
         tone: STATUS_TONE[row.status],
         strong: row.status === 'fail' || row.status === 'inconclusive',
@@ -86,16 +102,16 @@ function withUnit(text: string, unit: string | null): string {
 }
 
 /** The first `limit` slice rows, in the order of the record (blocking first). */
-export function sliceTable(rows: readonly SliceRow[], limit: number): Table {
+export function sliceTable(rows: readonly SliceRow[], limit: number, confidence: number): Table {
   return {
     columns: [
       left('Slice'),
       left('Metric'),
-      right('Rows'),
-      right('baseline'),
-      right('candidate'),
-      right('Change [95% CI]'),
-      right('Margin'),
+      { ...right('Rows'), spare: 4 },
+      { ...right('baseline'), spare: 2 },
+      { ...right('candidate'), spare: 3 },
+      right(`Change [${Math.round(confidence * 100)}% CI]`),
+      { ...right('Margin'), spare: 1 },
       right('Adjusted p'),
       left('Outcome'),
     ],
@@ -107,7 +123,7 @@ export function sliceTable(rows: readonly SliceRow[], limit: number): Table {
         { text: formatCount(row.rows) },
         { text: formatNumber(row.baseline, decimals) },
         { text: formatNumber(row.candidate, decimals) },
-        { text: formatChange(row.change, decimals) },
+        changeCell(row.change, decimals),
         { text: formatMargin({ margin: row.margin, marginText: null, unit: null }, decimals) },
         { text: formatProbability(row.adjustedP) },
         {

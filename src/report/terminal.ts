@@ -1,6 +1,6 @@
-import { shorten, visibleLine } from './escape.ts';
-import { comparisonText, costText, dataText, otherSlicesText, slicesText, warningLines } from './facts.ts';
-import { type Cell, metricTable, sliceTable, type Table } from './tables.ts';
+import { shorten, visibleLine, visibleText } from './escape.ts';
+import { comparisonText, costText, dataText, otherSlicesText, slicesText } from './facts.ts';
+import { metricTable, sliceTable, type Table } from './tables.ts';
 import { textWidth, wrapText } from './text-layout.ts';
 import {
   type AnyReport,
@@ -43,7 +43,9 @@ export function renderSummary(report: AnyReport, options: SummaryOptions = {}): 
   const head = `${colour.bold(paint(word.toUpperCase()))}  ${colour.bold(visibleLine(modelName(report)))}`;
   const lines = [head, ...prose(reasonOf(report))];
   if (!isJudged(report)) {
-    const log = report.log.slice(-LOG_LINES).map((line) => colour.dim(`  │ ${shorten(visibleLine(line), width)}`));
+    const log = report.log
+      .slice(-LOG_LINES)
+      .map((line) => colour.dim(`  │ ${shorten(visibleText(line).replace(/[\t\n]/g, '  '), width)}`));
     return [...lines, ...log].join('\n');
   }
 
@@ -54,16 +56,16 @@ export function renderSummary(report: AnyReport, options: SummaryOptions = {}): 
   const cost = costText(report);
   return [
     ...lines,
-    ...warningLines(report)
-      .flatMap((line) => prose(`warning: ${line}`))
-      .map(colour.yellow),
+    ...report.verdict.warnings.flatMap((line) => prose(`warning: ${line}`)).map(colour.yellow),
     '',
     ...prose(`${comparisonText(report)} ${dataText(report)}.`).map(colour.dim),
     '',
     ...tableLines(metricTable(report), colour, width),
     '',
     ...prose(slicesText(report)),
-    ...(noteworthy.length === 0 ? [] : tableLines(sliceTable(noteworthy, SLICE_ROWS), colour, width)),
+    ...(noteworthy.length === 0
+      ? []
+      : tableLines(sliceTable(noteworthy, SLICE_ROWS, report.verdict.confidence), colour, width)),
     ...(noteworthy.length === 0 || others === null ? [] : prose(others).map(colour.dim)),
     ...(cost === null ? [] : prose(cost).map(colour.dim)),
     ...(steps.length === 0 ? [] : ['', colour.bold('Next'), ...steps.flatMap((step) => prose(`- ${step}`, '  '))]),
@@ -79,41 +81,71 @@ export function renderTextTable(table: Table, options: SummaryOptions = {}): str
 }
 
 const CELL_LIMIT = 40;
+const LAST_CELL_LIMIT = 120;
 const GAP = '  ';
 
 function tableLines(table: Table, colour: Palette, width: number): string[] {
-  const textOf = (cell: Cell, column: number) => {
-    const aside = cell.aside === undefined || cell.aside === '' ? '' : ` (${cell.aside})`;
-    const last = column === table.columns.length - 1;
-    return shorten(visibleLine(`${cell.text}${aside}`), last ? 120 : CELL_LIMIT);
+  const whole = measure(table);
+  const kept = keptColumns(table, whole.widths, width);
+  const pick = <T>(row: readonly T[]) => kept.map((column) => row[column]!);
+  const [columns, titles, widths] = [pick(table.columns), pick(whole.titles), pick(whole.widths)];
+  const lastColumn = columns.length - 1;
+  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0);
+  const pad = (text: string, column: number) => {
+    const space = ' '.repeat(Math.max(0, widths[column]! - textWidth(text)));
+    if (columns[column]!.align === 'right') return `${space}${text}`;
+    return column === lastColumn ? text : `${text}${space}`;
   };
+  const rows = table.rows.flatMap((row, index) => {
+    const cells = pick(row);
+    const texts = pick(whole.texts[index]!);
+    const [first = '', ...rest] =
+      columns[lastColumn]!.align === 'right'
+        ? [texts[lastColumn]!]
+        : wrapText(texts[lastColumn]!, Math.max(24, width - before));
+    const painted = cells.map((cell, column) => {
+      const toned = painter(colour, cell.tone ?? 'plain')(pad(column === lastColumn ? first : texts[column]!, column));
+      return cell.strong === true ? colour.bold(toned) : toned;
+    });
+    return [painted.join(GAP).trimEnd(), ...rest.map((line) => `${' '.repeat(before)}${line}`)];
+  });
+  return [colour.dim(titles.map(pad).join(GAP).trimEnd()), ...rows];
+}
+
+/** Texts of all cells, and the width of each column in terminal columns. */
+function measure(table: Table) {
   const titles = table.columns.map((column) => shorten(visibleLine(column.title), CELL_LIMIT));
-  const texts = table.rows.map((row) => row.map(textOf));
+  const texts = table.rows.map((row) =>
+    row.map((cell, column) => {
+      const aside = cell.aside === undefined || cell.aside === '' ? '' : ` (${cell.aside})`;
+      const interval = cell.interval === undefined ? '' : ` ${cell.interval}`;
+      const limit = column === table.columns.length - 1 ? LAST_CELL_LIMIT : CELL_LIMIT;
+      return shorten(visibleLine(`${cell.text}${interval}${aside}`), limit);
+    }),
+  );
   const widths = titles.map((title, column) =>
     Math.max(textWidth(title), ...texts.map((row) => textWidth(row[column]!))),
   );
-  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0);
-  const lastWidth = Math.max(12, width - before);
-  const pad = (text: string, column: number) => {
-    if (column === widths.length - 1 && table.columns[column]!.align === 'left') return text;
-    const space = ' '.repeat(Math.max(0, widths[column]! - textWidth(text)));
-    return table.columns[column]!.align === 'right' ? `${space}${text}` : `${text}${space}`;
-  };
-  return [
-    colour.dim(titles.map(pad).join(GAP).trimEnd()),
-    ...table.rows.map((row, index) =>
-      row
-        .map((cell, column) => {
-          const last = column === row.length - 1;
-          const text = texts[index]![column]!;
-          const padded = pad(last ? shorten(text, lastWidth) : text, column);
-          const toned = painter(colour, cell.tone ?? 'plain')(padded);
-          return cell.strong === true ? colour.bold(toned) : toned;
-        })
-        .join(GAP)
-        .trimEnd(),
-    ),
-  ];
+  return { titles, texts, widths };
+}
+
+/** Columns that fit, leaving out spare ones in their order; the last column may wrap, so it needs little. */
+function keptColumns(table: Table, widths: readonly number[], width: number): number[] {
+  const last = widths.length - 1;
+  const needs = (columns: readonly number[]) =>
+    columns.reduce(
+      (sum, column) => sum + (column === last ? Math.min(24, widths[column]!) : widths[column]! + GAP.length),
+      0,
+    );
+  let kept = table.columns.map((_, column) => column);
+  const spare = kept
+    .filter((column) => table.columns[column]!.spare !== undefined)
+    .sort((a, b) => table.columns[a]!.spare! - table.columns[b]!.spare!);
+  for (const column of spare) {
+    if (needs(kept) <= width) break;
+    kept = kept.filter((each) => each !== column);
+  }
+  return kept;
 }
 
 function painter(colour: Palette, tone: Tone): (text: string) => string {

@@ -95,7 +95,7 @@ export function outcomeText(row: MetricRow, rows: number): string {
   if (row.status === 'waived') parts.push('waived');
   const unsure = row.outcome === 'inconclusive' || row.threshold?.state === 'inconclusive';
   if (unsure && row.rowsNeeded !== null && row.rowsNeeded > rows) {
-    parts.push(`needs ${formatCount(row.rowsNeeded)} rows (has ${formatCount(rows)})`);
+    parts.push(`needs ~${formatCount(Number(row.rowsNeeded.toPrecision(2)))} rows`);
   }
   if (parts.length > 0) return parts.join(', ');
   if (row.status === 'info') return NOTHING;
@@ -103,6 +103,8 @@ export function outcomeText(row: MetricRow, rows: number): string {
 }
 
 export function sliceOutcomeText(row: SliceRow): string {
+  const calm = row.status === 'pass' || row.status === 'info';
+  if (calm && row.outcome === 'inconclusive') return 'no detectable harm';
   const word = row.outcome ?? (row.status === 'info' ? NOTHING : row.status);
   return row.status === 'waived' ? `${word}, waived` : word;
 }

@@ -226,7 +226,7 @@ export function verdictRecord(overrides: Partial<VerdictRecord> = {}): VerdictRe
         outcome: 'non-inferior',
         rowsNeeded: null,
         smallestMargin: null,
-        note: 'slightly slower, within the budget',
+        note: 'slightly worse, within the margin',
       }),
       metricRow({
         metric: 'size_mb',
@@ -314,7 +314,7 @@ export function harmfulReport(): ModelReport {
     note: 'material harm: find what changed for these 9,812 rows, or ask for a waiver.',
   });
   const warned = sliceRow({
-    slice: 'origin=SFO',
+    slice: 'origin=SJC',
     rows: 2_104,
     baseline: 0.6904,
     candidate: 0.6791,
@@ -342,7 +342,7 @@ export function inconclusiveReport(): ModelReport {
   const [auc, ...others] = verdictRecord().metrics;
   return modelReport({
     verdict: 'inconclusive',
-    reason: 'roc_auc could be worse by more than the margin 0.005; 17,300 rows are needed, the test split has 10,000.',
+    reason: 'roc_auc could be worse by more than the margin 0.005; needs ~17,000 rows (has 10,000).',
     data: { ...verdictRecord().data, rows: 10_000, positives: 1_580 },
     metrics: [
       {
@@ -353,7 +353,7 @@ export function inconclusiveReport(): ModelReport {
         status: 'inconclusive',
         rowsNeeded: 17_300,
         smallestMargin: 0.0066,
-        note: 'evaluate on 17,300 rows or more, or accept a margin of 0.0066.',
+        note: 'needs ~17,000 rows (has 10,000)',
       },
       ...others,
     ],

@@ -1,0 +1,227 @@
+import { escapeHtml, shorten, visibleLine } from './escape.ts';
+import {
+  comparisonText,
+  costTable,
+  costText,
+  dataText,
+  differencesText,
+  flipsText,
+  latencyTable,
+  latencyText,
+  otherSlicesText,
+  shortDigest,
+  slicesText,
+  waiverLines,
+} from './facts.ts';
+import { STYLE } from './html-style.ts';
+import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
+import { renderIntervalBar } from './plots/interval-bar.ts';
+import { plotsOf } from './plots/plots.ts';
+import { PAGE_THEME } from './plots/theme.ts';
+import { differenceTable, flipTable, metricTable, referenceTable, sliceTable, type Table } from './tables.ts';
+import {
+  type AnyReport,
+  countVerdicts,
+  isJudged,
+  modelName,
+  nextSteps,
+  overallVerdict,
+  plural,
+  reasonOf,
+  STATUS_TONE,
+  VERDICT_ICON,
+  VERDICT_TONE,
+  verdictWord,
+  worstFirst,
+} from './words.ts';
+
+/** Slice rows of a page: all that a record keeps. */
+const SLICE_ROWS = 200;
+const DIFFERENCES = 500;
+/** Longest text of one cell or sentence. */
+const TEXT_LIMIT = 1000;
+
+/**
+ * `report.html`: one file with everything in it, no script, no network. Its policy forbids both, so that text from a model
+ * cannot fetch or run anything even if it got through.
+ */
+export function renderHtml(reports: readonly AnyReport[]): string {
+  const sorted = worstFirst(reports);
+  const word = overallVerdict(sorted);
+  const only = sorted.length === 1 ? sorted[0]! : null;
+  const title = only === null ? 'Proofmark' : modelName(only);
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${shown(`${title}: ${word}`)}</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+    '<main>',
+    ...(only === null ? overview(sorted) : [banner(only, 'h1')]),
+    ...sorted.map((report, index) => section(report, index, only === null)),
+    `<footer>Made by Proofmark. Numbers can be recomputed with the command under “Reproduce”.</footer>`,
+    '</main>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** Every text from outside passes here. */
+function shown(text: string): string {
+  return escapeHtml(shorten(visibleLine(text), TEXT_LIMIT));
+}
+
+function overview(sorted: readonly AnyReport[]): string[] {
+  const word = overallVerdict(sorted);
+  const counts =
+    sorted.length === 0 ? 'No model is changed.' : `${plural(sorted.length, 'model')}: ${countVerdicts(sorted)}.`;
+  const lines = sorted.map(
+    (report, index) =>
+      `<li class="${VERDICT_TONE[verdictWord(report)]}"><span class="word">${VERDICT_ICON[verdictWord(report)]} ${verdictWord(report)}</span> <a href="#model-${index + 1}">${shown(modelName(report))}</a> <span class="quiet">${shown(reasonOf(report))}</span></li>`,
+  );
+  return [
+    `<header class="verdict ${VERDICT_TONE[word]}"><h1><span class="word">${VERDICT_ICON[word]} ${word}</span>Proofmark</h1><p class="reason">${shown(counts)}</p></header>`,
+    sorted.length === 0 ? '' : `<ul class="models">${lines.join('')}</ul>`,
+  ];
+}
+
+function banner(report: AnyReport, heading: 'h1' | 'h2'): string {
+  const word = verdictWord(report);
+  return `<header class="verdict ${VERDICT_TONE[word]}"><${heading}><span class="word">${VERDICT_ICON[word]} ${word}</span>${shown(modelName(report))}</${heading}><p class="reason">${shown(reasonOf(report))}</p></header>`;
+}
+
+function section(report: AnyReport, index: number, withBanner: boolean): string {
+  const body = isJudged(report) ? judged(report) : unjudged(report);
+  const parts = [withBanner ? banner(report, 'h2') : '', ...body].filter((part) => part !== '');
+  return `<section id="model-${index + 1}"${withBanner ? ' class="model"' : ''}>\n${parts.join('\n')}\n</section>`;
+}
+
+function unjudged(report: ModelWithoutVerdict): string[] {
+  return report.log.length === 0 ? [] : ['<h3>End of the log</h3>', pre(report.log)];
+}
+
+function judged(report: ModelReport): string[] {
+  const { verdict } = report;
+  const steps = [...nextSteps(report), ...waiverLines(report)];
+  return [
+    ...report.verdict.warnings.map((line) => `<p class="warning">⚠️ ${shown(line)}</p>`),
+    steps.length === 0 ? '' : `<ul class="steps">${steps.map((step) => `<li>${shown(step)}</li>`).join('')}</ul>`,
+    metrics(report),
+    `<p class="quiet">${shown(comparisonText(report))} ${shown(dataText(report))}.</p>`,
+    slices(report),
+    plots(report),
+    flips(report),
+    differences(report),
+    titled('References', referenceTable(report)),
+    ...cost(report),
+    ...latency(report),
+    '<h3>Reproduce</h3>',
+    pre([report.reproduce]),
+    `<p class="quiet">verdict ${shown(shortDigest(verdict.key))} · model ${shown(shortDigest(verdict.candidate.modelSha256))} · data ${shown(shortDigest(verdict.data.digest))}</p>`,
+  ];
+}
+
+function metrics(report: ModelReport): string {
+  const table = metricTable(report);
+  const change = table.columns.findIndex((column) => column.title.startsWith('Change'));
+  return renderTable(table, {
+    tones: report.verdict.metrics.map((row) => STATUS_TONE[row.status]),
+    after: (row, column) => {
+      const bar = column === change ? renderIntervalBar(PAGE_THEME, report.verdict.metrics[row]!) : '';
+      return bar === '' ? '' : `<span class="bar">${bar}</span>`;
+    },
+  });
+}
+
+function slices(report: ModelReport): string {
+  const { rows } = report.verdict.slices;
+  const title = `<h3>${shown(slicesText(report))}</h3>`;
+  if (rows.length === 0) return title;
+  const forest = plotsOf(report).find((plot) => plot.name === 'slices');
+  const others = otherSlicesText(report, SLICE_ROWS);
+  return [
+    title,
+    forest === undefined ? '' : `<figure class="wide">${forest.svg(PAGE_THEME)}</figure>`,
+    renderTable(sliceTable(rows, SLICE_ROWS, report.verdict.confidence), {
+      tones: rows.map((row) => STATUS_TONE[row.status]),
+    }),
+    others === null ? '' : `<p class="quiet">${shown(others)}</p>`,
+  ].join('\n');
+}
+
+function plots(report: ModelReport): string {
+  const figures = plotsOf(report)
+    .filter((plot) => plot.name !== 'slices')
+    .map((plot) => `<figure>${plot.svg(PAGE_THEME)}</figure>`);
+  return figures.length === 0 ? '' : `<h3>Plots</h3>\n<div class="plots">${figures.join('\n')}</div>`;
+}
+
+function flips(report: ModelReport): string {
+  const { flips: found, data } = report.verdict;
+  const title = flipsText(report);
+  if (found === null || title === null) return '';
+  const table = found.largest.length === 0 ? '' : renderTable(flipTable(found.largest, data.entityColumn));
+  return `<h3>${shown(title)}</h3>\n${table}`;
+}
+
+function differences(report: ModelReport): string {
+  const { params, data, inputs } = report.differences;
+  const tables = [
+    params.length === 0 ? '' : renderTable(differenceTable('Param', params, DIFFERENCES)),
+    data.length === 0 ? '' : renderTable(differenceTable('Data', data, DIFFERENCES)),
+    inputs.length === 0 ? '' : renderTable(differenceTable('Input', inputs, DIFFERENCES)),
+  ].filter((table) => table !== '');
+  return [`<h3>${shown(differencesText(report))}</h3>`, ...tables].join('\n');
+}
+
+function cost(report: ModelReport): string[] {
+  const text = costText(report);
+  return text === null ? [] : [`<h3>${shown(text)}</h3>`, renderTable(costTable(report))];
+}
+
+function latency(report: ModelReport): string[] {
+  const text = latencyText(report);
+  return text === null ? [] : [titled('Latency', latencyTable(report)), `<p class="quiet">${shown(text)}</p>`];
+}
+
+function titled(title: string, table: Table | null): string {
+  return table === null ? '' : `<h3>${shown(title)}</h3>\n${renderTable(table)}`;
+}
+
+interface TableOptions {
+  /** One a row: rows that are `bad` are marked. */
+  readonly tones?: readonly string[];
+  /** Markup of our own after a cell's text. */
+  readonly after?: (row: number, column: number) => string;
+}
+
+/** A table that becomes one card a row on a phone. */
+function renderTable(table: Table, options: TableOptions = {}): string {
+  const side = (column: number) => (table.columns[column]!.align === 'right' ? 'right' : '');
+  const head = table.columns.map((column, at) => `<th scope="col" class="${side(at)}">${shown(column.title)}</th>`);
+  const rows = table.rows.map((row, index) => {
+    const cells = row.map((cell, at) => {
+      const text = shown(cell.text);
+      const interval = cell.interval === undefined ? '' : ` <span class="interval">${shown(cell.interval)}</span>`;
+      const strong = cell.strong === true ? `<strong>${text}</strong>` : text;
+      const icon = cell.icon === undefined || cell.icon === '' ? '' : `${cell.icon} `;
+      const aside = cell.aside === undefined || cell.aside === '' ? '' : `<small>${shown(cell.aside)}</small>`;
+      const tone = cell.tone === undefined || cell.tone === 'plain' ? '' : ` toned ${cell.tone}`;
+      const after = options.after?.(index, at) ?? '';
+      return `<td class="${side(at)}${tone}" data-label="${shown(table.columns[at]!.title)}"><span>${icon}${strong}${interval}${aside}${after}</span></td>`;
+    });
+    return `<tr${options.tones?.[index] === 'bad' ? ' class="bad"' : ''}>${cells.join('')}</tr>`;
+  });
+  return `<div class="scroll cards"><table><thead><tr>${head.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
+}
+
+function pre(lines: readonly string[]): string {
+  return `<pre>${lines.map((line) => escapeHtml(line)).join('\n')}</pre>`;
+}
