@@ -57,7 +57,14 @@ export function planFeeds(
     if ('what' in feed) problems.push({ where: { file, field: `onnx.inputs.${name}` }, ...feed });
     else feeds.push(feed);
   }
-  for (const input of signature.inputs.filter((candidate) => !(candidate.name in binding.inputs))) {
+  // An input whose name was only misspelt has been suggested above; to call it unfed as well would be one problem twice.
+  const misspelt = new Set(
+    Object.keys(binding.inputs)
+      .filter((name) => !names.includes(name))
+      .map((name) => nearestName(name, names)),
+  );
+  const unfed = signature.inputs.filter(({ name }) => !(name in binding.inputs) && !misspelt.has(name));
+  for (const input of unfed) {
     problems.push({
       what: `the model's input ${describeTensor(input)} is fed by no column`,
       where: { file, field: 'onnx.inputs' },

@@ -1,0 +1,184 @@
+import type { Problem, ProblemLocation } from '../errors.ts';
+import type { EvaluationSpec } from '../experiment/model-plan.ts';
+import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
+import type { Column, TableSession } from '../ports.ts';
+import { explainSql, findExpressionProblem, suggestColumn } from './check-sql.ts';
+import { hasColumn, rowCount } from './feature-query.ts';
+
+/** Most values a slice column may have: more are identifiers, not groups. */
+export const LARGEST_SLICE_COLUMN = 5000;
+
+/** What SQL metrics call the score. */
+export const SCORE_NAME = 'p';
+
+const NUMERIC = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|^(?:FLOAT|DOUBLE|DECIMAL)/;
+
+/** Everything in a spec that does not fit the columns of the split, before any value is read. */
+export async function findSpecProblems(
+  session: TableSession,
+  spec: EvaluationSpec,
+  columns: readonly Column[],
+  file: string,
+): Promise<readonly Problem[]> {
+  const names = columns.map((column) => column.name);
+  const problems: (Problem | undefined)[] = [];
+  const requireColumn = (name: string, role: string, field: string) => {
+    if (hasColumn(columns, name)) return;
+    problems.push({
+      what: `the ${role} column ${JSON.stringify(name)} is not in the split`,
+      where: { file, field },
+      fix: suggestColumn(name, names),
+    });
+  };
+
+  requireColumn(spec.label, 'label', 'evaluate.label');
+  if (spec.entity !== null) requireColumn(spec.entity, 'entity', 'evaluate.entity');
+  for (const slice of spec.slices) {
+    const field = 'evaluate.slices';
+    if (slice.kind === 'column') requireColumn(slice.name, 'slice', field);
+    else problems.push(await findExpressionProblem(session, slice.sql, names, { file, field }));
+  }
+  if (spec.critical !== null) {
+    problems.push(await findExpressionProblem(session, spec.critical, names, { file, field: 'evaluate.critical' }));
+  }
+  if (spec.sqlMetrics.length > 0 && hasColumn(columns, SCORE_NAME)) {
+    problems.push({
+      what: `the split has a column named ${SCORE_NAME}, which is what SQL metrics call the score`,
+      where: { file, field: 'evaluate.metrics' },
+      fix: "Rename the column in the data card's query.",
+    });
+  }
+  for (const { name, sql } of spec.sqlMetrics) {
+    const where = { file, field: `evaluate.metrics.${name}.sql` };
+    problems.push(await findExpressionProblem(session, sql, [...names, SCORE_NAME], where));
+  }
+  return problems.filter((problem) => problem !== undefined);
+}
+
+/** SQL that is true for positive rows, or why the label's type does not tell. `table` is a relation with the label. */
+export async function planLabel(
+  session: TableSession,
+  spec: Pick<EvaluationSpec, 'label' | 'positive'>,
+  columns: readonly Column[],
+  table: string,
+  where: ProblemLocation,
+): Promise<{ readonly sql: string } | { readonly problem: Problem }> {
+  const label = quoteName(spec.label);
+  const type = columns.find((column) => column.name.toLowerCase() === spec.label.toLowerCase())?.type ?? '';
+  if (spec.positive !== null) return { sql: isPositive(label, spec.positive) };
+  if (type === 'BOOLEAN') return { sql: label };
+
+  const values = await session.rows(
+    `select cast(value as varchar) as text from (select distinct ${label} as value from ${table} where ${label} is not null)
+     order by value limit 6`,
+  );
+  const texts = values.map((row) => String(row.text));
+  const isZeroOrOne = NUMERIC.test(type) && texts.every((text) => Number(text) === 0 || Number(text) === 1);
+  if (isZeroOrOne) return { sql: `(${label} = 1)` };
+  const shown = `${texts
+    .slice(0, 5)
+    .map((text) => JSON.stringify(text))
+    .join(', ')}${texts.length > 5 ? ', …' : ''}`;
+  return {
+    problem: {
+      what: `the label ${JSON.stringify(spec.label)} is neither a truth value nor 0 and 1 (${type}: ${shown})`,
+      where,
+      fix: `Say which value is positive: evaluate: { label: ${spec.label}, positive: ${texts.at(-1) ?? 'value'} }`,
+    },
+  };
+}
+
+function isPositive(label: string, positive: string | number | boolean): string {
+  switch (typeof positive) {
+    case 'number':
+      return `(try_cast(${label} as double) is not distinct from ${positive}::double)`;
+    case 'boolean':
+      return `(try_cast(${label} as boolean) is not distinct from ${positive})`;
+    default:
+      return `(cast(${label} as varchar) = ${quoteText(positive)})`;
+  }
+}
+
+/** Labels that are missing or all of one class, entities that are missing, slices with too many values. */
+export async function findValueProblems(
+  session: TableSession,
+  spec: EvaluationSpec,
+  label: string,
+  table: string,
+  file: string,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const [counts = {}] = await session.rows(
+    `select count(*) as n, count(*) filter (${quoteName(spec.label)} is null) as nulls,
+            count(*) filter (${label}) as positives
+            ${spec.entity === null ? '' : `, count(*) filter (${quoteName(spec.entity)} is null) as strays`} from ${table}`,
+  );
+  const [rows, nulls, positives, strays] = ['n', 'nulls', 'positives', 'strays'].map((name) =>
+    Number(counts[name] ?? 0),
+  );
+  const inLabel = { file, field: 'evaluate.label' };
+  if (nulls! > 0) {
+    problems.push({
+      what: `the label ${JSON.stringify(spec.label)} is null in ${rowCount(nulls!)} of ${rowCount(rows!)}`,
+      where: inLabel,
+      fix: "Leave rows without a label out in the split's condition (… is not null).",
+    });
+  } else if (positives === 0 || positives === rows) {
+    problems.push({
+      what: `the label ${JSON.stringify(spec.label)} is ${positives === 0 ? 'negative' : 'positive'} in all ${rowCount(rows!)}; a comparison needs both classes`,
+      where: inLabel,
+      fix: 'Correct the split, or evaluate.positive if it names the wrong value.',
+    });
+  }
+  if (strays! > 0) {
+    problems.push({
+      what: `the entity ${JSON.stringify(spec.entity)} is null in ${rowCount(strays!)} of ${rowCount(rows!)}`,
+      where: { file, field: 'evaluate.entity' },
+      fix: `Leave those rows out, or fill the column in the data card's query.`,
+    });
+  }
+  for (const slice of spec.slices) {
+    if (slice.kind === 'condition') continue;
+    const [found = {}] = await session.rows(`select count(distinct ${quoteName(slice.name)}) as n from ${table}`);
+    const values = Number(found.n);
+    if (values <= LARGEST_SLICE_COLUMN) continue;
+    problems.push({
+      what: `the slice column ${JSON.stringify(slice.name)} has ${values.toLocaleString('en-US')} values; at most ${LARGEST_SLICE_COLUMN.toLocaleString('en-US')} make slices`,
+      where: { file, field: 'evaluate.slices' },
+      fix: 'Slice by groups of it instead: a column of groups in the query, or conditions (… as name).',
+    });
+  }
+  return problems;
+}
+
+/** Runs each person's condition once alone, so that a value it fails on is told with the field it stands in. */
+export async function tryConditions(
+  session: TableSession,
+  spec: EvaluationSpec,
+  table: string,
+  file: string,
+): Promise<void> {
+  const conditions = spec.slices.flatMap((slice) =>
+    slice.kind === 'condition' ? [{ sql: slice.sql, field: 'evaluate.slices' }] : [],
+  );
+  if (spec.critical !== null) conditions.push({ sql: spec.critical, field: 'evaluate.critical' });
+  for (const { sql, field } of conditions) {
+    await explainSql(sql, { file, field }, () =>
+      session.rows(`select count(*) filter (cast(${operand(sql)} as boolean)) as n from ${table}`),
+    );
+  }
+}
+
+/** The same for SQL metrics, over rows that have the score. */
+export async function trySqlMetrics(
+  session: TableSession,
+  spec: EvaluationSpec,
+  table: string,
+  file: string,
+): Promise<void> {
+  for (const { name, sql } of spec.sqlMetrics) {
+    await explainSql(sql, { file, field: `evaluate.metrics.${name}.sql` }, () =>
+      session.rows(`select count(cast(${operand(sql)} as double)) as n from ${table}`),
+    );
+  }
+}

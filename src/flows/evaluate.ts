@@ -1,0 +1,283 @@
+import { type Problem, UserError } from '../errors.ts';
+import { EvaluationRecord, type MeasurementRecord } from '../experiment/evaluation-record.ts';
+import type { EvaluationSpec, Keyed, OnnxBinding, SplitPin } from '../experiment/model-plan.ts';
+import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import { estimateOverallAndSlices } from '../metrics/binary.ts';
+import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
+import type { MetricEstimate } from '../metrics/estimation.ts';
+import type { Predictions } from '../metrics/predictions.ts';
+import { sliceName } from '../metrics/predictions.ts';
+import type {
+  Column,
+  DataFiles,
+  Engine,
+  Evidence,
+  EvidenceEntry,
+  Log,
+  Machine,
+  Scores,
+  Sha256,
+  TableSession,
+  Tables,
+} from '../ports.ts';
+import {
+  findSpecProblems,
+  findValueProblems,
+  planLabel,
+  SCORE_NAME,
+  tryConditions,
+  trySqlMetrics,
+} from './check-evaluation.ts';
+import { explainSql } from './check-sql.ts';
+import { featureSelect, findUnknownFeatures, findUnusableFeatures, hasColumn } from './feature-query.ts';
+import type { PreparedSplit } from './prepare-split.ts';
+import { digestPredictions, predictionsSelect, readPredictions } from './read-predictions.ts';
+
+export interface EvaluateRequest {
+  readonly model: string;
+  /** Key of this evaluation, with what it was made from. */
+  readonly evaluation: Keyed;
+  readonly runKey: string;
+  /** Absolute path of the run's model file, and what `run.json` says of its bytes. */
+  readonly modelFile: { readonly path: string; readonly sha256: string };
+  readonly binding: OnnxBinding;
+  readonly spec: EvaluationSpec;
+  readonly pin: SplitPin;
+  readonly split: PreparedSplit;
+  /** For messages; default `models/<model>/model.yaml`. */
+  readonly configFile?: string;
+  /** Threads of the engine; default 1. */
+  readonly threads?: number;
+  /** Longest time one SQL statement may take; default ten minutes. */
+  readonly timeoutMs?: number;
+}
+
+export interface EvaluatePorts {
+  readonly tables: Tables;
+  readonly engine: Engine;
+  readonly evidence: Evidence;
+  readonly dataFiles: DataFiles;
+  readonly machine: Machine;
+  readonly log: Log;
+  readonly sha256: Sha256;
+}
+
+export interface Evaluated {
+  readonly record: EvaluationRecord;
+  readonly entry: EvidenceEntry;
+  /** The evidence was there already. */
+  readonly reused: boolean;
+}
+
+/** Metrics of each slice in the record; verdicts compute what they need from the predictions. */
+const SLICE_METRICS = ['accuracy', 'roc_auc', 'log_loss'];
+
+/** Row numbers of invalid scores that are kept. */
+const SHOWN_INVALID_ROWS = 5;
+
+/**
+ * Scores one model on one prepared split and keeps what follows as evidence: `evaluation.json` (the same bytes for the
+ * same key), `predictions.parquet` and `measurement.json` (what it cost on this machine). Evidence of the key is used when
+ * it exists. Throws a UserError with all that is wrong, and then nothing is written.
+ */
+export async function evaluateModel(request: EvaluateRequest, ports: EvaluatePorts): Promise<Evaluated> {
+  const id = { kind: 'evaluations', model: request.model, key: request.evaluation.key } as const;
+  const known = await ports.evidence.find(id);
+  if (known !== undefined) return { record: await readRecord(known, ports.evidence), entry: known, reused: true };
+
+  const modelBytes = await verifyModelFile(request, ports);
+  return ports.dataFiles.temporary('predictions.parquet', async (file) => {
+    const scores = await predict(request, file, ports);
+    const predictions = await readPredictions(file, request.spec, ports);
+    const record = summarize(request, predictions, scores.values, modelBytes, ports.sha256);
+    const measurement = measurementOf(scores, modelBytes, {
+      ...(await ports.machine.describe()),
+      engine: ports.engine.version,
+    });
+    const written = await ports.evidence.write(id, {
+      'evaluation.json': `${JSON.stringify(record, null, 2)}\n`,
+      'measurement.json': `${JSON.stringify(measurement, null, 2)}\n`,
+      'predictions.parquet': { file },
+    });
+    const entry = { id, commit: written.commit };
+    if (written.status === 'created') return { record, entry, reused: false };
+    // Another process was first; its evidence is the one that stays.
+    return { record: await readRecord(entry, ports.evidence), entry, reused: true };
+  });
+}
+
+async function readRecord(entry: EvidenceEntry, evidence: Evidence): Promise<EvaluationRecord> {
+  const bytes = await evidence.readFile(entry, 'evaluation.json');
+  return EvaluationRecord.parse(JSON.parse(new TextDecoder().decode(bytes)));
+}
+
+/** Bytes of the model file, which is the run's own and may be loaded. */
+async function verifyModelFile(request: EvaluateRequest, ports: EvaluatePorts): Promise<number> {
+  const { path, sha256 } = request.modelFile;
+  const found = await ports.dataFiles.digest(path);
+  if (found !== undefined && found.sha256 !== sha256) {
+    throw new UserError({
+      what: `is not the model that run.json describes: expected sha256 ${sha256}, found ${found.sha256} (${found.bytes.toLocaleString('en-US')} bytes)`,
+      where: { file: path },
+      fix: 'Restore the file, or train the model again.',
+    });
+  }
+  const problems = await ports.engine.check(path, { allowDomains: request.binding.allow_domains });
+  if (problems.length > 0) throw new UserError(problems);
+  return found?.bytes ?? 0;
+}
+
+/** Writes `predictions.parquet` to `output`. Everything that can be wrong with the request is found before scoring. */
+async function predict(request: EvaluateRequest, output: string, ports: EvaluatePorts): Promise<Scores> {
+  const { spec, split, binding } = request;
+  const file = request.configFile ?? `models/${request.model}/model.yaml`;
+  const session = await ports.tables.open({
+    views: [{ name: 'split', file: split.path }],
+    outputs: [output],
+    ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+  });
+  try {
+    const columns = await session.columns('select * from split');
+    const problems: Problem[] = [...(await findSpecProblems(session, spec, columns, file))];
+    const options = request.threads === undefined ? {} : { threads: request.threads };
+    const scorer = await ports.engine.open(request.modelFile.path, binding, options).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    });
+    try {
+      const inInputs = { file, field: 'onnx.inputs' };
+      if (scorer !== undefined) problems.push(...findUnknownFeatures(scorer.columns, columns, inInputs));
+      if (problems.length > 0 || scorer === undefined) throw new UserError(problems);
+
+      const label = await checkValues(session, spec, columns, file);
+      const unusable = await findUnusableFeatures(session, 'split', scorer.columns, columns, inInputs);
+      if (unusable.length > 0) throw new UserError(unusable);
+
+      const progress = ports.log.progress(`scoring ${request.model} on ${request.pin.card}/${request.pin.split}`);
+      const select = featureSelect(scorer.columns);
+      let rows = 0;
+      const scores = await explainSql(select, inInputs, async () => {
+        for await (const batch of session.read(`select ${select} from split`)) {
+          await scorer.push(batch);
+          rows += batch.rows;
+          progress.update(rows / split.rows, `${rows.toLocaleString('en-US')} rows`);
+        }
+        return scorer.finish();
+      }).finally(() => progress.done(`${rows.toLocaleString('en-US')} rows`));
+      await writePredictions(session, spec, columns, label, scores, output, file);
+      return scores;
+    } finally {
+      await scorer?.close();
+    }
+  } finally {
+    session.close();
+  }
+}
+
+/** SQL of the label, once labels, entities, slices and conditions have values an evaluation can use. */
+async function checkValues(
+  session: TableSession,
+  spec: EvaluationSpec,
+  columns: readonly Column[],
+  file: string,
+): Promise<string> {
+  const label = await planLabel(session, spec, columns, 'split', { file, field: 'evaluate.label' });
+  if ('problem' in label) throw new UserError(label.problem);
+  const problems = await findValueProblems(session, spec, label.sql, 'split', file);
+  if (problems.length > 0) throw new UserError(problems);
+  await tryConditions(session, spec, 'split', file);
+  return label.sql;
+}
+
+async function writePredictions(
+  session: TableSession,
+  spec: EvaluationSpec,
+  columns: readonly Column[],
+  label: string,
+  scores: Scores,
+  output: string,
+  file: string,
+): Promise<void> {
+  await session.createTable('scores', { value: scores.values });
+  // Row i of the scores belongs to row i of the split: both are read in order, by one thread.
+  const score = hasColumn(columns, SCORE_NAME) ? 'score of the model' : SCORE_NAME;
+  const rows = `(select split.*, scores.value as ${quoteName(score)} from split positional join scores)`;
+  await trySqlMetrics(session, spec, rows, file);
+  const select = predictionsSelect(spec, label, quoteName(score), rows);
+  await explainSql(select, { file, field: 'evaluate' }, () =>
+    session.execute(`copy (${select}) to ${quoteText(output)} (format parquet, compression zstd)`),
+  );
+}
+
+function summarize(
+  request: EvaluateRequest,
+  predictions: Predictions,
+  scores: Float32Array | Float64Array,
+  modelBytes: number,
+  sha256: Sha256,
+): EvaluationRecord {
+  const { spec, pin } = request;
+  const { invalid, invalidRows } = findInvalid(scores);
+  const metrics = defineMetrics([
+    // A recall that is asked for at a precision takes the place of the recall at the threshold.
+    ...BINARY_METRICS.filter((name) => !spec.recallAtPrecision.some((wanted) => wanted.name === name)),
+    ...spec.recallAtPrecision.map(({ name, precision }) => ({ name, atPrecision: precision })),
+    ...spec.sqlMetrics.map(({ name }) => ({ name, perRow: true })),
+  ]);
+  // Statistics over scores that are no numbers would be a lie; the verdict fails on them first.
+  const estimated = invalid > 0 ? undefined : estimateOverallAndSlices(predictions, metrics, spec.threshold);
+  const inSlices = new Set([...SLICE_METRICS, ...spec.sqlMetrics.map((metric) => metric.name)]);
+  return {
+    format: 'proofmark-evaluation/1',
+    model: request.model,
+    key: request.evaluation.key,
+    material: request.evaluation.material,
+    runKey: request.runKey,
+    modelSha256: request.modelFile.sha256,
+    modelBytes,
+    data: { card: pin.card, split: pin.split, digest: pin.digest },
+    rows: predictions.rows,
+    positives: predictions.label.reduce((sum, label) => sum + label, 0),
+    entities: predictions.entity?.count ?? null,
+    invalid,
+    invalidRows,
+    threshold: spec.threshold,
+    metrics: plain(estimated?.overall ?? new Map()),
+    slices: (estimated?.slices ?? []).map(({ dimension, code, rows, positives, metrics: ofSlice }) => ({
+      slice: sliceName(predictions.slices.find((candidate) => candidate.name === dimension)!, code),
+      rows,
+      positives,
+      metrics: plain(new Map([...ofSlice].filter(([name]) => inSlices.has(name)))),
+    })),
+    predictionsDigest: digestPredictions(predictions, sha256),
+  };
+}
+
+function plain(estimates: ReadonlyMap<string, MetricEstimate>): EvaluationRecord['metrics'] {
+  return Object.fromEntries([...estimates].map(([name, { value, se, ci }]) => [name, { value, se, ci }]));
+}
+
+function findInvalid(scores: Float32Array | Float64Array): { invalid: number; invalidRows: number[] } {
+  let invalid = 0;
+  const invalidRows: number[] = [];
+  for (let row = 0; row < scores.length; row++) {
+    if (Number.isFinite(scores[row])) continue;
+    invalid++;
+    if (invalidRows.length < SHOWN_INVALID_ROWS) invalidRows.push(row);
+  }
+  return { invalid, invalidRows };
+}
+
+function measurementOf(scores: Scores, sizeBytes: number, testbed: unknown): MeasurementRecord {
+  return {
+    format: 'proofmark-measurement/1',
+    testbed,
+    scoringSeconds: scores.seconds,
+    rowsPerSecond: scores.seconds > 0 ? scores.values.length / scores.seconds : 0,
+    peakMemoryBytes: scores.peakMemoryBytes,
+    sizeBytes,
+    chunkRows: scores.chunkRows,
+    threads: scores.threads,
+  };
+}

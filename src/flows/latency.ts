@@ -1,0 +1,123 @@
+import { UserError } from '../errors.ts';
+import type { LatencyRecord } from '../gate/verdict-record.ts';
+import { quantile } from '../metrics/quantiles.ts';
+import type { ColumnBatch, ColumnValues, Engine, Log, Machine, Scorer, Tables, TensorBinding } from '../ports.ts';
+import { featureSelect, findUnknownFeatures } from './feature-query.ts';
+
+export interface MeasuredModel {
+  /** Absolute path of the ONNX file. */
+  readonly file: string;
+  readonly binding: TensorBinding;
+}
+
+export interface LatencyRequest {
+  readonly candidate: MeasuredModel;
+  readonly baseline: MeasuredModel | null;
+  /** Absolute path of a prepared split; its first rows are the requests. */
+  readonly splitPath: string;
+  /** Default 20. */
+  readonly rounds?: number;
+  /** Single-row requests of each model in a round; default 200, fewer when a model is too slow for the budget. */
+  readonly requestsPerRound?: number;
+  /** Longest time for the measured requests of one model; default 4 s. */
+  readonly secondsPerModel?: number;
+}
+
+const WARM_UP_REQUESTS = 20;
+/** A p95 of fewer requests is their maximum. */
+const FEWEST_REQUESTS = 20;
+
+/**
+ * Latency of single-row requests, candidate and baseline in alternating rounds (ABBA) on this machine, so that whatever
+ * slows the machine meets both. Feature values are ready before the clock starts; quantiles are type 7 over all requests.
+ */
+export async function measureLatency(
+  request: LatencyRequest,
+  ports: { readonly engine: Engine; readonly tables: Tables; readonly machine: Machine; readonly log: Log },
+): Promise<LatencyRecord> {
+  const rounds = request.rounds ?? 20;
+  const arms: Arm[] = [];
+  try {
+    for (const model of [request.candidate, request.baseline]) {
+      if (model !== null) arms.push(await openArm(model, request, ports));
+    }
+    const requestsPerRound = await warmUp(arms, request, rounds);
+    const progress = ports.log.progress('measuring latency');
+    for (let round = 0; round < rounds; round++) {
+      for (const arm of round % 2 === 0 ? arms : [...arms].reverse()) {
+        arm.rounds.push(await arm.scorer.time(arm.rows, round * requestsPerRound, requestsPerRound));
+      }
+      progress.update((round + 1) / rounds);
+    }
+    progress.done(`${rounds} rounds of ${requestsPerRound} requests`);
+    const [candidate, baseline] = arms.map((arm) => summarize(arm.rounds));
+    return {
+      format: 'proofmark-latency/1',
+      testbed: { ...(await ports.machine.describe()), engine: ports.engine.version },
+      rounds,
+      requestsPerRound,
+      candidate: candidate!,
+      baseline: baseline ?? null,
+    };
+  } finally {
+    for (const arm of arms) await arm.scorer.close();
+  }
+}
+
+interface Arm {
+  readonly scorer: Scorer;
+  readonly rows: ColumnBatch;
+  /** Milliseconds of each request, by round. */
+  readonly rounds: Float64Array[];
+}
+
+async function openArm(
+  model: MeasuredModel,
+  request: LatencyRequest,
+  ports: { readonly engine: Engine; readonly tables: Tables },
+): Promise<Arm> {
+  const scorer = await ports.engine.open(model.file, model.binding);
+  const session = await ports.tables.open({ views: [{ name: 'split', file: request.splitPath }] });
+  try {
+    const columns = await session.columns('select * from split');
+    const unknown = findUnknownFeatures(scorer.columns, columns, { file: model.file, field: 'onnx.inputs' });
+    if (unknown.length > 0) throw new UserError(unknown);
+    const limit = request.requestsPerRound ?? 200;
+    for await (const batch of session.read(`select ${featureSelect(scorer.columns)} from split limit ${limit}`)) {
+      return { scorer, rows: copyOf(batch), rounds: [] };
+    }
+    throw new UserError({ what: 'has no rows to measure latency with', where: { file: request.splitPath } });
+  } catch (error) {
+    await scorer.close();
+    throw error;
+  } finally {
+    session.close();
+  }
+}
+
+/** The batch lies in memory of the SQL engine, which ends with the session. */
+function copyOf(batch: ColumnBatch): ColumnBatch {
+  return { rows: batch.rows, columns: batch.columns.map((column) => column.slice() as ColumnValues) };
+}
+
+/** Warms both models up and tells how many requests a round may have within the budget. */
+async function warmUp(arms: readonly Arm[], request: LatencyRequest, rounds: number): Promise<number> {
+  let slowest = 0;
+  for (const arm of arms) {
+    const milliseconds = await arm.scorer.time(arm.rows, 0, WARM_UP_REQUESTS);
+    slowest = Math.max(slowest, quantile(milliseconds, 0.5));
+  }
+  const budget = ((request.secondsPerModel ?? 4) * 1000) / rounds;
+  const affordable = Math.floor(budget / Math.max(slowest, 1e-6));
+  return Math.max(FEWEST_REQUESTS, Math.min(request.requestsPerRound ?? 200, affordable));
+}
+
+function summarize(rounds: readonly Float64Array[]): LatencyRecord['candidate'] {
+  const all = rounds.flatMap((round) => [...round]);
+  return {
+    p50Ms: quantile(all, 0.5),
+    p95Ms: quantile(all, 0.95),
+    p99Ms: quantile(all, 0.99),
+    roundP95Ms: rounds.map((round) => quantile(round, 0.95)),
+  };
+}

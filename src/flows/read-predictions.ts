@@ -1,0 +1,151 @@
+import type { EvaluationSpec } from '../experiment/model-plan.ts';
+import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
+import type { ColumnValues, Sha256, TableSession, Tables } from '../ports.ts';
+
+/** Columns of `predictions.parquet` beside `row`, `label`, `score` and, where rows are clustered, `entity`. */
+export const sliceColumn = (name: string): string => `slice_${name}`;
+export const metricColumn = (name: string): string => `metric_${name}`;
+
+/** The condition of `evaluate.critical` is a slice of this name. */
+export const CRITICAL_SLICE = 'critical';
+
+/** What stands for null among the values of a slice column. */
+export const NULL_VALUE = '∅';
+
+type SpecOfColumns = Pick<EvaluationSpec, 'entity' | 'slices' | 'critical' | 'sqlMetrics'>;
+
+/** The names of all ways to cut the rows, in order: declared slices, then the critical rows. */
+export function sliceDimensions(spec: Pick<EvaluationSpec, 'slices' | 'critical'>) {
+  return [
+    ...spec.slices.map(({ kind, name }) => ({ kind, name })),
+    ...(spec.critical === null ? [] : [{ kind: 'condition' as const, name: CRITICAL_SLICE }]),
+  ];
+}
+
+/**
+ * `predictions.parquet` as typed columns. Codes of entities and of slice values count the distinct values in byte order, so
+ * that two models' predictions of one split have the same codes.
+ */
+export async function readPredictions(
+  path: string,
+  spec: SpecOfColumns,
+  ports: { readonly tables: Tables },
+): Promise<Predictions> {
+  const session = await ports.tables.open({ views: [{ name: 'predictions', file: path }] });
+  try {
+    return await readColumns(session, spec);
+  } finally {
+    session.close();
+  }
+}
+
+async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<Predictions> {
+  const [counted] = await session.rows('select count(*) as n from predictions');
+  const rows = Number(counted?.n);
+  const columns = await session.columns('select * from predictions');
+  const isDouble = columns.find((column) => column.name === 'score')?.type === 'DOUBLE';
+
+  const label = new Uint8Array(rows);
+  const score = isDouble ? new Float64Array(rows) : new Float32Array(rows);
+  const targets: (Uint8Array | Float32Array | Float64Array | Int32Array)[] = [label, score];
+  const items = ['label', 'score'];
+
+  let entity: Predictions['entity'];
+  if (spec.entity !== null) {
+    const { values, item } = await encode(session, 'entity');
+    entity = { codes: new Int32Array(rows), count: values.length };
+    targets.push(entity.codes);
+    items.push(item);
+  }
+  const slices: SliceDimension[] = [];
+  for (const { kind, name } of sliceDimensions(spec)) {
+    const codes = new Int32Array(rows);
+    if (kind === 'column') {
+      const { values, item } = await encode(session, sliceColumn(name));
+      slices.push({ name, kind, values, codes });
+      items.push(item);
+    } else {
+      slices.push({ name, kind, values: [name], codes });
+      items.push(`cast(${quoteName(sliceColumn(name))} as integer) - 1`);
+    }
+    targets.push(codes);
+  }
+  const perRow: Record<string, Float64Array> = {};
+  for (const { name } of spec.sqlMetrics) {
+    const values = new Float64Array(rows);
+    perRow[name] = values;
+    targets.push(values);
+    items.push(`coalesce(${quoteName(metricColumn(name))}, 'nan'::double)`);
+  }
+
+  let at = 0;
+  for await (const batch of session.read(`select ${items.join(', ')} from predictions`)) {
+    batch.columns.forEach((values, index) => {
+      targets[index]!.set(values as ArrayLike<number>, at);
+    });
+    at += batch.rows;
+  }
+  return { rows, label, score, ...(entity === undefined ? {} : { entity }), slices, perRow };
+}
+
+/** Makes an ENUM of a text column's values; reading a column as an ENUM gives codes instead of strings. */
+async function encode(session: TableSession, column: string): Promise<{ values: readonly string[]; item: string }> {
+  const type = quoteName(`values of ${column}`);
+  const name = quoteName(column);
+  await session.execute(`create type ${type} as enum (select distinct ${name} from predictions order by ${name})`);
+  const values: string[] = [];
+  for await (const batch of session.read(`select unnest(enum_range(null::${type}))::varchar`)) {
+    values.push(...(batch.columns[0] as readonly string[]));
+  }
+  return { values, item: `cast(${name} as ${type})` };
+}
+
+/**
+ * SHA-256 over the columns in a fixed layout, so that it depends on the predictions and not on Parquet's encoding of them:
+ * a JSON list of [name, type, values, digest] per column, the digest over the little-endian bytes of the typed array.
+ */
+export function digestPredictions(predictions: Predictions, sha256: Sha256): string {
+  const column = (name: string, data: Exclude<ColumnValues, readonly string[]>, values: readonly string[] = []) => [
+    name,
+    data.constructor.name,
+    values,
+    sha256(littleEndian(data)),
+  ];
+  const columns = [
+    column('label', predictions.label),
+    column('score', predictions.score),
+    ...(predictions.entity === undefined ? [] : [column('entity', predictions.entity.codes)]),
+    ...predictions.slices.map((slice) => column(sliceColumn(slice.name), slice.codes, slice.values)),
+    ...Object.entries(predictions.perRow).map(([name, values]) => column(metricColumn(name), values)),
+  ];
+  return sha256(JSON.stringify({ rows: predictions.rows, columns }));
+}
+
+/** The bytes as they lie in memory; all platforms that Node's inference and table engines are built for are little-endian. */
+function littleEndian(data: ArrayBufferView): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** `select …` of the columns above, over `rows` (split columns and the score under `score`). */
+export function predictionsSelect(spec: EvaluationSpec, label: string, score: string, rows: string): string {
+  const conditions = new Map(
+    spec.slices.flatMap((slice) => (slice.kind === 'condition' ? [[slice.name, slice.sql]] : [])),
+  );
+  if (spec.critical !== null) conditions.set(CRITICAL_SLICE, spec.critical);
+  const items = [
+    'cast(row_number() over () - 1 as integer) as "row"',
+    `cast(${label} as utinyint) as label`,
+    `${score} as score`,
+    ...(spec.entity === null ? [] : [`cast(${quoteName(spec.entity)} as varchar) as entity`]),
+    ...sliceDimensions(spec).map(({ kind, name }) => {
+      const value =
+        kind === 'column'
+          ? `coalesce(cast(${quoteName(name)} as varchar), ${quoteText(NULL_VALUE)})`
+          : `coalesce(cast((${conditions.get(name)}\n) as boolean), false)`;
+      return `${value} as ${quoteName(sliceColumn(name))}`;
+    }),
+    ...spec.sqlMetrics.map(({ name, sql }) => `cast((${sql}\n) as double) as ${quoteName(metricColumn(name))}`),
+  ];
+  return `select ${items.join(', ')} from ${rows}`;
+}
