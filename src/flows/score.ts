@@ -27,9 +27,12 @@ export interface ScoreRequest {
   readonly confidence?: number;
 }
 
-/** A metric's value with its interval; `undefined` says why there is none, and what scikit-learn would print instead. */
+/**
+ * A metric's value with its interval. A metric without a value is null and `undefined` says why. Where scikit-learn has a
+ * convention for 0/0 (`zero_division=0` of precision, recall and F1), that value is given, with the reason and no interval.
+ */
 export interface ScoredMetric extends Estimate {
-  readonly undefined?: { readonly reason: string; readonly convention: number | null };
+  readonly undefined?: string;
 }
 
 export interface ScoredRows {
@@ -91,7 +94,8 @@ function scoredRows(
 }
 
 export function scoredMetric({ value, ci, se, undefined: absent }: MetricEstimate): ScoredMetric {
-  return { value, ci, se, ...(absent === undefined ? {} : { undefined: absent }) };
+  if (absent === undefined) return { value, ci, se };
+  return { value: absent.convention, ci, se, undefined: absent.reason };
 }
 
 /** The rows of each slice by code, with what counting classified rows needs. */

@@ -135,9 +135,9 @@ function needsNote(needed: number, rows: number, metric: string): string {
   return `${grouped(rows)} rows are enough to prove an unchanged ${metric}: this is probably a small loss`;
 }
 
-/** Warns of a margin that these rows could not prove even if nothing had changed. */
+/** Warns, where nothing could be decided, of a margin that these rows could not prove even if nothing had changed. */
 export function resolutionWarning(row: MetricRow, rows: number): string | undefined {
-  if (row.role !== 'optimize' && row.role !== 'guard') return undefined;
+  if ((row.role !== 'optimize' && row.role !== 'guard') || row.outcome !== 'inconclusive') return undefined;
   if (row.rowsNeeded === null || row.rowsNeeded <= rows || row.smallestMargin === null || row.margin === null) {
     return undefined;
   }

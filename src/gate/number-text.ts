@@ -1,17 +1,13 @@
-/**
- * Decimals that show a value no finer than its uncertainty deserves: two significant digits of the interval's half width,
- * or four of the value when it is exact.
- */
-export function decimalsFor(halfWidth: number, value: number): number {
-  const size = halfWidth > 0 ? halfWidth : Math.abs(value) / 100;
-  if (!Number.isFinite(size) || size === 0) return 3;
-  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(size))));
+/** Decimals that show a value no finer than its uncertainty deserves: two significant digits of the half width. */
+function decimalsFor(halfWidth: number): number {
+  if (!Number.isFinite(halfWidth)) return 3;
+  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(halfWidth))));
 }
 
-/** `0.041 [0.022, 0.060]`, or the bare value when it is exact. */
+/** `0.041 [0.022, 0.060]`, or four significant digits of the bare value when it is exact. */
 export function withInterval(value: number, lower: number, upper: number): string {
-  const decimals = decimalsFor((upper - lower) / 2, value);
-  if (lower === upper) return fixed(value, decimals);
+  if (lower === upper) return String(Number(value.toPrecision(4)));
+  const decimals = decimalsFor((upper - lower) / 2);
   return `${fixed(value, decimals)} [${fixed(lower, decimals)}, ${fixed(upper, decimals)}]`;
 }
 

@@ -93,9 +93,10 @@ function lossSentence(row: Changed, margin: number, marginText: string | null, e
 function changeText(row: Changed): string {
   const { value, lower, upper } = row.change!;
   const unit = row.unit === null ? '' : ` ${row.unit}`;
-  if (value === 0) return `${row.metric} did not change (${withInterval(0, lower, upper)}${unit})`;
+  const signed = withInterval(value, lower, upper);
+  if (Number.parseFloat(signed) === 0) return `${row.metric} did not change (${signed}${unit})`;
   const fell = value < 0;
-  const size = fell ? withInterval(-value, -upper, -lower) : withInterval(value, lower, upper);
+  const size = fell ? withInterval(-value, -upper, -lower) : signed;
   return `${row.metric} ${fell ? 'fell' : 'rose'} by ${size}${unit}`;
 }
 
