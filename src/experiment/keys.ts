@@ -1,0 +1,148 @@
+import type { DataCard } from '../config/data-card.ts';
+import { metricEntries } from '../config/metric-entries.ts';
+import type { ModelConfig } from '../config/model-config.ts';
+import { parseSlice, type SliceSpec } from '../config/slices.ts';
+import { tableName } from '../config/table-name.ts';
+import type { Problem } from '../errors.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { type FileIndex, joinPath, relativePath, selectInputs } from './input-files.ts';
+import type { EvaluationSpec, Keyed, ModelFacts, SplitPin } from './model-plan.ts';
+import { parseParams } from './params.ts';
+
+/** SHA-256 as 64 lower-case hex digits. */
+export type Digest = (content: string) => string;
+
+/** Key of a material: the SHA-256 of its canonical JSON. */
+export function keyOf(material: unknown, sha256: Digest): Keyed {
+  return { key: sha256(canonicalJson(material)), material };
+}
+
+/** Everything that decides the rows of one split. The digest knows no paths, no card's name and no order of files. */
+export function pinSplit(name: string, card: DataCard, split: string, sha256: Digest): SplitPin {
+  const files = card.files
+    .map((file) => ({ name: tableName(file), uri: file.uri, sha256: file.sha256 }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const query = card.query?.trim() ?? `select * from "${files[0]!.name}"`;
+  const where = card.splits[split]!.where.trim();
+  const key = card.key ?? [];
+  const pinned = files.map((file) => ({ name: file.name, sha256: file.sha256 }));
+  const { key: digest } = keyOf({ format: 'proofmark-split/1', files: pinned, query, where, key }, sha256);
+  return { card: name, split, files, query, where, key, digest };
+}
+
+/** What an evaluation of this model computes. Expects a configuration that was checked: no slice is invalid. */
+export function evaluationSpec(config: ModelConfig): EvaluationSpec {
+  const { evaluate } = config;
+  const entries = metricEntries(config).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    label: evaluate.label,
+    positive: evaluate.positive ?? null,
+    entity: evaluate.entity ?? null,
+    threshold: evaluate.threshold,
+    slices: evaluate.slices.map(parseSlice).filter((slice): slice is SliceSpec => slice.kind !== 'invalid'),
+    critical: evaluate.critical?.trim() ?? null,
+    sqlMetrics: entries.flatMap(({ name, options }) =>
+      options.sql === undefined ? [] : [{ name, sql: options.sql.trim() }],
+    ),
+    recallAtPrecision: entries.flatMap(({ name, options }) =>
+      options.at === undefined ? [] : [{ name, precision: options.at.precision }],
+    ),
+  };
+}
+
+/** One model of one snapshot, as its files declare it. */
+export interface DeclaredModel {
+  readonly model: string;
+  readonly folder: string;
+  readonly config: ModelConfig;
+  readonly cardFile: string;
+  readonly card: DataCard;
+}
+
+export interface FactsOrProblems {
+  /** Undefined when there are problems. */
+  readonly facts: ModelFacts | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Path of a model's params file from the repository's root. */
+export function paramsPath(declared: Pick<DeclaredModel, 'folder' | 'config'>): string | undefined {
+  const { params } = declared.config.train;
+  return params === undefined ? undefined : joinPath(declared.folder, params);
+}
+
+/**
+ * The keys of a model in one snapshot, from names and object ids alone; no data is read.
+ *
+ * The recipe holds what can change the trained model: command, inputs, lock files, params, training data, the name of
+ * the file it leaves. A run adds the seed. An evaluation adds how the model is fed, what is computed, and the test data.
+ * Margins, roles, thresholds of values, owners and descriptions are in none of them: they change what is decided, or
+ * said, about the same numbers.
+ *
+ * @param paramsContent content of the params file, for its values
+ */
+export function modelFacts(
+  declared: DeclaredModel,
+  files: FileIndex,
+  paramsContent: Uint8Array | undefined,
+  sha256: Digest,
+): FactsOrProblems {
+  const { model, folder, config, cardFile, card } = declared;
+  const { train, data, onnx } = config;
+  const selected = selectInputs(
+    { folder, inputs: train.inputs, environment: train.environment, params: train.params },
+    files,
+  );
+  const params = parseParams(paramsPath(declared) ?? '', paramsContent ?? new Uint8Array());
+  const problems = [...selected.problems, ...params.problems];
+  if (problems.length > 0) return { facts: undefined, problems };
+
+  const trainPin = pinSplit(data.card, card, data.train, sha256);
+  const testPin = pinSplit(data.card, card, data.test, sha256);
+  const recipe = keyOf(
+    {
+      format: 'proofmark-recipe/1',
+      command: train.command.trim(),
+      inputs: selected.inputs,
+      environment: selected.environment,
+      params: train.params === undefined ? null : relativePath(folder, joinPath(folder, train.params) ?? ''),
+      // The split's name is the end of a variable's name: PROOFMARK_DATA_TRAIN.
+      data: { split: data.train, digest: trainPin.digest },
+      file: joinPath('', onnx.file) ?? onnx.file,
+    },
+    sha256,
+  );
+  const runs = train.seeds.map((seed) => ({
+    seed,
+    ...keyOf({ format: 'proofmark-run/1', recipe: recipe.key, seed }, sha256),
+  }));
+  const spec = evaluationSpec(config);
+  const evaluation = keyOf(
+    {
+      format: 'proofmark-evaluation/1',
+      task: config.task,
+      run: runs[0]!.key,
+      binding: { inputs: onnx.inputs, output: { name: onnx.output.name, column: onnx.output.column ?? null } },
+      spec,
+      data: testPin.digest,
+    },
+    sha256,
+  );
+  return {
+    facts: {
+      model,
+      folder,
+      config,
+      cardFile,
+      card,
+      recipe,
+      runs,
+      train: trainPin,
+      test: testPin,
+      spec,
+      evaluation,
+      params: params.params,
+    },
+    problems: [],
+  };
+}

@@ -1,0 +1,49 @@
+import { parseDocument } from 'yaml';
+import type { Problem } from '../errors.ts';
+
+/** A parameter's value as reports show it. */
+export type ParamValue = number | string | boolean | null;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+/**
+ * Values of a params file, YAML or JSON by its ending, nested names joined with dots: `tree.depth`, `layers.0`. A file of
+ * another format is opaque: its content is in the key, but has no values to show.
+ */
+export function parseParams(
+  file: string,
+  content: Uint8Array,
+): { readonly params: Params; readonly problems: Problem[] } {
+  const text = new TextDecoder().decode(content);
+  const params: Record<string, ParamValue> = {};
+  try {
+    if (file.endsWith('.json')) flatten(JSON.parse(text), '', params);
+    else if (/\.ya?ml$/.test(file)) flatten(parseYamlValue(text), '', params);
+  } catch (error) {
+    const what = `cannot be read: ${(error as Error).message.split('\n')[0]}`;
+    return { params: {}, problems: [{ what, where: { file }, fix: 'correct the syntax' }] };
+  }
+  return { params, problems: [] };
+}
+
+function parseYamlValue(text: string): unknown {
+  const document = parseDocument(text, { merge: true });
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  // A small bound on aliases keeps a file from growing into gigabytes.
+  return document.toJS({ maxAliasCount: 100 });
+}
+
+function flatten(value: unknown, prefix: string, into: Record<string, ParamValue>): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) flatten(member, prefix === '' ? key : `${prefix}.${key}`, into);
+    return;
+  }
+  if (prefix === '') return; // An empty file, or a lone value without a name.
+  const shown = typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  Object.defineProperty(into, prefix, {
+    value: typeof shown === 'bigint' ? String(shown) : (shown ?? null),
+    enumerable: true,
+    configurable: true,
+    writable: true, // defineProperty, because a param may be called __proto__.
+  });
+}
