@@ -394,3 +394,21 @@ export interface RepositoryFiles {
 }
 
 export type Sha256 = (content: string | Uint8Array) => string;
+
+/** A table of scores as it was read: values are not checked yet. */
+export interface ScoreTable {
+  /** Name for messages. */
+  readonly file: string;
+  /** All columns of the file, also those that are not wanted. */
+  readonly names: readonly string[];
+  readonly columns: ReadonlyMap<string, readonly unknown[]>;
+  /** A JSON file may bring its own decision threshold. */
+  readonly threshold: number | undefined;
+}
+
+/** Reads files of scores. Throws a UserError that names the file when it cannot be read or is not what its ending says. */
+export interface ScoreFileReader {
+  readText(file: string): Promise<string>;
+  /** The wanted columns of a CSV or Parquet file, in the order of its rows; wanted columns it does not have are left out. */
+  readTable(file: string, wanted: readonly string[]): Promise<ScoreTable>;
+}

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
-import type { ScoreFileReader, ScoreTable } from '../flows/score-file.ts';
+import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 
 /** Types whose values arrive in JavaScript as numbers once they are cast to DOUBLE. */
 const NUMERIC = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import type { ScoreFileReader } from '../ports.ts';
 import { type CompareRequest, type CompareResult, compare } from './compare.ts';
-import type { ScoreFileReader } from './score-file.ts';
 
 const DeLong = z.object({
   inputs: z.unknown(),

@@ -4,20 +4,16 @@ import { UserError } from '../errors.ts';
 import type { DeclaredMetric } from '../gate/declared-metrics.ts';
 import { declaredMargins, tightestMargin } from '../gate/margins.ts';
 import { orient } from '../gate/oriented.ts';
-import type { Outcome } from '../gate/verdict-record.ts';
 import { compareModels, type MetricComparison } from '../metrics/binary.ts';
 import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
 import { normalCdf, studentCdf } from '../metrics/distributions.ts';
 import { rowsNeeded } from '../metrics/power.ts';
-import { requireBinary, requireConfidence, requireThreshold, type ScoredMetric, scoredMetric } from './score.ts';
-import {
-  predictionsOf,
-  readScoreTable,
-  ScoreColumns,
-  type ScoreFileReader,
-  type ScoreTable,
-  sharedColumns,
-} from './score-file.ts';
+import type { ScoreFileReader, ScoreTable } from '../ports.ts';
+import type { ComparedMetricResult, ComparedRows, CompareResult } from '../report/score-table.ts';
+import { requireBinary, requireConfidence, requireThreshold, scoredMetric } from './score.ts';
+import { predictionsOf, readScoreTable, ScoreColumns, sharedColumns } from './score-file.ts';
+
+export type { CompareResult } from '../report/score-table.ts';
 
 export interface CompareRequest {
   readonly file: string;
@@ -26,34 +22,6 @@ export interface CompareRequest {
   /** For every metric, instead of each metric's own: `0.005` or `1%`. */
   readonly margin?: number | string;
   readonly confidence?: number;
-}
-
-/** Candidate (score_b) minus baseline (score_a) on the same rows, in the metric's own unit and sign. */
-export interface ComparedMetricResult {
-  readonly baseline: ScoredMetric;
-  readonly candidate: ScoredMetric;
-  readonly delta: number | null;
-  readonly se: number | null;
-  readonly ci: readonly [number, number] | null;
-  readonly z: number | null;
-  /** Two-sided. */
-  readonly p: number | null;
-  readonly margin: number | null;
-  /** `inconclusive` when the change is undefined: nothing was shown. */
-  readonly outcome: Outcome;
-  /** Rows needed to prove the margin with 80% power if nothing changed. */
-  readonly rows_needed: number | null;
-}
-
-export interface ComparedRows {
-  readonly n: number;
-  readonly metrics: Readonly<Record<string, ComparedMetricResult>>;
-}
-
-export interface CompareResult extends ComparedRows {
-  readonly threshold: number;
-  readonly confidence: number;
-  readonly slices: Readonly<Record<string, ComparedRows>>;
 }
 
 const WANTED = ['y_true', 'score_a', 'score_b', 'y_pred_a', 'y_pred_b', 'sample_weight', 'slice', 'entity'];

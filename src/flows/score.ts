@@ -1,22 +1,12 @@
 import { UserError } from '../errors.ts';
-import type { Estimate } from '../experiment/evaluation-record.ts';
-import {
-  confusion,
-  estimateOverallAndSlices,
-  type MetricEstimate,
-  type ReliabilityBin,
-  reliabilityBins,
-} from '../metrics/binary.ts';
+import { confusion, estimateOverallAndSlices, type MetricEstimate, reliabilityBins } from '../metrics/binary.ts';
 import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
-import {
-  predictionsOf,
-  readScoreTable,
-  ScoreColumns,
-  type ScoreFileReader,
-  type ScoreTable,
-  sharedColumns,
-} from './score-file.ts';
+import type { ScoreFileReader, ScoreTable } from '../ports.ts';
+import type { ScoredMetric, ScoredRows, ScoreResult } from '../report/score-table.ts';
+import { predictionsOf, readScoreTable, ScoreColumns, sharedColumns } from './score-file.ts';
+
+export type { ScoreResult } from '../report/score-table.ts';
 
 export interface ScoreRequest {
   readonly file: string;
@@ -25,28 +15,6 @@ export interface ScoreRequest {
   readonly threshold?: number;
   /** Of the intervals, such as 0.95. */
   readonly confidence?: number;
-}
-
-/**
- * A metric's value with its interval. A metric without a value is null and `undefined` says why. Where scikit-learn has a
- * convention for 0/0 (`zero_division=0` of precision, recall and F1), that value is given, with the reason and no interval.
- */
-export interface ScoredMetric extends Estimate {
-  readonly undefined?: string;
-}
-
-export interface ScoredRows {
-  readonly n: number;
-  readonly metrics: Readonly<Record<string, ScoredMetric>>;
-}
-
-export interface ScoreResult extends ScoredRows {
-  readonly threshold: number;
-  readonly confidence: number;
-  /** By value of the `slice` column. */
-  readonly slices: Readonly<Record<string, ScoredRows>>;
-  /** Ten equal-width bins of the score, empty ones left out; none when a score is not a probability. */
-  readonly reliability_bins: readonly ReliabilityBin[];
 }
 
 const WANTED = ['y_true', 'y_score', 'y_pred', 'sample_weight', 'slice', 'entity'];
