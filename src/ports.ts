@@ -276,8 +276,8 @@ export interface TableSession {
   rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   execute(sql: string): Promise<void>;
   /**
-   * Rows in order, in batches of at most 2,048. The select casts each column to FLOAT, DOUBLE, INTEGER, BIGINT, UTINYINT,
-   * an ENUM (codes) or VARCHAR, and leaves no nulls.
+   * Rows in order, in batches of at most 2,048. The select casts each column to FLOAT, DOUBLE, INTEGER, BIGINT, UTINYINT
+   * or VARCHAR, and leaves no nulls.
    */
   read(select: string): AsyncIterable<ColumnBatch>;
   /** A table in memory; columns of equal length. */

@@ -266,6 +266,9 @@ function scoreColumn(
       fix: 'Choose an output of shape [rows] or [rows, columns], and a column it has.',
     });
   }
+  if (width === 1 && !(output.data instanceof BigInt64Array)) {
+    return (output.data as Float32Array | Float64Array).slice(0, rows);
+  }
   const scores = plan.outputType === 'float32' ? new Float32Array(rows) : new Float64Array(rows);
   if (output.data instanceof BigInt64Array) {
     for (let row = 0; row < rows; row++) scores[row] = Number(output.data[row * width + plan.outputColumn]);

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DuckDBConnection, DuckDBInstance, DuckDBVector } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
 import { UserError } from '../errors.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type {
@@ -15,10 +15,11 @@ import type {
   TablesRequest,
 } from '../ports.ts';
 import { SqlFailure } from '../ports.ts';
+import { temporaryPath } from './temporary-files.ts';
 
 export interface DuckDbOptions {
-  /** Where DuckDB spills what does not fit in memory; a folder of its own is made in it and removed. Default the system's. */
-  readonly scratchFolder?: string;
+  /** `<git-common-dir>/proofmark`: what does not fit in memory is spilled to its `tmp`. Default the system's. */
+  readonly privateFolder?: string;
   /** DuckDB's word for its share of memory, such as `512MB`; sorts beyond it spill. */
   readonly memoryLimit?: string;
 }
@@ -35,28 +36,27 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
   return {
     async open(request) {
       const { DuckDBInstance } = await import('@duckdb/node-api');
-      const scratch = await mkdtemp(join(options.scratchFolder ?? tmpdir(), 'proofmark-duckdb-'));
+      const scratch = await temporaryPath(options.privateFolder ?? join(tmpdir(), 'proofmark'), 'duckdb');
+      const instance = await DuckDBInstance.create(':memory:', {
+        threads: '1',
+        memory_limit: options.memoryLimit ?? '768MB',
+        temp_directory: scratch,
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+      });
+      const connection = await instance.connect();
+      const close = () => {
+        connection.closeSync();
+        instance.closeSync();
+        rmSync(scratch, { recursive: true, force: true });
+      };
       try {
-        const instance = await DuckDBInstance.create(':memory:', {
-          threads: '1',
-          memory_limit: options.memoryLimit ?? '768MB',
-          temp_directory: scratch,
-          autoinstall_known_extensions: 'false',
-          autoload_known_extensions: 'false',
-        });
-        const connection = await instance.connect();
-        try {
-          await bindViews(connection, request);
-        } catch (error) {
-          connection.closeSync();
-          instance.closeSync();
-          throw error;
-        }
-        return session(instance, connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, scratch);
+        await bindViews(connection, request);
       } catch (error) {
-        await rm(scratch, { recursive: true, force: true });
+        close();
         throw error;
       }
+      return session(connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, close);
     },
   };
 }
@@ -108,12 +108,7 @@ function reader(file: string): string {
   }
 }
 
-function session(
-  instance: DuckDBInstance,
-  connection: DuckDBConnection,
-  timeoutMs: number,
-  scratch: string,
-): TableSession {
+function session(connection: DuckDBConnection, timeoutMs: number, close: () => void): TableSession {
   let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
 
   /** Runs one statement with the timeout; every failure becomes a `SqlFailure`. */
@@ -206,11 +201,7 @@ function session(
       }
       appender.closeSync();
     },
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-      void rm(scratch, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

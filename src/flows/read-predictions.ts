@@ -89,7 +89,10 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
   return { rows, label, score, ...(entity === undefined ? {} : { entity }), slices, perRow };
 }
 
-/** Makes an ENUM of a text column's values; reading a column as an ENUM gives codes instead of strings. */
+/**
+ * Makes an ENUM of a text column's values, and an item that selects codes instead of strings. Codes as integers: with each
+ * batch of ENUMs the bindings would bring all their values along.
+ */
 async function encode(session: TableSession, column: string): Promise<{ values: readonly string[]; item: string }> {
   const type = quoteName(`values of ${column}`);
   const name = quoteName(column);
@@ -98,7 +101,7 @@ async function encode(session: TableSession, column: string): Promise<{ values: 
   for await (const batch of session.read(`select unnest(enum_range(null::${type}))::varchar`)) {
     values.push(...(batch.columns[0] as readonly string[]));
   }
-  return { values, item: `cast(${name} as ${type})` };
+  return { values, item: `cast(enum_code(cast(${name} as ${type})) as integer)` };
 }
 
 /**
