@@ -3,6 +3,9 @@ import type { Sample, Scores } from './sample.ts';
 
 export const CALIBRATION_BINS = 10;
 
+/** Gaps this close are equal: what rounding leaves of them, which depends on the order of the rows, must not decide a sign. */
+const ROUNDING = 1e-12;
+
 /** Equal-width bin of a probability; 1 belongs to the last one. */
 export function calibrationBin(score: number): number {
   return Math.min(Math.floor(score * CALIBRATION_BINS), CALIBRATION_BINS - 1);
@@ -49,7 +52,7 @@ export function calibrationError(sample: Sample, influence: Float64Array): Point
     const gap = sums.label[bin]! - sums.score[bin]!;
     total += sums.weight[bin]!;
     error += Math.abs(gap);
-    sign[bin] = Math.sign(gap);
+    sign[bin] = Math.abs(gap) <= ROUNDING * sums.weight[bin]! ? 0 : Math.sign(gap);
   }
   if (total === 0) return undefinedBecause('all weights are 0');
   error /= total;
@@ -71,7 +74,7 @@ export function largestCalibrationError(sample: Sample, influence: Float64Array)
   for (let bin = 0; bin < CALIBRATION_BINS; bin++) {
     if (sums.weight[bin] === 0) continue;
     const gap = (sums.label[bin]! - sums.score[bin]!) / sums.weight[bin]!;
-    if (worst >= 0 && Math.abs(gap) <= error) continue;
+    if (worst >= 0 && Math.abs(gap) <= error + ROUNDING) continue;
     worst = bin;
     error = Math.abs(gap);
     signedGap = gap;

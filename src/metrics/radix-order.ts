@@ -1,6 +1,8 @@
 const BITS = 11;
 const BUCKETS = 1 << BITS;
 const MASK = BUCKETS - 1;
+/** Bits of −0 in single precision. */
+const NEGATIVE_ZERO = -0x80000000;
 
 /**
  * Row numbers by descending score, equal scores in row order (a stable least-significant-digit radix sort on the bits of
@@ -14,7 +16,7 @@ export function descendingOrder(score: Float32Array | Float64Array): Int32Array 
   if (narrow !== undefined) {
     const keys = new Uint32Array(rows);
     const bits = new Int32Array(narrow.buffer, narrow.byteOffset, rows);
-    for (let i = 0; i < rows; i++) keys[i] = descendingKey(bits[i]!);
+    for (let i = 0; i < rows; i++) keys[i] = descendingKey(bits[i] === NEGATIVE_ZERO ? 0 : bits[i]!);
     return sortByKey(order, keys);
   }
   return sortDoubles(order, score as Float64Array);
@@ -31,7 +33,6 @@ function asFloat32(score: Float64Array): Float32Array | undefined {
 
 /** IEEE 754 bits to an unsigned key whose ascending order is the numbers' descending order. */
 function descendingKey(bits: number): number {
-  if (bits === -0x80000000) return 0x7fffffff; // −0 as 0
   return (bits < 0 ? bits : ~bits ^ 0x80000000) >>> 0;
 }
 
