@@ -5,7 +5,6 @@ import { type Stage, statusOfComparison, statusOfThreshold, worstStatus } from '
 import type { DeclaredMetric } from './declared-metrics.ts';
 import { declaredMargins, neverExceed, tightestMargin } from './margins.ts';
 import type { DecisionSetting } from './metric-rows.ts';
-import { short } from './number-text.ts';
 import { decideOutcome, roundForDecision } from './outcome.ts';
 import { checkValueThreshold, thresholdShortfall } from './thresholds.ts';
 import type { Change, LatencyRecord, MetricRow, Outcome, RowStatus } from './verdict-record.ts';
@@ -224,9 +223,4 @@ function inconclusiveNote(stage: Stage): string {
   return stage === 'promote'
     ? 'not proved to be within its budget: measure more rounds'
     : 'cannot tell from these rounds: measure more';
-}
-
-/** `12.1 ms is above its limit of 10 ms` needs the unit beside each number. */
-export function withUnit(value: number, unit: string | null): string {
-  return unit === null ? short(value) : `${short(value)} ${unit}`;
 }

@@ -4,7 +4,8 @@ import { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
-import { CRITICAL_SLICE, type JudgeRequest, judge } from './judge.ts';
+import { type JudgeRequest, judge } from './judge.ts';
+import { CRITICAL_SLICE } from './slice-rows.ts';
 import { type LatencyRecord, type SliceRow, VerdictRecord } from './verdict-record.ts';
 
 const rows = population();

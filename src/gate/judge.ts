@@ -3,7 +3,7 @@ import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import type { Estimate, EvaluationRecord } from '../experiment/evaluation-record.ts';
-import { compareAll, compareSlices, estimateAll, estimateSlices, type MetricEstimate } from '../metrics/binary.ts';
+import { compareAll, compareSlices, estimateAll, type MetricEstimate } from '../metrics/binary.ts';
 import { METRICS } from '../metrics/catalog.ts';
 import { curves } from '../metrics/curves.ts';
 import type { Predictions } from '../metrics/predictions.ts';
@@ -12,17 +12,23 @@ import { budgetRow } from './budget-rows.ts';
 import { type Stage, verdictOf, withWaiver } from './decide.ts';
 import { type DeclaredMetric, declaredMetrics } from './declared-metrics.ts';
 import { discordances } from './discordance.ts';
+import { firstModelSlices } from './first-model-slices.ts';
 import { flips } from './flips.ts';
 import { invalidRows, invalidScoresReason, withoutRows } from './invalid-scores.ts';
 import { type DecisionSetting, estimateOf, metricRow } from './metric-rows.ts';
 import { reasonOf } from './reason.ts';
-import { detectSliceHarm, proveCriticalSlice, type SliceEvidence, sortedRows } from './slice-rows.ts';
-import type { Contender, LatencyRecord, MetricRow, SliceRow, VerdictRecord, VerdictWord } from './verdict-record.ts';
+import {
+  CRITICAL_SLICE,
+  detectSliceHarm,
+  NO_SLICES,
+  proveCriticalSlice,
+  type SliceEvidence,
+  type SliceFindings,
+  sortedRows,
+} from './slice-rows.ts';
+import type { Contender, LatencyRecord, MetricRow, VerdictRecord, VerdictWord } from './verdict-record.ts';
 import { waiverFor, waiversOf } from './waivers.ts';
 import { warningsOf } from './warnings.ts';
-
-/** Name of the slice dimension (a condition) that holds the rows of `evaluate.critical`. */
-export const CRITICAL_SLICE = 'critical';
 
 /** A model with its predictions on the split that is judged. */
 export interface JudgedModel {
@@ -224,23 +230,13 @@ function unjudgedRow({ definition, options }: DeclaredMetric, { candidate, basel
   };
 }
 
-/** Slices as the verdict holds them. */
-interface SliceSummary {
-  readonly tested: number;
-  readonly tooSmall: number;
-  readonly rows: readonly SliceRow[];
-  readonly harmless: number;
-}
-
-const NO_SLICES: SliceSummary = { tested: 0, tooSmall: 0, rows: [], harmless: 0 };
-
 function sliceFindings(
   { config }: JudgeRequest,
   declared: readonly DeclaredMetric[],
   pair: Pair,
   setting: DecisionSetting,
   isWaived: (metric: string, slice: string) => boolean,
-): SliceSummary {
+): SliceFindings {
   const guarded = declared.filter(
     ({ definition, options }) =>
       definition.family !== 'measurement' && (options.role === 'optimize' || options.role === 'guard'),
@@ -277,41 +273,6 @@ function sliceEvidence(
     comparison,
     discordance: byDimension.get(comparison.dimension)![comparison.code]!,
   }));
-}
-
-/** Nothing to compare with: the slices where the first model is weakest, by its first guarded metric. */
-function firstModelSlices(
-  candidate: Predictions,
-  [metric]: readonly DeclaredMetric[],
-  threshold: number,
-): SliceSummary {
-  if (metric === undefined) return NO_SLICES;
-  const { name, direction } = metric.definition;
-  const sign = direction === 'higher' ? 1 : -1;
-  const rows = estimateSlices(candidate, [metric.definition], threshold)
-    .map((slice): SliceRow => {
-      const value = slice.metrics.get(name)?.value ?? null;
-      return {
-        slice: slice.slice,
-        metric: name,
-        direction,
-        rows: slice.rows,
-        positives: slice.positives,
-        baseline: null,
-        candidate: value,
-        change: null,
-        margin: null,
-        p: null,
-        adjustedP: null,
-        outcome: null,
-        status: 'info',
-        critical: slice.dimension === CRITICAL_SLICE,
-        note: null,
-      };
-    })
-    .filter((row) => row.candidate !== null)
-    .sort((a, b) => sign * (a.candidate! - b.candidate!));
-  return { ...NO_SLICES, rows: rows.slice(0, 200) };
 }
 
 function referencesOf(

@@ -16,6 +16,11 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** `10 ms`, or the bare number of a metric without a unit. */
+export function withUnit(value: number, unit: string | null): string {
+  return unit === null ? short(value) : `${short(value)} ${unit}`;
+}
+
 /** `17,000`: two significant digits, in groups of three. */
 export function roughCount(count: number): string {
   return grouped(Number(count.toPrecision(2)));

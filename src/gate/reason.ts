@@ -1,6 +1,5 @@
 import type { Waiver } from '../config/waivers.ts';
-import { withUnit } from './budget-rows.ts';
-import { grouped, pText, roughCount, short, withInterval } from './number-text.ts';
+import { grouped, pText, roughCount, short, withInterval, withUnit } from './number-text.ts';
 import type { MetricRow, SliceRow, VerdictRecord } from './verdict-record.ts';
 import { expiredWaiverSentence } from './waivers.ts';
 

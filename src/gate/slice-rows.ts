@@ -13,7 +13,11 @@ import type { RowStatus, SliceRow } from './verdict-record.ts';
 
 /** False-discovery rate of the warning list. */
 const WARNING_RATE = 0.05;
-const KEPT_ROWS = 200;
+/** Rows a verdict keeps. */
+export const KEPT_ROWS = 200;
+
+/** Name of the slice dimension (a condition) that holds the rows of `evaluate.critical`. */
+export const CRITICAL_SLICE = 'critical';
 
 export interface SliceFindings {
   readonly tested: number;
@@ -21,6 +25,8 @@ export interface SliceFindings {
   readonly rows: readonly SliceRow[];
   readonly harmless: number;
 }
+
+export const NO_SLICES: SliceFindings = { tested: 0, tooSmall: 0, rows: [], harmless: 0 };
 
 export interface SliceEvidence {
   readonly comparison: SliceComparison;
