@@ -63,6 +63,11 @@ export interface Git {
   /** Tags by one `git for-each-ref`. */
   tags(): Promise<readonly TagRef[]>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+  /**
+   * The branch changes are made for, as a revision: what the remote's HEAD names (`origin/main`), else its main or master,
+   * else the local main or master; null when there is none of them.
+   */
+  defaultBranch(): Promise<string | null>;
   /** Name of the remote evidence is shared with (`origin`, or the only one), null when there is none. */
   remote(): Promise<string | null>;
 }
@@ -216,7 +221,7 @@ export interface Log {
 export interface Progress {
   /** `fraction` in [0, 1] when the end is known, null for elapsed time only. */
   update(fraction: number | null, detail?: string): void;
-  done(detail?: string): void;
+  done(detail?: string, outcome?: 'succeeded' | 'failed'): void;
 }
 
 /** Values of one column for some consecutive rows; strings only for text columns. */

@@ -90,6 +90,19 @@ function gitOf(paths: RepositoryPaths): Git {
     },
 
     remote: () => remoteName(root),
+
+    async defaultBranch() {
+      const remote = await remoteName(root);
+      if (remote !== null) {
+        const head = await runGit(root, ['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], {
+          accept: [0, 1, 128],
+        });
+        if (head.code === 0 && (await resolve(line(head))) !== undefined) return line(head);
+      }
+      const candidates = [...(remote === null ? [] : [`${remote}/main`, `${remote}/master`]), 'main', 'master'];
+      for (const name of candidates) if ((await resolve(name)) !== undefined) return name;
+      return null;
+    },
   };
 }
 

@@ -117,17 +117,7 @@ export function modelFacts(
     ...keyOf({ format: 'proofmark-run/1', recipe: recipe.key, seed }, sha256),
   }));
   const spec = evaluationSpec(config);
-  const evaluation = keyOf(
-    {
-      format: 'proofmark-evaluation/1',
-      task: config.task,
-      run: runs[0]!.key,
-      binding: { inputs: onnx.inputs, output: { name: onnx.output.name, column: onnx.output.column ?? null } },
-      spec,
-      data: testPin.digest,
-    },
-    sha256,
-  );
+  const evaluation = evaluationOf({ config, runKey: runs[0]!.key, spec, test: testPin }, sha256);
   return {
     facts: {
       model,
@@ -145,4 +135,28 @@ export function modelFacts(
     },
     problems: [],
   };
+}
+
+/** One model's run, evaluated somehow on some rows: for a baseline, as the candidate is and on the candidate's rows. */
+export interface EvaluationRequest {
+  /** Of the model that is evaluated: its task and how its ONNX file is fed. */
+  readonly config: ModelConfig;
+  readonly runKey: string;
+  readonly spec: EvaluationSpec;
+  readonly test: SplitPin;
+}
+
+export function evaluationOf({ config, runKey, spec, test }: EvaluationRequest, sha256: Digest): Keyed {
+  const { inputs, output } = config.onnx;
+  return keyOf(
+    {
+      format: 'proofmark-evaluation/1',
+      task: config.task,
+      run: runKey,
+      binding: { inputs, output: { name: output.name, column: output.column ?? null } },
+      spec,
+      data: test.digest,
+    },
+    sha256,
+  );
 }

@@ -1,0 +1,167 @@
+import { nearestName } from '../config/nearest-name.ts';
+import { UserError } from '../errors.ts';
+import { evaluationOf } from '../experiment/keys.ts';
+import type { Keyed, ModelFacts } from '../experiment/model-plan.ts';
+import type { Git, Sha256 } from '../ports.ts';
+import type { ModelState } from '../registry/registry-state.ts';
+import { type RepositoryPlan, revisionLabel, unknownRevision } from './plan.ts';
+
+/** A model to compare with. */
+export interface BaselineModel {
+  /** As its own commit declares it. */
+  readonly facts: ModelFacts;
+  /** Its first seed's run, evaluated as the candidate is and on the candidate's test rows. */
+  readonly evaluation: Keyed;
+  /** For people: `v1.4.0`, `main@1a2b3c4`. */
+  readonly label: string;
+  readonly version: string | null;
+  readonly commit: string;
+}
+
+export interface ChosenBaseline {
+  /** Null for a first model, or when none was wanted. */
+  readonly baseline: BaselineModel | null;
+  /** Which was chosen and why, or why there is none; one sentence. */
+  readonly note: string;
+  /** What production holds, when that is something else. */
+  readonly production: BaselineModel | null;
+}
+
+export interface BaselineRequest {
+  readonly candidate: ModelFacts;
+  /** `latest`, `production`, `merge-base`, `none`, `v1.2.0` or a revision; default what model.yaml says. */
+  readonly choice?: string;
+  readonly plan: Pick<RepositoryPlan, 'base' | 'registry' | 'environments' | 'facts'>;
+}
+
+type Ports = { readonly git: Git; readonly sha256: Sha256 };
+
+/** A place in history where the model may be, and how to speak of it. */
+interface Candidate {
+  readonly commit: string;
+  readonly label: string;
+  readonly version: string | null;
+  readonly note: string;
+}
+
+/**
+ * Chooses what a candidate is compared with. `latest` is the newest version whose commit the base contains: versions that
+ * were registered on the target branch. Where there is none, it is the model as it stands in the base.
+ * Throws a UserError for a version or revision that does not exist, or whose files cannot be read.
+ */
+export async function baselineFor(request: BaselineRequest, ports: Ports): Promise<ChosenBaseline> {
+  const { candidate } = request;
+  const choice = request.choice ?? candidate.config.evaluate.baseline;
+  const state = request.plan.registry.models.get(candidate.model);
+  const chosen = await choose(choice, state, request, ports);
+  const baseline = 'commit' in chosen ? await readModel(chosen, request, ports) : null;
+  const live = productionOf(state, request);
+  const production =
+    live === undefined || live.commit === baseline?.commit || choice === 'none'
+      ? null
+      : await readModel(live, request, ports);
+  return {
+    baseline,
+    note:
+      baseline === null && 'commit' in chosen ? `no baseline: ${chosen.label} does not have this model` : chosen.note,
+    production,
+  };
+}
+
+async function choose(
+  choice: string,
+  state: ModelState | undefined,
+  request: BaselineRequest,
+  { git }: Ports,
+): Promise<Candidate | { readonly note: string }> {
+  const { model } = request.candidate;
+  switch (choice) {
+    case 'none':
+      return { note: 'no baseline was wanted' };
+    case 'latest': {
+      const base = request.plan.base.commit;
+      const registered = state?.versions.filter((version) => !version.deregistered) ?? [];
+      for (const { version, commit } of base === null ? [] : registered) {
+        if (!(await git.isAncestor(commit, base!))) continue;
+        return { commit, version, label: version, note: `${version}, the newest version on the target branch` };
+      }
+      return asInBase(request, 'no version is registered on the target branch yet');
+    }
+    case 'merge-base':
+      return asInBase(request, null);
+    case 'production': {
+      const live = productionOf(state, request);
+      if (live === undefined) return { note: `no baseline: production holds no version of ${model} yet` };
+      return live;
+    }
+    default:
+      return /^v\d/.test(choice) ? namedVersion(choice, state, model) : namedRevision(choice, request, git);
+  }
+}
+
+function asInBase({ plan }: BaselineRequest, why: string | null): Candidate | { readonly note: string } {
+  const { commit, label } = plan.base;
+  if (commit === null) return { note: 'no baseline: this is the first commit' };
+  const note = why === null ? `${label}, where this change began` : `${label}: ${why}`;
+  return { commit, label, version: null, note };
+}
+
+function namedVersion(version: string, state: ModelState | undefined, model: string): Candidate {
+  const found = state?.versions.find((each) => each.version === version);
+  if (found !== undefined) return { commit: found.commit, label: version, version, note: `${version}, as asked for` };
+  const known = state?.versions.map((each) => each.version) ?? [];
+  const near = nearestName(version, known);
+  throw new UserError({
+    what: `${model} has no version ${version}`,
+    where: { field: 'evaluate.baseline' },
+    fix:
+      near !== undefined
+        ? `did you mean ${near}?`
+        : known.length === 0
+          ? 'no version is registered here; `git fetch --tags` brings those of the remote'
+          : `registered: ${known.slice(0, 10).join(', ')}`,
+  });
+}
+
+async function namedRevision(revision: string, request: BaselineRequest, git: Git): Promise<Candidate> {
+  const commit = await git.resolve(revision);
+  if (commit === undefined) throw await unknownRevision(revision, git);
+  const facts = await request.plan.facts.at(commit);
+  const label = revisionLabel(revision, commit);
+  if (facts.has(request.candidate.model)) return { commit, label, version: null, note: `${label}, as asked for` };
+  throw new UserError({
+    what: `${revision} has no model ${request.candidate.model}`,
+    fix: 'name a revision that has it',
+  });
+}
+
+/** The last environment, or the one called production. */
+function productionOf(state: ModelState | undefined, { plan }: BaselineRequest): Candidate | undefined {
+  const names = plan.environments?.environments.map((environment) => environment.name) ?? [];
+  const stage = names.includes('production') ? 'production' : (names.at(-1) ?? 'production');
+  const held = state?.stages.get(stage);
+  if (held === undefined) return undefined;
+  const label = held.version ?? `${stage}@${held.commit.slice(0, 7)}`;
+  return { commit: held.commit, version: held.version, label, note: `${label}, which ${stage} holds` };
+}
+
+async function readModel(at: Candidate, request: BaselineRequest, { sha256 }: Ports): Promise<BaselineModel | null> {
+  const { candidate, plan } = request;
+  const snapshot = await plan.facts.at(at.commit);
+  if (!snapshot.has(candidate.model)) return null;
+  const { facts, problems } = await snapshot.models([candidate.model]);
+  const found = facts.get(candidate.model);
+  if (found === undefined) {
+    const own = snapshot.declared.problems.filter(({ where }) => where?.file?.startsWith(`models/${candidate.model}/`));
+    throw new UserError(
+      [
+        ...own,
+        ...problems,
+        { what: `${candidate.model} cannot be read`, fix: 'choose another baseline: --baseline v1.2.0, or none' },
+      ].map((problem) => ({ ...problem, what: `the baseline ${at.label}: ${problem.what}` })),
+    );
+  }
+  const { spec, test } = candidate;
+  const evaluation = evaluationOf({ config: found.config, runKey: found.runs[0]!.key, spec, test }, sha256);
+  return { facts: found, evaluation, label: at.label, version: at.version, commit: at.commit };
+}

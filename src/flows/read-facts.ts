@@ -1,0 +1,78 @@
+import { isConfigFile, type LoadedRepository, loadRepository, type ParseCache } from '../config/load-repository.ts';
+import type { Problem } from '../errors.ts';
+import { indexFiles } from '../experiment/input-files.ts';
+import { type DeclaredModel, modelFacts, paramsPath } from '../experiment/keys.ts';
+import type { ModelFacts } from '../experiment/model-plan.ts';
+import { checkMetrics } from '../gate/declared-metrics.ts';
+import type { Git, Sha256, Snapshot } from '../ports.ts';
+
+/** What one snapshot declares. */
+export interface SnapshotFacts {
+  readonly snapshot: Snapshot;
+  readonly declared: LoadedRepository;
+  /** Facts of these models, or of all; a model with problems has none. */
+  models(names?: readonly string[]): Promise<{
+    readonly facts: ReadonlyMap<string, ModelFacts>;
+    readonly problems: readonly Problem[];
+  }>;
+  /** Whether the snapshot has a `model.yaml` for this model, readable or not. */
+  has(model: string): boolean;
+}
+
+export interface FactsReader {
+  at(revision: string | 'work-tree'): Promise<SnapshotFacts>;
+}
+
+/**
+ * Reads what snapshots declare. Every text is parsed once for its content, however many snapshots hold it, and every
+ * commit is read once; the work tree is read anew each time.
+ */
+export function openFacts(ports: { readonly git: Git; readonly sha256: Sha256 }): FactsReader {
+  const cache: ParseCache = new Map();
+  const commits = new Map<string, Promise<SnapshotFacts>>();
+  return {
+    async at(revision) {
+      if (revision === 'work-tree') return readSnapshot(await ports.git.snapshot(revision), cache, ports.sha256);
+      const commit = (await ports.git.resolve(revision)) ?? revision;
+      let known = commits.get(commit);
+      if (known === undefined) {
+        known = ports.git.snapshot(commit).then((snapshot) => readSnapshot(snapshot, cache, ports.sha256));
+        known.catch(() => commits.delete(commit));
+        commits.set(commit, known);
+      }
+      return known;
+    },
+  };
+}
+
+async function readSnapshot(snapshot: Snapshot, cache: ParseCache, sha256: Sha256): Promise<SnapshotFacts> {
+  const configs = snapshot.entries.filter((entry) => isConfigFile(entry.path));
+  const contents = await snapshot.read(configs.map((entry) => entry.path));
+  const ids = new Map(configs.map((entry) => [entry.path, entry.oid]));
+  const declared = loadRepository(contents, { checkMetrics, cache, ids });
+  const files = indexFiles(snapshot.entries);
+  return {
+    snapshot,
+    declared,
+    has: (model) => contents.has(`models/${model}/model.yaml`),
+    async models(names = [...declared.models.keys()]) {
+      const models = names.map((name) => declaredModel(declared, name)).filter((model) => model !== undefined);
+      const params = await snapshot.read(models.map(paramsPath).filter((path) => path !== undefined));
+      const facts = new Map<string, ModelFacts>();
+      const problems: Problem[] = [];
+      for (const model of models) {
+        const result = modelFacts(model, files, params.get(paramsPath(model) ?? ''), sha256);
+        problems.push(...result.problems);
+        if (result.facts !== undefined) facts.set(model.model, result.facts);
+      }
+      return { facts, problems };
+    },
+  };
+}
+
+function declaredModel(declared: LoadedRepository, name: string): DeclaredModel | undefined {
+  const model = declared.models.get(name);
+  const card = model === undefined ? undefined : declared.cards.get(model.config.data.card);
+  if (model === undefined || card === undefined) return undefined;
+  return { model: name, folder: model.folder, config: model.config, cardFile: card.file, card: card.card };
+}
