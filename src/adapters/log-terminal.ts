@@ -126,7 +126,7 @@ export function openLog(options: LogOptions = {}): TerminalLog {
         if (detail !== undefined) own.detail = safe(detail);
         printWhenDue(own);
       },
-      done: (detail) => {
+      done: (detail, outcome) => {
         if (over) return;
         over = true;
         running.splice(running.indexOf(own), 1);
@@ -134,7 +134,8 @@ export function openLog(options: LogOptions = {}): TerminalLog {
         if (quiet) return;
         const elapsed = formatDuration((now() - own.startedAt) / 1000);
         const said = detail === undefined || detail === '' ? '' : ` · ${safe(detail)}`;
-        line(`${colours.green('✓')} ${own.title}${said} ${colours.dim(`(${elapsed})`)}`);
+        const mark = outcome === 'failed' ? colours.red('✗') : colours.green('✓');
+        line(`${mark} ${own.title}${said} ${colours.dim(`(${elapsed})`)}`);
       },
     };
   };

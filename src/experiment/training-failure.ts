@@ -76,7 +76,7 @@ export function explainModelPlace(
       return `The training command succeeded but left no ${name} in the folder of $PROOFMARK_OUT (${found} is there). Write the model to $PROOFMARK_OUT/${name}, or name its file in onnx.file.`;
     }
     case 'outside':
-      return `${name} in $PROOFMARK_OUT is a link that leads out of the folder. Write the file itself.`;
+      return `${name} leads out of the folder of $PROOFMARK_OUT. Write the model itself into that folder.`;
     case 'folder':
     case 'special':
       return `${name} in $PROOFMARK_OUT is not a file. Write the model to $PROOFMARK_OUT/${name}.`;
