@@ -14,6 +14,8 @@ import {
 import { BINARY_METRICS, defineMetrics } from './catalog.ts';
 import type { Predictions } from './predictions.ts';
 
+fc.configureGlobal({ seed: 20261121 });
+
 const DEFINITIONS = defineMetrics([...BINARY_METRICS, { name: 'utility', perRow: true }]);
 
 const options = fc.record({
@@ -343,6 +345,13 @@ describe('edge cases', () => {
     )!.ci!;
     expect(lower).toBeCloseTo(0.5101, 4);
     expect(upper).toBe(1);
+  });
+
+  it('keeps the interval of perfectly separated classes honest', () => {
+    const auc = estimateAll(small([1, 0, 1, 0], [0.9, 0.1, 0.8, 0.2]), defineMetrics(['roc_auc']), 0.5).get('roc_auc')!;
+    expect(auc).toMatchObject({ value: 1, se: 0 });
+    expect(auc.ci![0]).toBeLessThan(0.5);
+    expect(auc.ci![1]).toBe(1);
   });
 
   it('never accepts labels other than 0 and 1, or columns of another length', () => {

@@ -53,9 +53,7 @@ export function estimateAll(
   threshold: number,
   options: EstimationOptions = {},
 ): Map<string, MetricEstimate> {
-  const metrics = fromPredictions(definitions);
-  const sample = sampleOf(predictions, threshold, needRanks(metrics));
-  return estimateSample(sample, metrics, new Float64Array(sample.rows), options);
+  return estimateOverall(layOut(predictions, definitions, threshold, options));
 }
 
 /** Metrics of one model on every non-empty slice, in the order of `predictions.slices` and their codes. */
@@ -65,7 +63,7 @@ export function estimateSlices(
   threshold: number,
   options: EstimationOptions = {},
 ): SliceEstimate[] {
-  return estimateOverallAndSlices(predictions, definitions, threshold, options).slices;
+  return estimateEachSlice(layOut(predictions, definitions, threshold, options));
 }
 
 /** `estimateAll` and `estimateSlices` together, ranking the rows only once. */
@@ -75,23 +73,8 @@ export function estimateOverallAndSlices(
   threshold: number,
   options: EstimationOptions = {},
 ): { overall: Map<string, MetricEstimate>; slices: SliceEstimate[] } {
-  const metrics = fromPredictions(definitions);
-  const sample = sampleOf(predictions, threshold, needRanks(metrics));
-  const influence = new Float64Array(sample.rows);
-  const overall = estimateSample(sample, metrics, influence, options);
-  const slices: SliceEstimate[] = [];
-  for (const dimension of predictions.slices) {
-    for (const { samples, ...slice } of sliceSamples([sample], dimension, predictions.entity)) {
-      const part = samples[0]!;
-      slices.push({
-        ...slice,
-        rows: part.rows,
-        positives: countPositives(part.label),
-        metrics: estimateSample(part, metrics, influence, options),
-      });
-    }
-  }
-  return { overall, slices };
+  const layout = layOut(predictions, definitions, threshold, options);
+  return { overall: estimateOverall(layout), slices: estimateEachSlice(layout) };
 }
 
 /** The change of every metric between two models on the same rows, in the order of the definitions. */
@@ -102,7 +85,7 @@ export function compareAll(
   threshold: number,
   options: EstimationOptions = {},
 ): MetricComparison[] {
-  return compareModels(withoutSlices(baseline), candidate, definitions, threshold, options).overall;
+  return compareOverall(layOutPair(baseline, candidate, definitions, threshold, options));
 }
 
 /** The change of every metric on every non-empty slice of the baseline's dimensions, in their order. */
@@ -113,7 +96,7 @@ export function compareSlices(
   threshold: number,
   options: EstimationOptions = {},
 ): SliceComparison[] {
-  return compareModels(baseline, candidate, definitions, threshold, options).slices;
+  return compareEachSlice(layOutPair(baseline, candidate, definitions, threshold, options));
 }
 
 /**
@@ -128,17 +111,86 @@ export function compareModels(
   threshold: number,
   options: EstimationOptions = {},
 ): { overall: MetricComparison[]; slices: SliceComparison[] } {
+  const layout = layOutPair(baseline, candidate, definitions, threshold, options);
+  return { overall: compareOverall(layout), slices: compareEachSlice(layout) };
+}
+
+/** One model's rows laid out, with what is asked of them and the working space to compute it. */
+interface Layout {
+  readonly predictions: Predictions;
+  readonly metrics: readonly MetricDefinition[];
+  readonly options: EstimationOptions;
+  readonly sample: Sample;
+  readonly influence: Float64Array;
+}
+
+interface PairLayout {
+  readonly baseline: Layout;
+  readonly candidate: Layout;
+}
+
+function layOut(
+  predictions: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions,
+): Layout {
+  const metrics = definitions.filter((definition) => definition.family !== 'measurement');
+  const ranked = metrics.some((definition) => definition.family === 'ranks');
+  const sample = sampleOf(predictions, threshold, ranked);
+  return { predictions, metrics, options, sample, influence: new Float64Array(sample.rows) };
+}
+
+function layOutPair(
+  baseline: Predictions,
+  candidate: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  options: EstimationOptions,
+): PairLayout {
   checkSameRows(baseline, candidate);
-  const metrics = fromPredictions(definitions);
-  const ranked = needRanks(metrics);
-  const before = sampleOf(baseline, threshold, ranked);
-  const { label, weight, clusters } = before;
-  const after = { ...sampleOf(candidate, threshold, ranked), label, weight, clusters };
-  const influence = { baseline: new Float64Array(before.rows), candidate: new Float64Array(before.rows) };
-  const overall = compareSamples(before, after, metrics, influence, options);
+  const before = layOut(baseline, definitions, threshold, options);
+  const { entity: _entity, weight: _weight, ...scores } = candidate;
+  const after = layOut(scores, definitions, threshold, options);
+  const { label, weight, clusters } = before.sample;
+  return { baseline: before, candidate: { ...after, sample: { ...after.sample, label, weight, clusters } } };
+}
+
+function estimateOverall({ sample, metrics, influence, options }: Layout): Map<string, MetricEstimate> {
+  return estimateSample(sample, metrics, influence, options);
+}
+
+function estimateEachSlice({ predictions, sample, metrics, influence, options }: Layout): SliceEstimate[] {
+  const slices: SliceEstimate[] = [];
+  for (const dimension of predictions.slices) {
+    for (const { samples, ...slice } of sliceSamples([sample], dimension, predictions.entity)) {
+      const part = samples[0]!;
+      slices.push({
+        ...slice,
+        rows: part.rows,
+        positives: countPositives(part.label),
+        metrics: estimateSample(part, metrics, influence, options),
+      });
+    }
+  }
+  return slices;
+}
+
+function compareOverall({ baseline, candidate }: PairLayout): MetricComparison[] {
+  const influence = { baseline: baseline.influence, candidate: candidate.influence };
+  return compareSamples(baseline.sample, candidate.sample, baseline.metrics, influence, baseline.options);
+}
+
+function compareEachSlice({ baseline, candidate }: PairLayout): SliceComparison[] {
+  const { predictions, metrics, options } = baseline;
+  const influence = { baseline: baseline.influence, candidate: candidate.influence };
   const slices: SliceComparison[] = [];
-  for (const dimension of baseline.slices) {
-    for (const { samples, ...slice } of sliceSamples([before, after], dimension, baseline.entity)) {
+  for (const dimension of predictions.slices) {
+    for (const { samples, ...slice } of sliceSamples(
+      [baseline.sample, candidate.sample],
+      dimension,
+      predictions.entity,
+    )) {
       const [first, second] = [samples[0]!, samples[1]!];
       slices.push({
         ...slice,
@@ -150,7 +202,7 @@ export function compareModels(
       });
     }
   }
-  return { overall, slices };
+  return slices;
 }
 
 function compareSamples(
@@ -177,18 +229,6 @@ function estimateSample(
   return new Map(
     metrics.map((definition) => [definition.name, estimateMetric(definition, sample, space, confidence).estimate]),
   );
-}
-
-function fromPredictions(definitions: readonly MetricDefinition[]): MetricDefinition[] {
-  return definitions.filter((definition) => definition.family !== 'measurement');
-}
-
-function needRanks(metrics: readonly MetricDefinition[]): boolean {
-  return metrics.some((definition) => definition.family === 'ranks');
-}
-
-function withoutSlices(predictions: Predictions): Predictions {
-  return { ...predictions, slices: [] };
 }
 
 function checkSameRows(baseline: Predictions, candidate: Predictions): void {

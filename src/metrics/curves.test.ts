@@ -5,6 +5,8 @@ import { estimateAll } from './binary.ts';
 import { defineMetrics } from './catalog.ts';
 import { type Curve, curves } from './curves.ts';
 
+fc.configureGlobal({ seed: 20261121 });
+
 const shape = fc.record({
   rows: fc.integer({ min: 2, max: 150 }),
   seed: fc.integer(),

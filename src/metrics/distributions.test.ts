@@ -17,6 +17,8 @@ import {
   studentSurvival,
 } from './distributions.ts';
 
+fc.configureGlobal({ seed: 20261121 });
+
 /** Relative closeness, which is what small tails need. */
 function expectRelative(got: number, expected: number, tolerance = 1e-13): void {
   expect(Math.abs(got / expected - 1), `got ${got}, expected ${expected}`).toBeLessThanOrEqual(tolerance);

@@ -5,7 +5,7 @@ import { interval } from './interval.ts';
 import { newcombePaired, type PairedTable } from './paired-proportions.ts';
 import type { PointValue } from './point.ts';
 import { wilson } from './proportions.ts';
-import { CELL, type Clusters, type Sample } from './sample.ts';
+import { CELL, type Clusters, countPositives, type Sample } from './sample.ts';
 
 /** A metric of one model. Undefined is null in all three, with the reason; a value without `se` had too few rows for one. */
 export interface MetricEstimate {
@@ -81,6 +81,9 @@ export function estimateMetric(
   const ci = proportionInterval(definition, sample, point.value, se, confidence);
   if (ci !== undefined) return { point, estimate: { value: point.value, se, ci } };
   if (se === null) return { point, estimate: { value: point.value, se, ci: null } };
+  if (definition.name === 'roc_auc' && (point.value === 0 || point.value === 1)) {
+    return { point, estimate: { value: point.value, se, ci: separatedInterval(sample, point.value, confidence) } };
+  }
   const [lower, upper] = interval(point.value, se, confidence, degreesOfFreedom(sample));
   const [least, greatest] = definition.range;
   const cut: [number, number] = [Math.max(least, lower), Math.min(greatest, upper)];
@@ -110,6 +113,16 @@ function proportionInterval(
   const atEnd = clusters === undefined ? rows : Math.min(rows, clusters.count);
   const effective = se > 0 ? (p * (1 - p)) / (se * se) : atEnd;
   return wilson(p * effective, effective, confidence);
+}
+
+/**
+ * When the classes are separated perfectly, no row's placement varies and the standard error is 0, however few rows there
+ * are. Then Wilson's interval of that many successes out of as many independent pairs as there are.
+ */
+function separatedInterval({ label, clusters }: Sample, area: number, confidence: number): [number, number] {
+  const positives = countPositives(label);
+  const pairs = Math.min(positives, label.length - positives, clusters?.count ?? label.length);
+  return wilson(area * pairs, pairs, confidence);
 }
 
 /** Rows in the denominator of a metric that is a share of rows. */

@@ -6,6 +6,8 @@ import { pointWithInfluence } from './influence.ts';
 import type { Predictions } from './predictions.ts';
 import { sampleOf } from './sample.ts';
 
+fc.configureGlobal({ seed: 20261121 });
+
 const DEFINITIONS = defineMetrics([...BINARY_METRICS, { name: 'utility', perRow: true }]);
 const RECALL_AT_PRECISION = defineMetrics([{ name: 'recall', atPrecision: 0.6 }])[0]!;
 

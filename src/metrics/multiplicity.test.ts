@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { benjaminiHochberg, benjaminiYekutieli, bonferroni, holm } from './multiplicity.ts';
 
+fc.configureGlobal({ seed: 20261121 });
+
 const family = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 });
 
 describe('adjusted p-values', () => {

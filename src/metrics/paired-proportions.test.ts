@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bonettPrice, mcnemar, mcnemarHarm, newcombePaired, pairedDifference } from './paired-proportions.ts';
 
+fc.configureGlobal({ seed: 20261121 });
+
 const table = fc
   .record({ n11: fc.nat(200), n10: fc.nat(30), n01: fc.nat(30), n00: fc.nat(200) })
   .filter(({ n11, n10, n01, n00 }) => n11 + n10 + n01 + n00 > 0);

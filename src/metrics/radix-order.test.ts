@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { descendingOrder } from './radix-order.ts';
 
+fc.configureGlobal({ seed: 20261121 });
+
 function sortedByComparison(score: Float32Array | Float64Array): number[] {
   return Array.from(score, (_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b);
 }
