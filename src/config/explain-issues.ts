@@ -124,6 +124,10 @@ function unknownField(key: string, path: FieldPath, schema: z.core.$ZodType, doc
       fix: 'keep one of them, or make two list entries',
     };
   }
+  // `{ description: late, to the minute }`: YAML ends the text at the comma and takes the rest for a field.
+  if (/\s/.test(key) && valueAt(document.value, [...path, key]) === null) {
+    return { what: 'is not a known field', where, fix: 'put the text before it, with its comma, in double quotes' };
+  }
   const missing = missingNames(document.value, schema, path);
   const near = nearestName(key, missing) ?? nearestName(key, allowed);
   const list = `allowed here: ${allowed.join(', ')}`;

@@ -236,8 +236,10 @@ function misnamedRegistryFiles(paths: readonly string[]): Problem[] {
   return paths
     .filter((path) => REGISTRY_FILE.test(path) && !REGISTRY_FILES.includes(path))
     .map((file) => {
-      const near = nearestName(file, REGISTRY_FILES);
-      const fix = near === undefined ? `known files: ${REGISTRY_FILES.join(', ')}` : `rename it to ${near}`;
+      const stem = (path: string) => path.replace(/^.*\/|\.[a-z]+$/g, '');
+      const near = nearestName(stem(file), REGISTRY_FILES.map(stem));
+      const fix =
+        near === undefined ? `known files: ${REGISTRY_FILES.join(', ')}` : `rename it to registry/${near}.yaml`;
       return { what: 'is not read', where: { file }, fix };
     });
 }

@@ -1,0 +1,235 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sha256Hex } from '../adapters/digest-node.ts';
+import { nodeRepositoryFiles } from '../adapters/repository-files-node.ts';
+import { duckDbTables } from '../adapters/tables-duckdb.ts';
+import { isConfigFile, type LoadedRepository, loadRepository } from '../config/load-repository.ts';
+import { checkMetrics } from '../gate/declared-metrics.ts';
+import { type InitRequest, type InitResult, initRepository } from './init.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'proofmark-init-'));
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function init(request: Partial<InitRequest>): Promise<InitResult> {
+  const ports = { files: nodeRepositoryFiles(root), tables: duckDbTables(), sha256: sha256Hex };
+  return initRepository({ model: 'loan', language: 'python', ...request }, ports);
+}
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+const LOANS = [
+  'customer_id,income,"debt ratio",age,region,applied,outcome',
+  ...Array.from({ length: 400 }, (_, i) => {
+    const income = (i * 7919) % 5000;
+    const age = i % 7 === 0 ? '' : 20 + ((i * 13) % 50);
+    const day = `2026-01-${String(1 + (i % 28)).padStart(2, '0')}`;
+    return [
+      i % 150,
+      income,
+      ((i * 31) % 100) / 50,
+      age,
+      'nsew'[i % 4],
+      day,
+      income > 2500 + ((i * 17) % 1000) ? 'good' : 'bad',
+    ].join(',');
+  }),
+].join('\n');
+const LOAN_REQUEST = { data: 'data/Loans 2026.csv', label: 'outcome', positive: 'bad', entity: 'customer_id' };
+
+async function declared(): Promise<LoadedRepository> {
+  const paths = (await nodeRepositoryFiles(root).list('')).filter(isConfigFile);
+  return loadRepository(new Map(paths.map((path) => [path, readFileSync(join(root, path))])), { checkMetrics });
+}
+
+describe('init', () => {
+  test.each(['python', 'typescript'] as const)(
+    'in an empty folder writes a repository without a problem (%s)',
+    async (language) => {
+      const result = await init({ language });
+      expect(result.existed).toEqual([]);
+      expect(result.created).toContain('models/loan/model.yaml');
+      expect(result.next.at(-1)).toBe('proofmark experiment loan');
+      const loaded = await declared();
+      expect({ problems: loaded.problems, warnings: loaded.warnings }).toEqual({ problems: [], warnings: [] });
+      expect([...loaded.models.keys()]).toEqual(['loan']);
+      expect(loaded.environments?.environments).toHaveLength(2);
+    },
+  );
+
+  test('pins the data it is given and describes its columns', async () => {
+    write('data/Loans 2026.csv', LOANS);
+    const result = await init(LOAN_REQUEST);
+    const loaded = await declared();
+    expect(loaded.problems).toEqual([]);
+    expect(loaded.cards.get('Loans_2026')?.card).toMatchObject({
+      files: [{ uri: 'data/Loans 2026.csv', sha256: sha256Hex(LOANS), bytes: LOANS.length }],
+      entity: 'customer_id',
+      columns: {
+        income: { type: 'int' },
+        'debt ratio': { type: 'float' },
+        applied: { type: 'date' },
+        outcome: { type: 'string' },
+      },
+    });
+    expect(loaded.models.get('loan')?.config).toMatchObject({
+      onnx: { inputs: { features: ['income', 'debt ratio', 'age'] } },
+      evaluate: { label: 'outcome', positive: 'bad', entity: 'customer_id', slices: ['region'] },
+    });
+    expect(result.notes).toContain('The model learns outcome from income, debt ratio, age.');
+    expect(readFileSync(join(root, '.gitattributes'), 'utf8')).toContain('"data/Loans 2026.csv" -text\n');
+  });
+
+  test('leaves every file that is there as it is', async () => {
+    write('registry/policy.yaml', 'confidence: 0.9\n');
+    write('.gitattributes', '*.onnx binary\n');
+    const first = await init({});
+    expect(first.existed).toEqual(['registry/policy.yaml', '.gitattributes']);
+    expect(first.notes.at(-1)).toBe(
+      'Add to .gitattributes, so that git keeps every byte: *.parquet binary · data/loan-example.csv -text',
+    );
+    const again = await init({ language: 'typescript' });
+    expect(again.created).toEqual(['models/loan/train.ts', 'models/loan/package.json']);
+    expect(readFileSync(join(root, 'registry/policy.yaml'), 'utf8')).toBe('confidence: 0.9\n');
+  });
+
+  test.each<[string, Partial<InitRequest>, string]>([
+    ['a name that leads out', { model: '../x' }, '"../x" cannot name a model: it leads out of models/'],
+    [
+      'data that is not there',
+      { data: 'data/loans.csv' },
+      'data/loans.csv: there is no such file\n  Fix: did you mean data/Loans 2026.csv?',
+    ],
+    ['data outside', { data: '../x.csv' }, '"../x.csv" is not a path inside the repository'],
+    ['data that is no table', { data: 'notes.txt' }, 'notes.txt: is not a kind of file that can be read as a table'],
+    ['no label', { ...LOAN_REQUEST, label: '' }, 'there is no column ""'],
+    [
+      'a misspelt label',
+      { ...LOAN_REQUEST, label: 'outcom' },
+      'there is no column "outcom"\n  Fix: did you mean outcome? Its columns: customer_id,',
+    ],
+    ['a misspelt entity', { ...LOAN_REQUEST, entity: 'customer' }, 'there is no column "customer"'],
+    [
+      'a label of many values',
+      { ...LOAN_REQUEST, label: 'region' },
+      'column region has more than two values ("e", "n", "s", …)',
+    ],
+    [
+      'a positive value that does not occur',
+      { ...LOAN_REQUEST, positive: 'ugly' },
+      'column outcome has no value "ugly"\n  Fix: its values: "bad", "good"',
+    ],
+    ['a card that cannot be a file', { card: '../card' }, '"../card" cannot name a data card'],
+  ])('refuses %s and writes nothing', async (_, request, message) => {
+    write('data/Loans 2026.csv', LOANS);
+    write('notes.txt', 'a,b');
+    await expect(init(request)).rejects.toThrow(message);
+    expect(readdirSync(root).sort()).toEqual(['data', 'notes.txt']);
+  });
+
+  test('asks which value is positive only when it cannot know', async () => {
+    write('a.csv', 'x,y\n1,good\n2,bad\n');
+    write('b.csv', 'x,y\n1,no\n2,yes\n');
+    await expect(init({ data: 'a.csv', label: 'y' })).rejects.toThrow(
+      'a.csv: column y has the values "bad", "good"\n  Fix: say which one is positive: --positive <value>',
+    );
+    await init({ data: 'b.csv', label: 'y' });
+    expect((await declared()).models.get('loan')?.config.evaluate.positive).toBeUndefined();
+  });
+
+  test('refuses a model that differs from another only in case', async () => {
+    write('models/Loan/model.yaml', '');
+    await expect(init({})).rejects.toThrow('there is a model Loan, which differs from loan only in case');
+  });
+});
+
+/** Packages of Python training; a test needs a Python that has them. */
+const PYTHON = process.env.PROOFMARK_TEST_PYTHON;
+
+describe('a scaffolded model', () => {
+  test('in TypeScript learns and scores its test split well above chance', async () => {
+    await init({ language: 'typescript' });
+    symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(root, 'models/loan/node_modules'));
+    expect(await testAuc('bought', '1', {})).toBeGreaterThan(0.8);
+  });
+
+  test('in TypeScript reads text labels, missing values and odd column names', async () => {
+    write('data/Loans 2026.csv', LOANS);
+    await init({ ...LOAN_REQUEST, language: 'typescript' });
+    symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(root, 'models/loan/node_modules'));
+    expect(await testAuc('outcome', 'bad', {})).toBeGreaterThan(0.95);
+  });
+
+  test.runIf(PYTHON !== undefined)('in Python reads text labels, missing values and odd column names', async () => {
+    write('data/Loans 2026.csv', LOANS);
+    await init(LOAN_REQUEST);
+    expect(await testAuc('outcome', 'bad', { PATH: `${PYTHON}:${process.env.PATH}` })).toBeGreaterThan(0.95);
+  });
+});
+
+/** Trains the scaffolded model on its train split and returns the ROC AUC of its ONNX file on the test split. */
+async function testAuc(label: string, positive: string, variables: Readonly<Record<string, string>>): Promise<number> {
+  const loaded = await declared();
+  const { config } = loaded.models.get('loan')!;
+  const card = loaded.cards.get(config.data.card)!.card;
+  const table = `read_csv('${join(root, card.files[0]!.uri)}')`;
+  const train = join(root, 'train.parquet');
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(
+    `copy (select * from ${table} where ${card.splits.train!.where}) to '${train}' (format parquet)`,
+  );
+  execFileSync('sh', ['-c', config.train.command], {
+    cwd: join(root, 'models/loan'),
+    env: {
+      ...process.env,
+      ...variables,
+      PROOFMARK_OUT: root,
+      PROOFMARK_SEED: '1',
+      PROOFMARK_PARAMS: join(root, 'models/loan/params.yaml'),
+      PROOFMARK_DATA_TRAIN: train,
+    },
+  });
+  const features = config.onnx.inputs.features as string[];
+  const columns = [...features.map((name) => `"${name}"::float`), `("${label}"::varchar = '${positive}')::integer`];
+  const rows = (
+    await connection.runAndReadAll(`select ${columns} from ${table} where ${card.splits.test!.where}`)
+  ).getRows();
+  const input = new Float32Array(
+    rows.flatMap((row) => row.slice(0, -1).map((value) => (value === null ? Number.NaN : Number(value)))),
+  );
+  const session = await InferenceSession.create(join(root, config.onnx.file));
+  const outputs = await session.run({ features: new Tensor('float32', input, [rows.length, features.length]) });
+  const { dims, data } = outputs[config.onnx.output.name]!;
+  const scores = rows.map((_, i) => Number(data[i * dims[1]! + (config.onnx.output.column ?? 0)]));
+  return rocAuc(
+    scores,
+    rows.map((row) => Number(row.at(-1))),
+  );
+}
+
+/** Share of pairs in the right order; ties count one half. */
+function rocAuc(scores: readonly number[], labels: readonly number[]): number {
+  let right = 0;
+  let pairs = 0;
+  for (const [i, positive] of labels.entries()) {
+    if (positive !== 1) continue;
+    for (const [j, negative] of labels.entries()) {
+      if (negative !== 0) continue;
+      pairs++;
+      right += scores[i]! > scores[j]! ? 1 : scores[i] === scores[j] ? 0.5 : 0;
+    }
+  }
+  return right / pairs;
+}
