@@ -1,4 +1,4 @@
-import { escapeMarkdown, shorten } from './escape.ts';
+import { escapeMarkdown, excerpt } from './escape.ts';
 import { type Fitted, fitSections } from './fit.ts';
 import { alert, linkOrCode } from './markdown.ts';
 import { sectionOf } from './sections.ts';
@@ -22,6 +22,9 @@ export const COMMENT_LIMIT = 65_536;
 /** Below this even the headline and the note about what was cut may not fit. */
 const LEAST_LIMIT = 4096;
 
+/** Room for the note that says what was cut. */
+const NOTE_ROOM = 600;
+
 /** Warnings shown above the models; more are counted. */
 const WARNINGS = 8;
 
@@ -41,20 +44,25 @@ export function renderComment(reports: readonly AnyReport[], options: CommentOpt
   const { limit = COMMENT_LIMIT, fullCopy = null } = options;
   if (limit < LEAST_LIMIT) throw new RangeError(`a comment needs at least ${LEAST_LIMIT} characters, not ${limit}`);
   const sorted = worstFirst(reports);
-  const head = headParts(sorted);
   const warnings = warningsPart(sorted);
+  const whole = compose(sorted, warnings, Number.POSITIVE_INFINITY, fullCopy);
+  if (whole.length <= limit) return whole;
+  const cut = compose(sorted, warnings, limit, fullCopy);
+  if (cut.length <= limit) return cut;
+  const bare = compose(sorted, '', limit, fullCopy);
+  return bare.length <= limit ? bare : `${headParts(sorted).join('\n\n')}\n`;
+}
+
+/** The whole text, its models shortened to about `limit` characters; head, warnings and the note on cuts are never cut. */
+function compose(sorted: readonly AnyReport[], warnings: string, limit: number, fullCopy: string | null): string {
   const sections = sorted.map((report, index) =>
     sectionOf(report, sorted.length === 1 ? { block: 'flat', warnings } : { block: index === 0 ? 'open' : 'closed' }),
   );
-  const joined = [...head, ...(sorted.length > 1 && warnings !== '' ? [warnings] : [])].join('\n\n');
-
-  const complete = fitSections(sections, Number.POSITIVE_INFINITY);
-  const whole = [joined, ...complete.texts].join('\n\n');
-  if (whole.length <= limit) return `${whole}\n`;
-
-  const NOTE_ROOM = 1200;
-  const fitted = fitSections(sections, limit - joined.length - NOTE_ROOM);
-  return `${[joined, ...fitted.texts, cutNote(fitted, fullCopy)].join('\n\n')}\n`;
+  const head = [...headParts(sorted), ...(sorted.length > 1 && warnings !== '' ? [warnings] : [])].join('\n\n');
+  const copy = fullCopy === null ? '' : ` Full copy: ${linkOrCode(fullCopy, 'full report')}`;
+  const fitted = fitSections(sections, limit - head.length - copy.length - NOTE_ROOM);
+  const note = cutNote(fitted);
+  return `${[head, ...fitted.texts, ...(note === null ? [] : [`${note}${copy}`])].join('\n\n')}\n`;
 }
 
 function headParts(sorted: readonly AnyReport[]): string[] {
@@ -74,7 +82,7 @@ function headParts(sorted: readonly AnyReport[]): string[] {
 function warningsPart(sorted: readonly AnyReport[]): string {
   const warnings = sorted.filter(isJudged).flatMap((report) => {
     const prefix = sorted.length > 1 ? `${report.verdict.model}: ` : '';
-    return report.verdict.warnings.map((line) => shorten(`${prefix}${line}`, 240));
+    return report.verdict.warnings.map((line) => excerpt(`${prefix}${line}`, 240));
   });
   const more = warnings.length - WARNINGS;
   const shown = [
@@ -84,13 +92,13 @@ function warningsPart(sorted: readonly AnyReport[]): string {
   return shown.length === 0 ? '' : alert('WARNING', shown);
 }
 
-function cutNote(fitted: Fitted, fullCopy: string | null): string {
+/** What is missing; null when nothing is. */
+function cutNote(fitted: Fitted): string | null {
   const cut = [...fitted.cut].map(([label, models]) => `${label} (${plural(models, 'model')})`);
   const parts = [
     cut.length > 0 ? `shortened: ${cut.join(', ')}` : null,
     fitted.collapsed > 0 ? `${plural(fitted.collapsed, 'model')} in one line each` : null,
     fitted.dropped > 0 ? `${plural(fitted.dropped, 'model')} not shown` : null,
   ].filter((part) => part !== null);
-  const where = fullCopy === null ? '' : ` Full copy: ${linkOrCode(fullCopy, 'full report')}`;
-  return `---\n\nCut to fit a comment; ${escapeMarkdown(parts.join('; '), 500)}.${where}`;
+  return parts.length === 0 ? null : `---\n\nCut to fit a comment; ${escapeMarkdown(parts.join('; '), 500)}.`;
 }

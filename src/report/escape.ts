@@ -43,6 +43,12 @@ export function shorten(text: string, limit: number): string {
   return characters.length <= limit ? text : `${characters.slice(0, Math.max(0, limit - 1)).join('')}…`;
 }
 
+/** One visible line of at most `limit` characters, whatever the length of the text: only its beginning is looked at. */
+export function excerpt(text: string, limit: number): string {
+  const reach = 8 * limit + 1000;
+  return shorten(visibleLine(text.length > reach ? `${text.slice(0, reach)}…` : text), limit);
+}
+
 /** Longest text from a file that is shown in a cell or a sentence. */
 const INLINE_LIMIT = 400;
 
@@ -52,13 +58,12 @@ const INLINE_LIMIT = 400;
  * Mentions and links are made after Markdown is parsed, so a backslash cannot stop them: a zero-width space does.
  */
 export function escapeMarkdown(text: string, limit: number = INLINE_LIMIT): string {
-  const literal = shorten(visibleLine(text), limit)
+  const literal = excerpt(text, limit)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/[\\*[~`]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/\|/g, '&#124;');
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_');
   return breakReferences(literal)
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
     .replace(/^([-+=])(?=\s|$|\1)/, '\\$1');
@@ -69,12 +74,13 @@ export function escapeMarkdown(text: string, limit: number = INLINE_LIMIT): stri
  * would show, but mentions, references and emoji codes are still made.
  */
 export function escapeCommentHtml(text: string, limit: number = INLINE_LIMIT): string {
-  return breakReferences(escapeHtml(shorten(visibleLine(text), limit)));
+  return breakReferences(escapeHtml(excerpt(text, limit)));
 }
 
-/** Ends every mention, issue reference, link, emoji code and formula in escaped text before it begins. */
+/** Ends every mention, issue reference, link, emoji code, formula and table cell in escaped text before it begins. */
 function breakReferences(escaped: string): string {
   return escaped
+    .replace(/\|/g, '&#124;')
     .replace(/\$/g, '&#36;')
     .replace(/@/g, `@${ZERO_WIDTH_SPACE}`)
     .replace(/(?<!&)#/g, `#${ZERO_WIDTH_SPACE}`)

@@ -34,11 +34,13 @@ a { color: var(--link); }
 .bad { --tone: var(--bad); --tone-back: var(--bad-back); }
 .unsure { --tone: var(--unsure); --tone-back: var(--unsure-back); }
 .models { list-style: none; padding: 0; margin: 16px 0; border: 1px solid var(--grid); border-radius: 6px; }
-.models li { padding: 8px 14px; border-top: 1px solid var(--grid); overflow-wrap: anywhere; }
+.models li { padding: 8px 14px; border-top: 1px solid var(--grid); overflow-wrap: anywhere; display: flex; gap: 4px 12px; flex-wrap: wrap; }
+.models .quiet { flex: 1 1 320px; }
 .models li:first-child { border-top: 0; }
 .models .word { color: var(--tone, var(--ink)); font-weight: 600; display: inline-block; min-width: 8.5em; }
 .model { border-top: 1px solid var(--grid); margin-top: 40px; padding-top: 16px; }
-.quiet { color: var(--muted); }
+.quiet, summary { color: var(--muted); }
+summary { cursor: pointer; margin: 10px 0; }
 .warning { border-left: 4px solid var(--unsure); background: var(--unsure-back); padding: 8px 14px; border-radius: 4px; margin: 8px 0; overflow-wrap: anywhere; }
 ul.steps { padding-left: 1.3em; margin: 10px 0; }
 .steps li { overflow-wrap: anywhere; }
@@ -46,9 +48,10 @@ ul.steps { padding-left: 1.3em; margin: 10px 0; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .92rem; }
 th { text-align: left; color: var(--muted); font-weight: 600; border-bottom: 1px solid var(--grid); }
 th, td { padding: 6px 10px; vertical-align: top; }
-td { border-bottom: 1px solid var(--grid); overflow-wrap: anywhere; }
+td { border-bottom: 1px solid var(--grid); }
+td .text { overflow-wrap: anywhere; }
+td .short { white-space: nowrap; }
 th.right, td.right { text-align: right; }
-td.right { white-space: nowrap; }
 td.toned { color: var(--tone, inherit); }
 tr.bad td { background: var(--bad-back); }
 td small { color: var(--muted); margin-left: .4em; }
@@ -56,6 +59,7 @@ td small { color: var(--muted); margin-left: .4em; }
 .bar { display: block; }
 .bar svg { margin-left: auto; }
 td.toned { min-width: 9em; }
+
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 16px; }
 .plots figure, .wide { margin: 0; background: var(--card); border-radius: 6px; padding: 8px; }
 .wide { margin: 8px 0 16px; }

@@ -1,4 +1,5 @@
-import { escapeHtml, shorten, visibleLine } from './escape.ts';
+import type { SliceRow } from '../gate/verdict-record.ts';
+import { escapeHtml, excerpt } from './escape.ts';
 import {
   comparisonText,
   costTable,
@@ -35,9 +36,11 @@ import {
   worstFirst,
 } from './words.ts';
 
-/** Slice rows of a page: all that a record keeps. */
-const SLICE_ROWS = 200;
+/** Slice rows in view; the others open on a click. */
+const SLICES_OPEN = 20;
 const DIFFERENCES = 500;
+/** Cells of at most this many characters stay on one line. */
+const SHORT = 16;
 /** Longest text of one cell or sentence. */
 const TEXT_LIMIT = 1000;
 
@@ -75,7 +78,7 @@ export function renderHtml(reports: readonly AnyReport[]): string {
 
 /** Every text from outside passes here. */
 function shown(text: string): string {
-  return escapeHtml(shorten(visibleLine(text), TEXT_LIMIT));
+  return escapeHtml(excerpt(text, TEXT_LIMIT));
 }
 
 function overview(sorted: readonly AnyReport[]): string[] {
@@ -141,17 +144,19 @@ function metrics(report: ModelReport): string {
 }
 
 function slices(report: ModelReport): string {
-  const { rows } = report.verdict.slices;
+  const { confidence, slices: found } = report.verdict;
   const title = `<h3>${shown(slicesText(report))}</h3>`;
-  if (rows.length === 0) return title;
+  if (found.rows.length === 0) return title;
   const forest = plotsOf(report).find((plot) => plot.name === 'slices');
-  const others = otherSlicesText(report, SLICE_ROWS);
+  const others = otherSlicesText(report, found.rows.length);
+  const table = (rows: readonly SliceRow[]) =>
+    renderTable(sliceTable(rows, rows.length, confidence), { tones: rows.map((row) => STATUS_TONE[row.status]) });
+  const rest = found.rows.slice(SLICES_OPEN);
   return [
     title,
     forest === undefined ? '' : `<figure class="wide">${forest.svg(PAGE_THEME)}</figure>`,
-    renderTable(sliceTable(rows, SLICE_ROWS, report.verdict.confidence), {
-      tones: rows.map((row) => STATUS_TONE[row.status]),
-    }),
+    table(found.rows.slice(0, SLICES_OPEN)),
+    rest.length === 0 ? '' : `<details><summary>${plural(rest.length, 'more row')}</summary>${table(rest)}</details>`,
     others === null ? '' : `<p class="quiet">${shown(others)}</p>`,
   ].join('\n');
 }
@@ -211,11 +216,12 @@ function renderTable(table: Table, options: TableOptions = {}): string {
       const text = shown(cell.text);
       const interval = cell.interval === undefined ? '' : ` <span class="interval">${shown(cell.interval)}</span>`;
       const strong = cell.strong === true ? `<strong>${text}</strong>` : text;
+      const size = cell.text.length <= SHORT ? 'short' : 'text';
       const icon = cell.icon === undefined || cell.icon === '' ? '' : `${cell.icon} `;
       const aside = cell.aside === undefined || cell.aside === '' ? '' : `<small>${shown(cell.aside)}</small>`;
       const tone = cell.tone === undefined || cell.tone === 'plain' ? '' : ` toned ${cell.tone}`;
       const after = options.after?.(index, at) ?? '';
-      return `<td class="${side(at)}${tone}" data-label="${shown(table.columns[at]!.title)}"><span>${icon}${strong}${interval}${aside}${after}</span></td>`;
+      return `<td class="${side(at)}${tone}" data-label="${shown(table.columns[at]!.title)}"><span><span class="${size}">${icon}${strong}</span>${interval}${aside}${after}</span></td>`;
     });
     return `<tr${options.tones?.[index] === 'bad' ? ' class="bad"' : ''}>${cells.join('')}</tr>`;
   });

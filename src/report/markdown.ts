@@ -21,7 +21,8 @@ function renderCell(cell: Cell): string {
   const strong = cell.strong === true && text !== '' ? `**${text}**` : text;
   const interval = cell.interval === undefined ? '' : escapeMarkdown(cell.interval, CELL_LIMIT).replace(/ /g, '&nbsp;');
   const aside = cell.aside === undefined || cell.aside === '' ? '' : `<sub>${escapeCommentHtml(cell.aside)}</sub>`;
-  return [cell.icon ?? '', strong, interval, aside].filter((part) => part !== '').join(' ');
+  const marked = [cell.icon ?? '', strong].filter((part) => part !== '').join('&nbsp;');
+  return [marked, interval, aside].filter((part) => part !== '').join(' ');
 }
 
 /** Short texts stay on one line: GitHub breaks cells at any space. */

@@ -66,12 +66,11 @@ export function formatInterval(change: Change, decimals = 4): string {
   return `[${formatSigned(change.lower, decimals)}, ${formatSigned(change.upper, decimals)}]`;
 }
 
-/** The margin as written when it is relative, with what it comes to: `1% (0.0043)`; else the number with its unit. */
-export function formatMargin(row: Pick<MetricRow, 'margin' | 'marginText' | 'unit'>, decimals: number): string {
-  if (row.margin === null) return row.marginText ?? NOTHING;
+/** A margin in its unit: three significant digits, `0.00402`, `0.0412 ms`. */
+export function formatMargin(row: Pick<MetricRow, 'margin' | 'unit'>, decimals: number): string {
+  if (row.margin === null) return NOTHING;
   const value = row.margin >= 1000 ? formatNumber(row.margin, decimals) : String(Number(row.margin.toPrecision(3)));
-  const withUnit = row.unit === null ? value : `${value} ${row.unit}`;
-  return row.marginText === null || row.marginText === value ? withUnit : `${row.marginText} (${withUnit})`;
+  return row.unit === null ? value : `${value} ${row.unit}`;
 }
 
 /** `0.0050` to `0.005`; `1,000` stays. */

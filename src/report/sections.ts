@@ -1,4 +1,4 @@
-import { codeBlock, escapeMarkdown } from './escape.ts';
+import { codeBlock, escapeMarkdown, excerpt } from './escape.ts';
 import {
   comparisonText,
   costTable,
@@ -22,6 +22,8 @@ import { type AnyReport, isJudged, modelName, nextSteps, reasonOf, VERDICT_ICON,
 
 const SLICE_ROWS = 10;
 const LOG_LINES = 40;
+/** Characters of the reason that stand in the line of a closed block. */
+const SUMMARY_REASON = 140;
 
 /** `flat`: the only model of a comment, whose heading says its name; else a block, open or closed. */
 export type SectionLayout =
@@ -31,11 +33,12 @@ export type SectionLayout =
 /** A model of a comment: verdict and reason first, then parts by how much a reader needs them. */
 export function sectionOf(report: AnyReport, layout: SectionLayout): Section {
   const summary = `${VERDICT_ICON[verdictWord(report)]} ${modelName(report)}: ${verdictWord(report)}`;
-  const reason = escapeMarkdown(reasonOf(report));
+  const reason = `**${escapeMarkdown(reasonOf(report))}**`;
+  const join = (parts: readonly string[]) => parts.filter((part) => part !== '').join('\n\n');
   const frame = (content: string) => {
-    const warnings = layout.block === 'flat' ? layout.warnings : '';
-    const body = [`**${reason}**`, warnings, content].filter((part) => part !== '').join('\n\n');
-    return layout.block === 'flat' ? body : details(summary, body, { open: layout.block === 'open' });
+    if (layout.block === 'flat') return join([reason, layout.warnings, content]);
+    const short = `${summary} · ${excerpt(reasonOf(report), SUMMARY_REASON)}`;
+    return details(short, join([reason, content]), { open: layout.block === 'open' });
   };
   const line = `- ${escapeMarkdown(summary, 120)}: ${escapeMarkdown(reasonOf(report), 160)}`;
   return { frame, line, parts: isJudged(report) ? judgedParts(report) : logParts(report) };
@@ -53,7 +56,7 @@ function logParts(report: ModelWithoutVerdict): Part[] {
         shown.map((text) => text.slice(0, 500)),
         'text',
       ),
-      { open: lines <= 15 },
+      { open: shown.length <= 15 },
     );
   };
   return [{ label: 'log', rank: 3, variants: [tail(LOG_LINES), tail(10), ''] }];

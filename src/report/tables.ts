@@ -73,7 +73,7 @@ export function metricTable(report: ModelReport): Table {
       ...(baseline === null ? [] : [value(row.baseline?.value)]),
       { ...value(row.candidate.value), strong: true },
       baseline === null ? { text: interval } : changeCell(row.change, decimals),
-      { text: marginText(row, decimals) },
+      marginCell(row, decimals),
       {
         text: outcomeText(row, verdict.data.rows),
         aside: row.status === 'pass' && row.outcome !== null ? (row.note ?? '') : '',
@@ -91,10 +91,13 @@ function metricCell(row: MetricRow): Cell {
   return { text: `${row.metric} ${arrow}`, aside: row.role === 'report' ? '' : row.role };
 }
 
-function marginText(row: MetricRow, decimals: number): string {
+/** The margin as written, what a relative one comes to beside it, and the bounds of the value. */
+function marginCell(row: MetricRow, decimals: number): Cell {
   const bounds = thresholdText(row);
-  const margin = row.margin === null && row.marginText === null ? null : formatMargin(row, decimals);
-  return [margin, bounds].filter((text) => text !== null).join('; ') || NOTHING;
+  const amount = row.margin === null ? null : formatMargin(row, decimals);
+  const written = row.marginText ?? amount;
+  const text = [written, bounds].filter((part) => part !== null).join('; ') || NOTHING;
+  return { text, aside: written === amount || amount === null ? '' : amount };
 }
 
 function withUnit(text: string, unit: string | null): string {
@@ -112,7 +115,7 @@ export function sliceTable(rows: readonly SliceRow[], limit: number, confidence:
       { ...right('candidate'), spare: 3 },
       right(`Change [${Math.round(confidence * 100)}% CI]`),
       { ...right('Margin'), spare: 1 },
-      right('Adjusted p'),
+      right('Adj. p'),
       left('Outcome'),
     ],
     rows: rows.slice(0, limit).map((row) => {
@@ -124,7 +127,7 @@ export function sliceTable(rows: readonly SliceRow[], limit: number, confidence:
         { text: formatNumber(row.baseline, decimals) },
         { text: formatNumber(row.candidate, decimals) },
         changeCell(row.change, decimals),
-        { text: formatMargin({ margin: row.margin, marginText: null, unit: null }, decimals) },
+        { text: formatMargin({ margin: row.margin, unit: null }, decimals) },
         { text: formatProbability(row.adjustedP) },
         {
           text: sliceOutcomeText(row),

@@ -1,4 +1,4 @@
-import { shorten, visibleLine, visibleText } from './escape.ts';
+import { excerpt, shorten, visibleText } from './escape.ts';
 import { comparisonText, costText, dataText, otherSlicesText, slicesText } from './facts.ts';
 import { metricTable, sliceTable, type Table } from './tables.ts';
 import { textWidth, wrapText } from './text-layout.ts';
@@ -33,19 +33,22 @@ export interface SummaryOptions {
 
 const SLICE_ROWS = 5;
 const LOG_LINES = 20;
+const PROSE_LIMIT = 1000;
 
 /** What the command line shows of one model: verdict, reason, metrics, worst slices, what to do next. */
 export function renderSummary(report: AnyReport, options: SummaryOptions = {}): string {
   const { colour = PLAIN, width = 100 } = options;
   const word = verdictWord(report);
   const paint = painter(colour, VERDICT_TONE[word]);
-  const prose = (text: string, indent = '') => wrapText(visibleLine(text), Math.max(40, width), indent);
-  const head = `${colour.bold(paint(word.toUpperCase()))}  ${colour.bold(visibleLine(modelName(report)))}`;
+  const prose = (text: string, indent = '') => wrapText(excerpt(text, PROSE_LIMIT), Math.max(40, width), indent);
+  const head = `${colour.bold(paint(word.toUpperCase()))}  ${colour.bold(excerpt(modelName(report), CELL_LIMIT))}`;
   const lines = [head, ...prose(reasonOf(report))];
   if (!isJudged(report)) {
     const log = report.log
       .slice(-LOG_LINES)
-      .map((line) => colour.dim(`  │ ${shorten(visibleText(line).replace(/[\t\n]/g, '  '), width)}`));
+      .map((line) =>
+        colour.dim(`  │ ${shorten(visibleText(line.slice(0, 4 * PROSE_LIMIT)).replace(/[\t\n]/g, '  '), width)}`),
+      );
     return [...lines, ...log].join('\n');
   }
 
@@ -70,7 +73,7 @@ export function renderSummary(report: AnyReport, options: SummaryOptions = {}): 
     ...(cost === null ? [] : prose(cost).map(colour.dim)),
     ...(steps.length === 0 ? [] : ['', colour.bold('Next'), ...steps.flatMap((step) => prose(`- ${step}`, '  '))]),
     '',
-    colour.dim(visibleLine(report.reproduce)),
+    colour.dim(excerpt(report.reproduce, PROSE_LIMIT)),
   ].join('\n');
 }
 
@@ -114,13 +117,13 @@ function tableLines(table: Table, colour: Palette, width: number): string[] {
 
 /** Texts of all cells, and the width of each column in terminal columns. */
 function measure(table: Table) {
-  const titles = table.columns.map((column) => shorten(visibleLine(column.title), CELL_LIMIT));
+  const titles = table.columns.map((column) => excerpt(column.title, CELL_LIMIT));
   const texts = table.rows.map((row) =>
     row.map((cell, column) => {
       const aside = cell.aside === undefined || cell.aside === '' ? '' : ` (${cell.aside})`;
       const interval = cell.interval === undefined ? '' : ` ${cell.interval}`;
       const limit = column === table.columns.length - 1 ? LAST_CELL_LIMIT : CELL_LIMIT;
-      return shorten(visibleLine(`${cell.text}${interval}${aside}`), limit);
+      return excerpt(`${cell.text}${interval}${aside}`, limit);
     }),
   );
   const widths = titles.map((title, column) =>

@@ -1,5 +1,9 @@
-import { escapeHtml, visibleLine } from '../escape.ts';
+import { escapeHtml, excerpt } from '../escape.ts';
 import type { PlotTheme } from './theme.ts';
+
+/** Longest label, before it is fitted to its place; and longest description. */
+const LABEL_LIMIT = 200;
+const DESCRIPTION_LIMIT = 600;
 
 /** A number in SVG: two decimals are a hundredth of a pixel. */
 export function px(value: number): string {
@@ -22,9 +26,9 @@ export function textWidth(text: string, size: number): number {
 
 /** The text, cut with an ellipsis so that it is at most `width` pixels wide. */
 export function fitText(text: string, size: number, width: number): string {
-  const line = visibleLine(text);
+  const line = excerpt(text, LABEL_LIMIT);
   if (textWidth(line, size) <= width) return line;
-  const characters = Array.from(line).slice(0, 400);
+  const characters = Array.from(line);
   while (characters.length > 0 && textWidth(`${characters.join('')}…`, size) > width) characters.pop();
   return `${characters.join('')}…`;
 }
@@ -43,7 +47,7 @@ export function text(theme: PlotTheme, x: number, y: number, content: string, op
   const { size = 12, anchor = 'start', colour = theme.ink, bold = false, rotate } = options;
   const turn = rotate === undefined ? '' : ` transform="rotate(${rotate} ${px(x)} ${px(y)})"`;
   const weight = bold ? ' font-weight="bold"' : '';
-  return `<text x="${px(x)}" y="${px(y)}" font-size="${size}" text-anchor="${anchor}" fill="${colour}"${weight}${turn}>${escapeHtml(visibleLine(content))}</text>`;
+  return `<text x="${px(x)}" y="${px(y)}" font-size="${size}" text-anchor="${anchor}" fill="${colour}"${weight}${turn}>${escapeHtml(excerpt(content, LABEL_LIMIT))}</text>`;
 }
 
 export function line(x1: number, y1: number, x2: number, y2: number, colour: string, width = 1, dash = ''): string {
@@ -73,8 +77,8 @@ export function document(
     theme.background === 'none' ? '' : `<rect width="${width}" height="${height}" fill="${theme.background}"/>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="${escapeHtml(theme.font)}">`,
-    `<title>${escapeHtml(visibleLine(title))}</title>`,
-    `<desc>${escapeHtml(visibleLine(description))}</desc>`,
+    `<title>${escapeHtml(excerpt(title, LABEL_LIMIT))}</title>`,
+    `<desc>${escapeHtml(excerpt(description, DESCRIPTION_LIMIT))}</desc>`,
     back,
     text(theme, 16, 24, fitText(title, 14, width - 32), { size: 14, bold: true }),
     ...body,
