@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +37,7 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
   return {
     async open(request) {
       const { DuckDBInstance } = await import('@duckdb/node-api');
-      const scratch = await temporaryPath(options.privateFolder ?? join(tmpdir(), 'proofmark'), 'duckdb');
+      const scratch = await scratchPath(options.privateFolder);
       const instance = await DuckDBInstance.create(':memory:', {
         threads: '1',
         memory_limit: options.memoryLimit ?? '768MB',
@@ -59,6 +60,12 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
       return session(connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, close);
     },
   };
+}
+
+/** A path DuckDB makes a folder of when it has to spill. */
+async function scratchPath(privateFolder: string | undefined): Promise<string> {
+  if (privateFolder !== undefined) return temporaryPath(privateFolder, 'duckdb');
+  return join(tmpdir(), `proofmark-duckdb-${process.pid}-${randomUUID()}`);
 }
 
 async function bindViews(connection: DuckDBConnection, request: TablesRequest): Promise<void> {
@@ -173,12 +180,25 @@ function session(connection: DuckDBConnection, timeoutMs: number, close: () => v
     },
     async *read(select): AsyncGenerator<ColumnBatch> {
       const result = await guarded(() => connection.stream(select));
-      for (;;) {
-        const chunk = await guarded(() => result.fetchChunk());
-        if (chunk === null || chunk.rowCount === 0) return;
-        const columns: ColumnValues[] = [];
-        for (let index = 0; index < chunk.columnCount; index++) columns.push(valuesOf(chunk.getColumnVector(index)));
-        yield { rows: chunk.rowCount, columns };
+      const fetch = () => {
+        const chunk = guarded(() => result.fetchChunk());
+        // A failure is thrown where the chunk is awaited, not while the batch before it is still in use.
+        chunk.catch(() => {});
+        return chunk;
+      };
+      // One chunk ahead: DuckDB works on it while the caller works on the one before.
+      let ahead = fetch();
+      try {
+        for (;;) {
+          const chunk = await ahead;
+          if (chunk === null || chunk.rowCount === 0) return;
+          ahead = fetch();
+          const columns: ColumnValues[] = [];
+          for (let index = 0; index < chunk.columnCount; index++) columns.push(valuesOf(chunk.getColumnVector(index)));
+          yield { rows: chunk.rowCount, columns };
+        }
+      } finally {
+        await ahead.catch(() => {});
       }
     },
     async createTable(name, columns) {

@@ -1,4 +1,4 @@
-import type { Problem, ProblemLocation } from '../errors.ts';
+import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
 import type { EvaluationSpec } from '../experiment/model-plan.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
@@ -163,9 +163,16 @@ export async function tryConditions(
   );
   if (spec.critical !== null) conditions.push({ sql: spec.critical, field: 'evaluate.critical' });
   for (const { sql, field } of conditions) {
-    await explainSql(sql, { file, field }, () =>
-      session.rows(`select count(*) filter (cast(${operand(sql)} as boolean)) as n from ${table}`),
-    );
+    const where = { file, field };
+    const [column] = await explainSql(sql, where, () => session.columns(`select ${operand(sql)} from ${table}`));
+    if (column?.type !== 'BOOLEAN') {
+      throw new UserError({
+        what: `\`${sql}\` gives ${column?.type}, and a condition is true or false`,
+        where,
+        fix: 'Compare it with something (>=, =, in, is not null, …).',
+      });
+    }
+    await explainSql(sql, where, () => session.rows(`select count(*) filter (${operand(sql)}) as n from ${table}`));
   }
 }
 

@@ -305,6 +305,11 @@ describe('what cannot be evaluated is one message, and nothing is written', () =
       /uses the window function row_number/,
     ],
     [
+      'a critical condition that is no truth value',
+      { spec: { critical: '(hour, late)' } },
+      /evaluate.critical: `\(hour, late\)` gives STRUCT.*, and a condition is true or false/,
+    ],
+    [
       'a critical condition that fails on a value',
       { spec: { critical: 'cast(origin as int) = 3' } },
       /evaluate.critical: the SQL .* does not run: Could not convert string/,

@@ -206,7 +206,7 @@ async function writePredictions(
   await trySqlMetrics(session, spec, rows, file);
   const select = predictionsSelect(spec, label, quoteName(score), rows);
   await explainSql(select, { file, field: 'evaluate' }, () =>
-    session.execute(`copy (${select}) to ${quoteText(output)} (format parquet, compression zstd)`),
+    session.execute(`copy (${select}) to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`),
   );
 }
 

@@ -143,7 +143,9 @@ async function writeSplit(session: TableSession, pin: SplitPin, cardFile: string
   await explainSql(pin.where, inWhere, () => session.columns(filtered));
   const ordered = key === '' ? filtered : `${filtered} order by ${key}`;
   await explainSql(pin.where, inWhere, () =>
-    session.execute(`copy (${ordered}) to ${quoteText(output)} (format parquet, compression snappy)`),
+    session.execute(
+      `copy (${ordered}) to ${quoteText(output)} (format parquet, compression snappy, use_tmp_file false)`,
+    ),
   );
 
   const written = `read_parquet(${quoteText(output)})`;
