@@ -1,4 +1,5 @@
 import { type Problem, UserError } from '../errors.ts';
+import { canonicalJson } from '../experiment/canonical-json.ts';
 import { EvaluationRecord, type MeasurementRecord } from '../experiment/evaluation-record.ts';
 import type { EvaluationSpec, Keyed, OnnxBinding, SplitPin } from '../experiment/model-plan.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
@@ -95,7 +96,8 @@ export async function evaluateModel(request: EvaluateRequest, ports: EvaluatePor
       engine: ports.engine.version,
     });
     const written = await ports.evidence.write(id, {
-      'evaluation.json': `${JSON.stringify(record, null, 2)}\n`,
+      // Sorted keys: the material's order depends on who made it, and equal keys must give equal bytes.
+      'evaluation.json': `${JSON.stringify(JSON.parse(canonicalJson(record)), null, 2)}\n`,
       'measurement.json': `${JSON.stringify(measurement, null, 2)}\n`,
       'predictions.parquet': { file },
     });
