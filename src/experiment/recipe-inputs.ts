@@ -1,15 +1,10 @@
-import { z } from 'zod';
+import { recipeFiles } from './differences.ts';
 import { joinPath } from './input-files.ts';
 import type { ModelFacts } from './model-plan.ts';
 
-const RecipeMaterial = z.object({
-  inputs: z.array(z.object({ path: z.string(), oid: z.string() })),
-  environment: z.array(z.object({ path: z.string(), oid: z.string() })),
-});
-
-/** Files the recipe was computed from: object ids by path from the repository's root. */
-export function recipeFiles(facts: Pick<ModelFacts, 'folder' | 'recipe'>): ReadonlyMap<string, string> {
-  const { inputs, environment } = RecipeMaterial.parse(facts.recipe.material);
+/** Object ids of the files the recipe was computed from, by path from the repository's root. */
+export function recipePaths(facts: ModelFacts): ReadonlyMap<string, string> {
+  const { inputs, environment } = recipeFiles(facts);
   return new Map(
     [...inputs, ...environment].flatMap(({ path, oid }) => {
       const whole = joinPath(facts.folder, path);
@@ -30,10 +25,10 @@ export interface InputChanges {
  * either content, so its result has no key.
  */
 export function inputChanges(
-  facts: Pick<ModelFacts, 'folder' | 'recipe' | 'config'>,
+  facts: ModelFacts,
   entries: readonly { readonly path: string; readonly oid: string }[],
 ): InputChanges {
-  const known = recipeFiles(facts);
+  const known = recipePaths(facts);
   const now = new Map(entries.map(({ path, oid }) => [path, oid]));
   const wholeFolder = facts.config.train.inputs === undefined;
   return {

@@ -1,10 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { ModelFacts, SplitPin } from '../experiment/model-plan.ts';
-import { recipeFiles } from '../experiment/recipe-inputs.ts';
+import { recipePaths } from '../experiment/recipe-inputs.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { EvidenceEntry, EvidenceId, Git, WorkFolders } from '../ports.ts';
 import { diskFull, isDiskFull } from './disk-full.ts';
+import { parseEvidence } from './parse-evidence.ts';
 import { type AttemptPorts, attemptTraining, type TrainSource } from './train-attempt.ts';
 
 export interface TrainRequest {
@@ -81,13 +82,7 @@ export async function trainSeed(
 async function findRun(id: EvidenceId, ports: TrainPorts): Promise<TrainOutcome | undefined> {
   const entry = await ports.evidence.find(id);
   if (entry === undefined) return undefined;
-  return { status: 'reused', run: await readRun(entry, ports), entry };
-}
-
-/** The record of a run or a failure. */
-export async function readRun(entry: EvidenceEntry, ports: Pick<TrainPorts, 'evidence'>): Promise<RunRecord> {
-  const text = new TextDecoder().decode(await ports.evidence.readFile(entry, 'run.json'));
-  return RunRecord.parse(JSON.parse(text));
+  return { status: 'reused', run: await parseEvidence(RunRecord, entry, 'run.json', ports.evidence), entry };
 }
 
 async function runSeed(
@@ -117,7 +112,8 @@ async function runSeed(
     const written = await ports.evidence.write(id, { 'run.json': text, 'model.onnx': { file: model } });
     const entry = { id, commit: written.commit };
     // On another machine somebody was first: theirs is the run of this key, so theirs is what everybody goes on with.
-    if (written.status === 'existed') return { status: 'reused', run: await readRun(entry, ports), entry };
+    if (written.status === 'existed')
+      return { status: 'reused', run: await parseEvidence(RunRecord, entry, 'run.json', ports.evidence), entry };
     return { status: 'trained', run, entry };
   } finally {
     await folder.remove();
@@ -131,7 +127,7 @@ async function describeSource(request: TrainRequest, ports: TrainPorts): Promise
     const { root, commit } = checkout;
     return { root, git: { commit, branch: null, dirty: [] }, entries: () => null };
   }
-  const inputs = [...recipeFiles(facts).keys(), facts.cardFile];
+  const inputs = [...recipePaths(facts).keys(), facts.cardFile];
   const commit = (await git.resolve('HEAD')) ?? null;
   return {
     root: git.root,
