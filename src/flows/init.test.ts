@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { declared, LOAN_REQUEST, LOANS, scaffoldedAuc } from '../../test/builders/scaffolded-model.ts';
 import { sha256Hex } from '../adapters/digest-node.ts';
 import { nodeRepositoryFiles } from '../adapters/repository-files-node.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
-import { isConfigFile, type LoadedRepository, loadRepository } from '../config/load-repository.ts';
-import { checkMetrics } from '../gate/declared-metrics.ts';
 import { type InitRequest, type InitResult, initRepository } from './init.ts';
 
 let root: string;
@@ -30,30 +26,6 @@ function write(path: string, content: string): void {
   writeFileSync(join(root, path), content);
 }
 
-const LOANS = [
-  'customer_id,income,"debt ratio",age,region,applied,outcome',
-  ...Array.from({ length: 400 }, (_, i) => {
-    const income = (i * 7919) % 5000;
-    const age = i % 7 === 0 ? '' : 20 + ((i * 13) % 50);
-    const day = `2026-01-${String(1 + (i % 28)).padStart(2, '0')}`;
-    return [
-      i % 150,
-      income,
-      ((i * 31) % 100) / 50,
-      age,
-      'nsew'[i % 4],
-      day,
-      income > 2500 + ((i * 17) % 1000) ? 'good' : 'bad',
-    ].join(',');
-  }),
-].join('\n');
-const LOAN_REQUEST = { data: 'data/Loans 2026.csv', label: 'outcome', positive: 'bad', entity: 'customer_id' };
-
-async function declared(): Promise<LoadedRepository> {
-  const paths = (await nodeRepositoryFiles(root).list('')).filter(isConfigFile);
-  return loadRepository(new Map(paths.map((path) => [path, readFileSync(join(root, path))])), { checkMetrics });
-}
-
 describe('init', () => {
   test.each(['python', 'typescript'] as const)(
     'in an empty folder writes a repository without a problem (%s)',
@@ -62,7 +34,7 @@ describe('init', () => {
       expect(result.existed).toEqual([]);
       expect(result.created).toContain('models/loan/model.yaml');
       expect(result.next.at(-1)).toBe('proofmark experiment loan');
-      const loaded = await declared();
+      const loaded = await declared(root);
       expect({ problems: loaded.problems, warnings: loaded.warnings }).toEqual({ problems: [], warnings: [] });
       expect([...loaded.models.keys()]).toEqual(['loan']);
       expect(loaded.environments?.environments).toHaveLength(2);
@@ -72,7 +44,7 @@ describe('init', () => {
   test('pins the data it is given and describes its columns', async () => {
     write('data/Loans 2026.csv', LOANS);
     const result = await init(LOAN_REQUEST);
-    const loaded = await declared();
+    const loaded = await declared(root);
     expect(loaded.problems).toEqual([]);
     expect(loaded.cards.get('Loans_2026')?.card).toMatchObject({
       files: [{ uri: 'data/Loans 2026.csv', sha256: sha256Hex(LOANS), bytes: LOANS.length }],
@@ -146,7 +118,7 @@ describe('init', () => {
       'a.csv: column y has the values "bad", "good"\n  Fix: say which one is positive: --positive <value>',
     );
     await init({ data: 'b.csv', label: 'y' });
-    expect((await declared()).models.get('loan')?.config.evaluate.positive).toBeUndefined();
+    expect((await declared(root)).models.get('loan')?.config.evaluate.positive).toBeUndefined();
   });
 
   test('refuses a model that differs from another only in case', async () => {
@@ -155,81 +127,17 @@ describe('init', () => {
   });
 });
 
-/** Packages of Python training; a test needs a Python that has them. */
-const PYTHON = process.env.PROOFMARK_TEST_PYTHON;
-
 describe('a scaffolded model', () => {
   test('in TypeScript learns and scores its test split well above chance', async () => {
     await init({ language: 'typescript' });
     symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(root, 'models/loan/node_modules'));
-    expect(await testAuc('bought', '1', {})).toBeGreaterThan(0.8);
+    expect(await scaffoldedAuc(root, { label: 'bought', positive: '1' })).toBeGreaterThan(0.8);
   });
 
   test('in TypeScript reads text labels, missing values and odd column names', async () => {
     write('data/Loans 2026.csv', LOANS);
     await init({ ...LOAN_REQUEST, language: 'typescript' });
     symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(root, 'models/loan/node_modules'));
-    expect(await testAuc('outcome', 'bad', {})).toBeGreaterThan(0.95);
-  });
-
-  test.runIf(PYTHON !== undefined)('in Python reads text labels, missing values and odd column names', async () => {
-    write('data/Loans 2026.csv', LOANS);
-    await init(LOAN_REQUEST);
-    expect(await testAuc('outcome', 'bad', { PATH: `${PYTHON}:${process.env.PATH}` })).toBeGreaterThan(0.95);
+    expect(await scaffoldedAuc(root, { label: 'outcome', positive: 'bad' })).toBeGreaterThan(0.95);
   });
 });
-
-/** Trains the scaffolded model on its train split and returns the ROC AUC of its ONNX file on the test split. */
-async function testAuc(label: string, positive: string, variables: Readonly<Record<string, string>>): Promise<number> {
-  const loaded = await declared();
-  const { config } = loaded.models.get('loan')!;
-  const card = loaded.cards.get(config.data.card)!.card;
-  const table = `read_csv('${join(root, card.files[0]!.uri)}')`;
-  const train = join(root, 'train.parquet');
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(
-    `copy (select * from ${table} where ${card.splits.train!.where}) to '${train}' (format parquet)`,
-  );
-  execFileSync('sh', ['-c', config.train.command], {
-    cwd: join(root, 'models/loan'),
-    env: {
-      ...process.env,
-      ...variables,
-      PROOFMARK_OUT: root,
-      PROOFMARK_SEED: '1',
-      PROOFMARK_PARAMS: join(root, 'models/loan/params.yaml'),
-      PROOFMARK_DATA_TRAIN: train,
-    },
-  });
-  const features = config.onnx.inputs.features as string[];
-  const columns = [...features.map((name) => `"${name}"::float`), `("${label}"::varchar = '${positive}')::integer`];
-  const rows = (
-    await connection.runAndReadAll(`select ${columns} from ${table} where ${card.splits.test!.where}`)
-  ).getRows();
-  const input = new Float32Array(
-    rows.flatMap((row) => row.slice(0, -1).map((value) => (value === null ? Number.NaN : Number(value)))),
-  );
-  const session = await InferenceSession.create(join(root, config.onnx.file));
-  const outputs = await session.run({ features: new Tensor('float32', input, [rows.length, features.length]) });
-  const { dims, data } = outputs[config.onnx.output.name]!;
-  const scores = rows.map((_, i) => Number(data[i * dims[1]! + (config.onnx.output.column ?? 0)]));
-  return rocAuc(
-    scores,
-    rows.map((row) => Number(row.at(-1))),
-  );
-}
-
-/** Share of pairs in the right order; ties count one half. */
-function rocAuc(scores: readonly number[], labels: readonly number[]): number {
-  let right = 0;
-  let pairs = 0;
-  for (const [i, positive] of labels.entries()) {
-    if (positive !== 1) continue;
-    for (const [j, negative] of labels.entries()) {
-      if (negative !== 0) continue;
-      pairs++;
-      right += scores[i]! > scores[j]! ? 1 : scores[i] === scores[j] ? 0.5 : 0;
-    }
-  }
-  return right / pairs;
-}

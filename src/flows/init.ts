@@ -256,7 +256,7 @@ async function notes(
   }
   lines.push(
     request.language === 'python'
-      ? 'Training needs Python 3.11 or newer with the packages of requirements.txt: scikit-learn, and skl2onnx to write the ONNX file.'
+      ? 'Training needs Python 3.11 or newer with the packages of requirements.txt: DuckDB to read Parquet, scikit-learn, and skl2onnx to write the ONNX file.'
       : 'Training needs the packages of package.json: DuckDB to read Parquet, onnx-buf to write the ONNX file. The regression itself is in train.ts.',
   );
   const card = existed.find((path) => path.startsWith('data-cards/'));

@@ -1,10 +1,14 @@
 /** `requirements.txt` of a scaffolded Python model: exact versions, because they are part of the experiment's key. */
-export const PYTHON_REQUIREMENTS = `numpy==2.4.6
-pandas==3.1.1
-pyarrow==26.0.1
-scikit-learn==1.9.1
-skl2onnx==1.20.0
+export const PYTHON_REQUIREMENTS = `# Exact versions: this file is part of the experiment's key.
+duckdb==1.4.1
+numpy==2.4.6
+onnx==1.23.2
+# skl2onnx imports it without asking for it.
+packaging==25.0
 PyYAML==6.0.3
+scikit-learn==1.7.2
+scipy==1.17.1
+skl2onnx==1.19.1
 `;
 
 export const PYTHON_PARAMS = `# Read by train.py; reports show what changed.
@@ -21,8 +25,8 @@ import json
 import os
 from pathlib import Path
 
+import duckdb
 import numpy as np
-import pandas as pd
 import yaml
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
@@ -43,11 +47,19 @@ out = Path(os.environ["PROOFMARK_OUT"])
 seed = int(os.environ["PROOFMARK_SEED"])
 params = yaml.safe_load(Path(os.environ["PROOFMARK_PARAMS"]).read_text())
 
-rows = pd.read_parquet(os.environ["PROOFMARK_DATA_TRAIN"])
-# The ONNX model is fed 32-bit floats, so train on them. A missing value is NaN and becomes the median.
-x = rows[FEATURES].astype(np.float32).to_numpy()
-positive = rows[LABEL] if POSITIVE is None else rows[LABEL].astype(str).str.lower() == POSITIVE.lower()
-y = positive.astype(np.int64).to_numpy()
+
+def quote(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+# The ONNX model is fed 32-bit floats, so train on them. A missing value becomes NaN, and then the median.
+columns = [f"{quote(name)}::float as x{i}" for i, name in enumerate(FEATURES)]
+positive = quote(LABEL) if POSITIVE is None else f"{quote(LABEL)}::varchar = $positive"
+query = f"select {', '.join(columns)}, ({positive})::integer as y from read_parquet($file)"
+values = {"file": os.environ["PROOFMARK_DATA_TRAIN"]} | ({} if POSITIVE is None else {"positive": POSITIVE})
+table = duckdb.connect(config={"threads": 1}).execute(query, values).fetchnumpy()
+x = np.column_stack([np.ma.filled(table[f"x{i}"], np.nan) for i in range(len(FEATURES))])
+y = table["y"]
 
 model = make_pipeline(
     SimpleImputer(strategy="median"),
