@@ -37,7 +37,9 @@ export function onnxruntimeEngine(): Engine {
       const runtime = await import('onnxruntime-node');
       const threads = options.threads ?? 1;
       const session = await load(runtime, file, threads);
-      const planned = planFeeds(binding, await signatureOf(session, file), file);
+      const hasOutput = session.outputNames.includes(binding.output.name);
+      const signature = hasOutput ? tensorsOf(session) : await signatureOf(session, file);
+      const planned = planFeeds(binding, signature, file);
       if ('problems' in planned) {
         await session.release();
         throw new UserError(planned.problems);
@@ -75,16 +77,20 @@ async function load(runtime: Runtime, file: string, threads: number): Promise<In
   }
 }
 
-async function signatureOf(session: InferenceSession, file: string): Promise<ModelSignature> {
+/** The tensors of a loaded model. */
+function tensorsOf(session: InferenceSession): ModelSignature {
   const describe = (value: InferenceSession.ValueMetadata): TensorInfo =>
     value.isTensor
       ? { name: value.name, type: value.type, shape: value.shape }
       : { name: value.name, type: null, shape: [] };
-  const inputs = session.inputMetadata.map(describe);
-  const tensors = session.outputMetadata.map(describe);
-  const declared = await declaredOutputs(file);
-  const others = declared.filter((name) => !tensors.some((tensor) => tensor.name === name));
-  return { inputs, outputs: [...tensors, ...others.map((name) => ({ name, type: null, shape: [] }))] };
+  return { inputs: session.inputMetadata.map(describe), outputs: session.outputMetadata.map(describe) };
+}
+
+/** Tensors, and the outputs that are none: the runtime's bindings leave those out, and the file has to be read for them. */
+async function signatureOf(session: InferenceSession, file: string): Promise<ModelSignature> {
+  const { inputs, outputs } = tensorsOf(session);
+  const others = (await declaredOutputs(file)).filter((name) => !outputs.some((tensor) => tensor.name === name));
+  return { inputs, outputs: [...outputs, ...others.map((name) => ({ name, type: null, shape: [] }))] };
 }
 
 /** A tensor's data before it is one; strings are an array, bool a Uint8Array. */
