@@ -82,6 +82,17 @@ describe('the comment of one model', () => {
     expect(block).toContain('44 other slices: no detectable harm');
   });
 
+  test('counts slices, not rows, when a slice has several metrics', () => {
+    const rows = ['roc_auc', 'log_loss'].flatMap((metric) =>
+      ['ATL', 'ORD'].map((origin) =>
+        sliceRow({ slice: `origin=${origin}`, metric, status: origin === 'ATL' ? 'fail' : 'pass' }),
+      ),
+    );
+    const markdown = renderComment([modelReport({ slices: { tested: 40, tooSmall: 0, rows, harmless: 19 } })]);
+    expect(markdown).toContain('Slices: 1 harmed<');
+    expect(markdown).toContain('18 other slices: no detectable harm');
+  });
+
   test('keeps harmless slices closed', () => {
     const markdown = renderComment([modelReport()]);
     expect(markdown).toContain('<details><summary>Slices: no detectable harm in 54 comparisons');

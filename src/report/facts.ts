@@ -33,31 +33,41 @@ export function shortDigest(digest: string): string {
   return digest.slice(0, 12);
 }
 
-/** One line on slices: what was found. */
+/** Findings about slices, worst first, in the words of a report. */
+const SLICE_FINDINGS = [
+  ['fail', 'harmed'],
+  ['inconclusive', 'not proved safe'],
+  ['waived', 'waived'],
+  ['warn', 'with possible harm'],
+] as const;
+
+/** One line on slices: how many have which finding; a slice with several counts as its worst. */
 export function slicesText(report: ModelReport): string {
   const { slices } = report.verdict;
-  const count = (status: string) => slices.rows.filter((row) => row.status === status).length;
-  const found = [
-    [count('fail'), 'harmed'],
-    [count('inconclusive'), 'not proved safe'],
-    [count('waived'), 'waived'],
-    [count('warn'), 'with possible harm'],
-  ] as const;
-  const parts = found.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
+  const seen = new Set<string>();
+  const parts = SLICE_FINDINGS.flatMap(([status, words]) => {
+    const names = new Set(
+      slices.rows.filter((row) => row.status === status && !seen.has(row.slice)).map((row) => row.slice),
+    );
+    for (const name of names) seen.add(name);
+    return names.size === 0 ? [] : [`${formatCount(names.size)} ${words}`];
+  });
   const small = slices.tooSmall > 0 ? `${formatCount(slices.tooSmall)} too small to test` : null;
-  if (slices.tested === 0) return small === null ? 'Slices: none' : `Slices: ${small}`;
-  const calm = parts.length === 0 ? `no detectable harm in ${formatCount(slices.tested)} comparisons` : null;
+  if (slices.tested === 0 && parts.length === 0) return small === null ? 'Slices: none' : `Slices: ${small}`;
+  const calm = parts.length === 0 ? `no detectable harm in ${plural(slices.tested, 'comparison')}` : null;
   return `Slices: ${[calm, ...parts, small].filter((part) => part !== null).join(', ')}`;
 }
 
-/** What the slice table does not show. */
+/** What the slice table does not show. The rows are one a slice and metric, `harmless` counts slices. */
 export function otherSlicesText(report: ModelReport, shown: number): string | null {
   const { slices } = report.verdict;
-  const hidden = slices.rows.slice(shown).filter((row) => row.status !== 'pass' && row.status !== 'info').length;
-  const harmless = slices.rows.slice(0, shown).filter((row) => row.status === 'pass' || row.status === 'info').length;
-  const others = Math.max(0, slices.harmless - harmless);
+  const found = new Set<string>(SLICE_FINDINGS.map(([status]) => status));
+  const hidden = slices.rows.slice(shown).filter((row) => found.has(row.status)).length;
+  const withFindings = new Set(slices.rows.filter((row) => found.has(row.status)).map((row) => row.slice));
+  const visible = new Set(slices.rows.slice(0, shown).map((row) => row.slice));
+  const others = slices.harmless - [...visible].filter((name) => !withFindings.has(name)).length;
   const parts = [
-    hidden > 0 ? `${formatCount(hidden)} more with findings` : null,
+    hidden > 0 ? `${plural(hidden, 'more row')} with findings` : null,
     others > 0 ? `${plural(others, 'other slice')}: no detectable harm` : null,
     slices.tooSmall > 0 ? `${formatCount(slices.tooSmall)} too small to test` : null,
   ].filter((part) => part !== null);

@@ -66,6 +66,9 @@ td.toned { min-width: 9em; }
 svg { max-width: 100%; height: auto; display: block; }
 pre { background: var(--card); border-radius: 6px; padding: 12px 14px; overflow-x: auto; font: 13px/1.45 ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 footer { color: var(--muted); margin-top: 40px; font-size: .85rem; overflow-wrap: anywhere; }
+@media (min-width: 900px) {
+  td > span:has(> .interval) { white-space: nowrap; }
+}
 @media (max-width: 640px) {
   main { padding: 8px 14px 40px; }
   .cards thead { display: none; }

@@ -41,8 +41,9 @@ const SLICES_OPEN = 20;
 const DIFFERENCES = 500;
 /** Cells of at most this many characters stay on one line. */
 const SHORT = 16;
-/** Longest text of one cell or sentence. */
+/** Longest text of a sentence, and of a cell. */
 const TEXT_LIMIT = 1000;
+const CELL_LIMIT = 200;
 
 /**
  * `report.html`: one file with everything in it, no script, no network. Its policy forbids both, so that text from a model
@@ -77,8 +78,8 @@ export function renderHtml(reports: readonly AnyReport[]): string {
 }
 
 /** Every text from outside passes here. */
-function shown(text: string): string {
-  return escapeHtml(excerpt(text, TEXT_LIMIT));
+function shown(text: string, limit: number = TEXT_LIMIT): string {
+  return escapeHtml(excerpt(text, limit));
 }
 
 function overview(sorted: readonly AnyReport[]): string[] {
@@ -87,7 +88,7 @@ function overview(sorted: readonly AnyReport[]): string[] {
     sorted.length === 0 ? 'No model is changed.' : `${plural(sorted.length, 'model')}: ${countVerdicts(sorted)}.`;
   const lines = sorted.map(
     (report, index) =>
-      `<li class="${VERDICT_TONE[verdictWord(report)]}"><span class="word">${VERDICT_ICON[verdictWord(report)]} ${verdictWord(report)}</span> <a href="#model-${index + 1}">${shown(modelName(report))}</a> <span class="quiet">${shown(reasonOf(report))}</span></li>`,
+      `<li class="${VERDICT_TONE[verdictWord(report)]}"><span class="word">${VERDICT_ICON[verdictWord(report)]} ${verdictWord(report)}</span> <a href="#model-${index + 1}">${shown(modelName(report), CELL_LIMIT)}</a> <span class="quiet">${shown(reasonOf(report))}</span></li>`,
   );
   return [
     `<header class="verdict ${VERDICT_TONE[word]}"><h1><span class="word">${VERDICT_ICON[word]} ${word}</span>Proofmark</h1><p class="reason">${shown(counts)}</p></header>`,
@@ -97,7 +98,7 @@ function overview(sorted: readonly AnyReport[]): string[] {
 
 function banner(report: AnyReport, heading: 'h1' | 'h2'): string {
   const word = verdictWord(report);
-  return `<header class="verdict ${VERDICT_TONE[word]}"><${heading}><span class="word">${VERDICT_ICON[word]} ${word}</span>${shown(modelName(report))}</${heading}><p class="reason">${shown(reasonOf(report))}</p></header>`;
+  return `<header class="verdict ${VERDICT_TONE[word]}"><${heading}><span class="word">${VERDICT_ICON[word]} ${word}</span>${shown(modelName(report), CELL_LIMIT)}</${heading}><p class="reason">${shown(reasonOf(report))}</p></header>`;
 }
 
 function section(report: AnyReport, index: number, withBanner: boolean): string {
@@ -210,18 +211,21 @@ interface TableOptions {
 /** A table that becomes one card a row on a phone. */
 function renderTable(table: Table, options: TableOptions = {}): string {
   const side = (column: number) => (table.columns[column]!.align === 'right' ? 'right' : '');
-  const head = table.columns.map((column, at) => `<th scope="col" class="${side(at)}">${shown(column.title)}</th>`);
+  const head = table.columns.map(
+    (column, at) => `<th scope="col" class="${side(at)}">${shown(column.title, CELL_LIMIT)}</th>`,
+  );
   const rows = table.rows.map((row, index) => {
     const cells = row.map((cell, at) => {
-      const text = shown(cell.text);
+      const text = shown(cell.text, CELL_LIMIT);
       const interval = cell.interval === undefined ? '' : ` <span class="interval">${shown(cell.interval)}</span>`;
       const strong = cell.strong === true ? `<strong>${text}</strong>` : text;
       const size = cell.text.length <= SHORT ? 'short' : 'text';
       const icon = cell.icon === undefined || cell.icon === '' ? '' : `${cell.icon} `;
-      const aside = cell.aside === undefined || cell.aside === '' ? '' : `<small>${shown(cell.aside)}</small>`;
+      const aside =
+        cell.aside === undefined || cell.aside === '' ? '' : `<small>${shown(cell.aside, CELL_LIMIT)}</small>`;
       const tone = cell.tone === undefined || cell.tone === 'plain' ? '' : ` toned ${cell.tone}`;
       const after = options.after?.(index, at) ?? '';
-      return `<td class="${side(at)}${tone}" data-label="${shown(table.columns[at]!.title)}"><span><span class="${size}">${icon}${strong}</span>${interval}${aside}${after}</span></td>`;
+      return `<td class="${side(at)}${tone}" data-label="${shown(table.columns[at]!.title, CELL_LIMIT)}"><span><span class="${size}">${icon}${strong}</span>${interval}${aside}${after}</span></td>`;
     });
     return `<tr${options.tones?.[index] === 'bad' ? ' class="bad"' : ''}>${cells.join('')}</tr>`;
   });

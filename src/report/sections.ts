@@ -124,12 +124,13 @@ function flipsPart(report: ModelReport): Part {
 function plotsPart(report: ModelReport): string {
   const base = report.plotBase;
   if (base === null) return '';
-  const images = plotsOf(report)
+  const plots = plotsOf(report);
+  const images = plots
     .map((plot) =>
       image(`${base.replace(/\/+$/, '')}/${plot.name}.png`, plot.alternative, plot.width === 480 ? 400 : 640),
     )
     .filter((tag) => tag !== '');
-  return images.length === 0 ? '' : details('Plots: slices, ROC, calibration, training', images.join('\n'));
+  return images.length === 0 ? '' : details(`Plots: ${plots.map((plot) => plot.title).join(', ')}`, images.join('\n'));
 }
 
 function differencesPart(report: ModelReport): Part {
