@@ -20,7 +20,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-main { max-width: 1080px; margin: 0 auto; padding: 20px 24px 64px; }
+main { max-width: 1160px; margin: 0 auto; padding: 20px 24px 64px; }
 h1, h2, h3 { line-height: 1.25; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin: 0; }
 h2 { font-size: 1.3rem; margin: 0; }
@@ -54,13 +54,13 @@ td .short { white-space: nowrap; }
 th.right, td.right { text-align: right; }
 td.toned { color: var(--tone, inherit); }
 tr.bad td { background: var(--bad-back); }
-td small { color: var(--muted); margin-left: .4em; }
+td small { color: var(--muted); margin-left: .4em; display: inline-block; }
 .interval { color: var(--muted); white-space: nowrap; }
 .bar { display: block; }
 .bar svg { margin-left: auto; }
 td.toned { min-width: 9em; }
 
-.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 16px; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(400px, 100%), 1fr)); gap: 16px; }
 .plots figure, .wide { margin: 0; background: var(--card); border-radius: 6px; padding: 8px; }
 .wide { margin: 8px 0 16px; }
 svg { max-width: 100%; height: auto; display: block; }

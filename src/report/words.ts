@@ -104,7 +104,7 @@ export function outcomeText(row: MetricRow, rows: number): string {
 
 export function sliceOutcomeText(row: SliceRow): string {
   const calm = row.status === 'pass' || row.status === 'info';
-  if (calm && row.outcome === 'inconclusive') return 'no detectable harm';
+  if (calm && row.outcome === 'inconclusive') return 'no harm found';
   const word = row.outcome ?? (row.status === 'info' ? NOTHING : row.status);
   return row.status === 'waived' ? `${word}, waived` : word;
 }
