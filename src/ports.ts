@@ -417,3 +417,9 @@ export interface ScoreFileReader {
   /** The wanted columns of a CSV or Parquet file, in the order of its rows; wanted columns it does not have are left out. */
   readTable(file: string, wanted: readonly string[]): Promise<ScoreTable>;
 }
+
+/** Pictures for readers that show no SVG. */
+export interface Pictures {
+  /** PNG of a complete SVG document, at twice its size. */
+  png(svg: string): Promise<Uint8Array>;
+}

@@ -6,19 +6,20 @@ const SOURCE = join(import.meta.dirname, '..', 'src');
 
 /**
  * Which rooms each room may import. The domain rooms are pure: they reach the world through nothing, not even `ports.ts`.
- * `root` stands for the files that lie directly in src/.
+ * `root` stands for the files that lie directly in src/, `ports` for src/ports.ts, which borrows the domain's types.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   root: [],
+  ports: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate'],
   config: ['root'],
   registry: ['root', 'config'],
   experiment: ['root', 'config'],
   metrics: ['root', 'config'],
   gate: ['root', 'config', 'experiment', 'metrics', 'registry'],
   report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate'],
-  adapters: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
-  flows: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
-  cli: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report', 'adapters', 'flows'],
+  adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
+  flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
+  cli: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report', 'adapters', 'flows'],
 };
 
 const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'report'];
@@ -37,14 +38,19 @@ function sourceFiles(): SourceFile[] {
     .map((path) => {
       const text = readFileSync(join(SOURCE, path), 'utf8');
       const parts = path.split(sep);
-      const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
-      return { path: parts.join('/'), room: parts.length === 1 ? 'root' : parts[0]!, text, imports };
+      const code = text.replace(/`(?:\\[^]|[^`\\])*`/g, '``'); // What stands in a template is somebody else's code.
+      const imports = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+      return { path: parts.join('/'), room: roomOf(parts), text: code, imports };
     });
 }
 
+function roomOf(parts: readonly string[]): string {
+  if (parts.length > 1) return parts[0]!;
+  return parts[0] === 'ports.ts' ? 'ports' : 'root';
+}
+
 function importedRoom(file: SourceFile, specifier: string): string {
-  const target = relative(SOURCE, join(SOURCE, file.path, '..', specifier)).split(sep);
-  return target.length === 1 ? 'root' : target[0]!;
+  return roomOf(relative(SOURCE, join(SOURCE, file.path, '..', specifier)).split(sep));
 }
 
 const files = sourceFiles();
@@ -75,14 +81,6 @@ describe('imports', () => {
           .filter((specifier) => !specifier.startsWith('.') && !PURE_PACKAGES.includes(specifier))
           .map((specifier) => `${file.path} imports ${specifier}`),
       );
-    expect(wrong).toEqual([]);
-  });
-
-  test('of pure rooms leave the ports alone', () => {
-    const wrong = files
-      .filter((file) => PURE_ROOMS.includes(file.room))
-      .filter((file) => file.imports.some((specifier) => specifier.endsWith('/ports.ts')))
-      .map((file) => file.path);
     expect(wrong).toEqual([]);
   });
 });

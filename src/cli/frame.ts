@@ -12,7 +12,7 @@ const ISSUES = 'the project’s issue tracker';
  */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const interruption = new AbortController();
-  const context = openContext(interruption.signal, wantsJson(args));
+  const context = openContext(interruption.signal, { json: args.includes('--json'), quiet: args.includes('--quiet') });
   const stopListening = listenForInterruption(interruption);
   ignoreClosedPipe();
   try {
@@ -26,7 +26,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return explain(error, context);
   } finally {
     stopListening();
-    await context.close();
+    context.close();
   }
 }
 
@@ -80,8 +80,4 @@ function ignoreClosedPipe(): void {
     if (error.code === 'EPIPE') process.exit(EXIT_CODE.pass);
     throw error;
   });
-}
-
-function wantsJson(args: readonly string[]): boolean {
-  return args.includes('--json');
 }

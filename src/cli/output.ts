@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXIT_CODE } from '../errors.ts';
 import type { VerdictWord } from '../gate/verdict-record.ts';
 
@@ -32,14 +32,4 @@ export function exitCodeOf(verdict: VerdictWord): number {
     case 'skipped':
       return EXIT_CODE.inconclusive;
   }
-}
-
-export function parseNumberIn(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value) || value < low || value > high) {
-      throw new InvalidArgumentError(`Give a number from ${low} to ${high}.`);
-    }
-    return value;
-  };
 }

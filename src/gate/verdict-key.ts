@@ -1,18 +1,17 @@
 import type { ModelConfig } from '../config/model-config.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
-
-export type Stage = 'merge' | 'promote';
+import type { Stage } from './decide.ts';
+import type { Contender } from './verdict-record.ts';
 
 /** Raised when the rules of judging or the format of a verdict change, so that old verdicts are not taken for new ones. */
 export const VERDICT_FORMAT = 'proofmark-verdict/1';
 
 export interface VerdictInputs {
   readonly stage: Stage;
-  /** Evaluation keys. */
-  readonly candidate: string;
-  readonly baseline: string | null;
-  readonly production: string | null;
+  readonly candidate: Contender;
+  readonly baseline: Contender | null;
+  readonly production: Contender | null;
   readonly task: ModelConfig['task'];
   readonly evaluate: ModelConfig['evaluate'];
   readonly policy: Policy;

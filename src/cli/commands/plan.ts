@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { planModels } from '../../flows/plan.ts';
+import { planDocument, renderPlanText } from '../../report/plan-table.ts';
+import type { CommandContext } from '../context.ts';
+import { baseOption } from '../options.ts';
+import { jsonText, withFormats } from '../output.ts';
+
+interface PlanOptions {
+  readonly base?: string;
+  readonly head?: string;
+  readonly json?: boolean;
+}
+
+export function planCommand(context: CommandContext): Command {
+  const command = new Command('plan')
+    .summary('say what a change must run, and why')
+    .description(
+      'Says for each model whether this change leaves it alone, whether evidence exists, or what must run, and which input changed. Reads no data.',
+    )
+    .argument('[model...]', 'only these models')
+    .addOption(baseOption())
+    .option('--head <revision>', 'plan for a commit instead of the work tree')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  proofmark plan                      what this branch changes against the default branch
+  proofmark plan --base v1.2.0        against a tag, a branch or a commit
+  proofmark plan flight-delay --json  for a script: keys, states and reasons`,
+    );
+  withFormats(command, { md: false });
+  return command.action(async (models: string[], options: PlanOptions) => {
+    const { json, ...revisions } = options;
+    const plan = await planModels({ models, ...revisions }, await context.ports());
+    context.print(json === true ? jsonText(planDocument(plan)) : renderPlanText(plan));
+  });
+}

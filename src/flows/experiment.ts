@@ -1,0 +1,222 @@
+import { UserError } from '../errors.ts';
+import { differences } from '../experiment/differences.ts';
+import type { ModelPlan } from '../experiment/model-plan.ts';
+import type { RunRecord } from '../experiment/run-record.ts';
+import { checkMetrics } from '../gate/declared-metrics.ts';
+import { overallVerdict } from '../gate/overall.ts';
+import type { VerdictWord } from '../gate/verdict-record.ts';
+import type { EvidenceEntry } from '../ports.ts';
+import type { ModelReport, ModelWithoutVerdict } from '../report/model-report.ts';
+import { type BaselineModel, baselineFor, type ChosenBaseline } from './baseline.ts';
+import { type Entrant, type EvaluatedContender, evaluateContender, findRun } from './contender.ts';
+import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
+import { type PlanPorts, planModels, type RepositoryPlan } from './plan.ts';
+import { type TrainPorts, trainSeed } from './train.ts';
+
+export interface ExperimentRequest {
+  /** Models to work on, changed or not; default those that changed. */
+  readonly models?: readonly string[];
+  readonly base?: string;
+  /** Overrides what model.yaml says: `latest`, `production`, `merge-base`, `none`, a version or a revision. */
+  readonly baseline?: string;
+  /** False: judge from evidence alone, train nothing. */
+  readonly mayTrain: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export type ExperimentPorts = PlanPorts & TrainPorts & JudgePorts;
+
+export interface JudgedModel {
+  readonly report: ModelReport;
+  /** Evidence commit with the verdict, the full report and the plots. */
+  readonly entry: EvidenceEntry;
+  /** Trainings that ran now, and evaluations that were computed now: 0 when everything was known. */
+  readonly trained: number;
+  readonly evaluated: number;
+}
+
+export interface ExperimentResult {
+  readonly verdict: VerdictWord;
+  /** One sentence over all models. */
+  readonly reason: string;
+  readonly plan: RepositoryPlan;
+  readonly judged: readonly JudgedModel[];
+  readonly others: readonly ModelWithoutVerdict[];
+}
+
+/**
+ * The whole loop for a change: plan, train what has no evidence, evaluate candidate and baseline on the same rows, judge.
+ * A model whose training fails gets the verdict `error`; the others go on.
+ * @throws UserError when files are wrong, a baseline cannot be compared with, or data is not what the card pins
+ */
+export async function runExperiment(request: ExperimentRequest, ports: ExperimentPorts): Promise<ExperimentResult> {
+  await ports.evidence.pushMissing();
+  const plan = await planModels(
+    {
+      ...(request.base === undefined ? {} : { base: request.base }),
+      ...(request.models === undefined ? {} : { models: request.models }),
+    },
+    ports,
+  );
+  for (const warning of plan.warnings) ports.log.warn(formatWarning(warning));
+  const named = (request.models ?? []).length > 0;
+  const selected = plan.models.filter((model) => named || model.state !== 'unchanged');
+  const problems = selected.flatMap((model) => checkMetrics(model.config));
+  if (problems.length > 0) throw new UserError(problems);
+
+  const judged: JudgedModel[] = [];
+  const others: ModelWithoutVerdict[] = [];
+  for (const model of selected) {
+    const outcome = await experimentWith(model, plan, request, ports);
+    if ('report' in outcome) judged.push(outcome);
+    else others.push(outcome);
+  }
+  const verdict = overallVerdict([
+    ...judged.map(({ report }) => report.verdict.verdict),
+    ...others.map((each) => each.verdict),
+  ]);
+  return { verdict, reason: overallReason(plan, judged, others), plan, judged, others };
+}
+
+function formatWarning({ what, where }: RepositoryPlan['warnings'][number]): string {
+  return where?.file === undefined ? what : `${where.file}${where.line === undefined ? '' : `:${where.line}`}: ${what}`;
+}
+
+async function experimentWith(
+  model: ModelPlan,
+  plan: RepositoryPlan,
+  request: ExperimentRequest,
+  ports: ExperimentPorts,
+): Promise<JudgedModel | ModelWithoutVerdict> {
+  const chosen = await baselineFor(
+    { candidate: model, plan, ...(request.baseline === undefined ? {} : { choice: request.baseline }) },
+    ports,
+  );
+  const baselineRun = await runOfBaseline(chosen, model, ports);
+
+  const trained = await trainSeeds(model, request, ports);
+  if ('verdict' in trained) return trained;
+
+  const arena = { spec: model.spec, pin: model.test };
+  const evaluate = (entrant: Entrant, run: TrainedRun) => evaluateContender(entrant, run, arena, ports);
+  const candidate = await evaluate(candidateOf(model), trained.runs[0]!);
+  const baseline = baselineRun === null ? null : await evaluate(chosen.baseline!, baselineRun);
+  const production = await evaluateProduction(chosen.production, evaluate, ports);
+  const result = await judgeContenders(
+    {
+      candidate,
+      baseline,
+      production,
+      baselineNote: chosen.note,
+      arena,
+      stage: 'merge',
+      policy: plan.policy,
+      waivers: plan.waivers,
+      runs: trained.runs.map((run) => run.record),
+      differences: differences(chosen.baseline?.facts ?? null, model),
+    },
+    ports,
+  );
+  const contenders = [candidate, baseline, production].filter((each) => each !== null);
+  return {
+    report: result.report,
+    entry: result.entry,
+    trained: trained.fresh,
+    evaluated: contenders.filter((each) => !each.reused).length,
+  };
+}
+
+interface TrainedRun {
+  readonly entry: EvidenceEntry;
+  readonly record: RunRecord;
+}
+
+function candidateOf(model: ModelPlan): Entrant {
+  return { facts: model, evaluation: model.evaluation, label: 'this change', version: null, commit: null };
+}
+
+/** Before anything is trained: a comparison that cannot be made should not cost GPU hours first. */
+async function runOfBaseline(
+  chosen: ChosenBaseline,
+  model: ModelPlan,
+  ports: ExperimentPorts,
+): Promise<TrainedRun | null> {
+  if (chosen.baseline === null) return null;
+  // The same run as the candidate's: whatever trains the one trains the other.
+  const run = await findRun(chosen.baseline.facts, ports);
+  if (run !== undefined) return run;
+  throw new UserError({
+    what: `the baseline of ${model.model}, ${chosen.baseline.label}, was never trained: there is no evidence of its run ${chosen.baseline.facts.runs[0]!.key.slice(0, 12)}`,
+    where: { file: `models/${model.model}/model.yaml`, field: 'evaluate.baseline' },
+    fix:
+      `Train it once: git switch --detach ${chosen.baseline.commit.slice(0, 12)} && proofmark experiment ${model.model} --baseline none; ` +
+      'or choose another baseline with --baseline (a version, a revision, or none to judge this as a first model).',
+  });
+}
+
+async function trainSeeds(
+  model: ModelPlan,
+  request: ExperimentRequest,
+  ports: ExperimentPorts,
+): Promise<{ readonly runs: readonly TrainedRun[]; readonly fresh: number } | ModelWithoutVerdict> {
+  const runs: TrainedRun[] = [];
+  let fresh = 0;
+  for (const { seed, key } of model.runs) {
+    if (!request.mayTrain) {
+      const known = await ports.evidence.find({ kind: 'runs', model: model.model, key });
+      if (known === undefined) return untrained(model, seed);
+    }
+    const signal = request.signal === undefined ? {} : { signal: request.signal };
+    const { status, run, entry } = await trainSeed({ facts: model, seed, ...signal }, ports);
+    if (status === 'failed') {
+      return {
+        model: model.model,
+        verdict: 'error',
+        reason: run.reason ?? `The training ${run.status}.`,
+        log: run.log,
+      };
+    }
+    if (status === 'trained') fresh++;
+    runs.push({ entry, record: run });
+  }
+  return { runs, fresh };
+}
+
+function untrained(model: ModelPlan, seed: number): ModelWithoutVerdict {
+  return {
+    model: model.model,
+    verdict: 'error',
+    reason: `There is no evidence of this model with seed ${seed} yet: run \`proofmark experiment ${model.model}\` first.`,
+    log: [],
+  };
+}
+
+/** Production is shown for information; that it was never trained here does not stop the verdict. */
+async function evaluateProduction(
+  production: BaselineModel | null,
+  evaluate: (entrant: Entrant, run: TrainedRun) => Promise<EvaluatedContender>,
+  ports: ExperimentPorts,
+): Promise<EvaluatedContender | null> {
+  if (production === null) return null;
+  const run = await findRun(production.facts, ports);
+  if (run === undefined) {
+    ports.log.warn(
+      `${production.label}, which production holds, has no evidence here and is not shown beside the baseline.`,
+    );
+    return null;
+  }
+  return evaluate(production, run);
+}
+
+function overallReason(
+  plan: RepositoryPlan,
+  judged: readonly JudgedModel[],
+  others: readonly ModelWithoutVerdict[],
+): string {
+  const count = judged.length + others.length;
+  if (count === 0) return `No model changed since ${plan.base.label}.`;
+  if (count === 1) return judged[0]?.report.verdict.reason ?? others[0]!.reason;
+  const words = [...judged.map(({ report }) => report.verdict.verdict), ...others.map((each) => each.verdict)];
+  const counts = [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`);
+  return `${count} models: ${counts.join(', ')}.`;
+}
