@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -165,6 +166,20 @@ describe('snapshot of the work tree', () => {
       }),
       { numRuns: 8, seed: 20261001 },
     );
+  });
+
+  it('sees a change of equal length made in the second the index was written', async () => {
+    const root = repository({ 'params.yaml': 'rate: 1\n' });
+    git(root, 'config', 'core.trustctime', 'false');
+    const then = new Date(Date.now() - 60_000);
+    utimesSync(join(root, 'params.yaml'), then, then);
+    commit(root);
+    put(root, 'params.yaml', 'rate: 2\n');
+    utimesSync(join(root, 'params.yaml'), then, then);
+    utimesSync(join(root, '.git/index'), then, then);
+    const contents = await (await (await openGit(root)).snapshot('work-tree')).read(['params.yaml']);
+    expect(text(contents)).toEqual({ 'params.yaml': 'rate: 2\n' });
+    await expectSameAsCommitted(root);
   });
 
   it('leaves index, work tree and object store as they were', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, readFile, readlink } from 'node:fs/promises';
+import { copyFile, readFile, readlink, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Snapshot, TreeEntry } from '../ports.ts';
@@ -107,12 +107,25 @@ async function withIndexCopy<T>(
 ): Promise<T> {
   const copy = await temporaryPath(paths.privateFolder, 'index');
   try {
-    await copyFile(paths.index, copy).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error; // A repository without a first `git add` has no index yet.
-    });
+    await copyIndex(paths.index, copy);
     return await use({ GIT_INDEX_FILE: copy });
   } finally {
     await removeQuietly(copy, `${copy}.lock`);
+  }
+}
+
+/**
+ * A file that was changed in the very second the index was written looks unchanged, and git knows to doubt it by the time
+ * of the index itself. The copy therefore keeps that time, less what a double cannot hold of its nanoseconds.
+ */
+async function copyIndex(index: string, copy: string): Promise<void> {
+  try {
+    const { atime, mtimeMs } = await stat(index);
+    await copyFile(index, copy);
+    await utimes(copy, atime, mtimeMs / 1000 - 2e-6);
+  } catch (error) {
+    // A repository without a first `git add` has no index yet.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 
