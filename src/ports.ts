@@ -193,7 +193,8 @@ export interface WorkFolder {
 
 /** Crash-safe scratch space and locks between processes that share a repository. */
 export interface WorkFolders {
-  /** Also removes what processes that no longer live have left. */
+  /** Removes folders and locks of processes that no longer live. */
+  tidy(): Promise<void>;
   create(label: string): Promise<WorkFolder>;
   /**
    * Waits until no other living process holds `name`, then holds it until the returned function is called. `onWait` is

@@ -1,5 +1,5 @@
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describeHolder, FOREIGN_SILENCE_SECONDS, type Holder, isGone, ownHolder, parseHolder } from './holder.ts';
 import { sleep } from './sleep.ts';
 
@@ -76,6 +76,23 @@ async function takeAway(path: string, gone: Holder): Promise<void> {
   const moved = parseHolder(await readFile(aside, 'utf8')) ?? UNREADABLE;
   if (moved.token !== gone.token) await link(aside, path).catch(() => {});
   await rm(aside, { force: true });
+}
+
+/** A file beside a lock exists for a moment; one this old belongs to nobody. */
+const BESIDE_SECONDS = 60;
+
+/** Removes the locks in a folder whose holders are gone, and what was being made of locks when its process died. */
+export async function removeAbandonedLocks(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const lock = await readLock(path);
+    if (lock === undefined) continue;
+    if (!name.endsWith('.lock')) {
+      if (lock.silentSeconds > BESIDE_SECONDS) await rm(path, { force: true });
+    } else if (isGone(lock.holder, lock.silentSeconds)) {
+      await takeAway(path, lock.holder);
+    }
+  }
 }
 
 /** Touches the lock while it is held, for those that cannot see our process. */

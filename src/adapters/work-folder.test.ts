@@ -124,6 +124,17 @@ describe('a lock', () => {
   });
 });
 
+test('locks that dead processes left are tidied away, held ones stay', async () => {
+  await folders.tidy();
+  plantLock(holder({ pid: deadPid() }));
+  writeFileSync(join(root, 'locks', 'key.lock.half'), '');
+  utimesSync(join(root, 'locks', 'key.lock.half'), new Date(0), new Date(0));
+  const release = await folders.lock('held', quietly);
+  await folders.tidy();
+  expect(readdirSync(join(root, 'locks'))).toEqual(['held.lock']);
+  await release();
+});
+
 describe('a work folder', () => {
   test('is empty, and gone when it is removed', async () => {
     const folder = await folders.create('a/../b');
@@ -138,7 +149,7 @@ describe('a work folder', () => {
     const alive = await folders.create('alive');
     const dead = await folders.create('dead');
     writeFileSync(join(dead.path, '..', 'holder.json'), holder({ pid: deadPid() }));
-    await folders.create('new');
+    await folders.tidy();
     expect(existsSync(dead.path)).toBe(false);
     expect(existsSync(alive.path)).toBe(true);
   });
@@ -146,10 +157,10 @@ describe('a work folder', () => {
   test('without a holder is removed when it is old', async () => {
     const half = join(root, 'work', 'half');
     mkdirSync(half, { recursive: true });
-    await folders.create('new');
+    await folders.tidy();
     expect(existsSync(half)).toBe(true);
     utimesSync(half, new Date(0), new Date(0));
-    await folders.create('newer');
+    await folders.tidy();
     expect(existsSync(half)).toBe(false);
   });
 

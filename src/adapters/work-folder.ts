@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readdir, readFile, realpath, rm, stat, writeFile } 
 import { join, sep } from 'node:path';
 import type { WorkFolder, WorkFolders } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
-import { acquireLock } from './file-lock.ts';
+import { acquireLock, removeAbandonedLocks } from './file-lock.ts';
 import { isGone, ownHolder, parseHolder } from './holder.ts';
 
 /** A work folder without a readable holder is one that was being made; after this long, nobody is making it. */
@@ -15,10 +15,14 @@ const UNFINISHED_SECONDS = 60;
  */
 export function workFoldersIn(privateFolder: string): WorkFolders {
   const base = join(privateFolder, 'work');
+  const locks = join(privateFolder, 'locks');
   return {
+    tidy: async () => {
+      await removeAbandoned(base);
+      await removeAbandonedLocks(locks);
+    },
     create: async (label) => {
       await mkdir(base, { recursive: true });
-      await removeAbandoned(base);
       const folder = join(base, `${safeName(label)}-${process.pid}-${randomBytes(4).toString('hex')}`);
       await mkdir(folder);
       await writeFile(join(folder, 'holder.json'), JSON.stringify(ownHolder()));
@@ -26,12 +30,12 @@ export function workFoldersIn(privateFolder: string): WorkFolders {
       await mkdir(out);
       return workFolder(await realpath(out), folder);
     },
-    lock: (name, options) => acquireLock(join(privateFolder, 'locks', `${safeName(name)}.lock`), options),
+    lock: (name, options) => acquireLock(join(locks, `${safeName(name)}.lock`), options),
   };
 }
 
 async function removeAbandoned(base: string): Promise<void> {
-  for (const name of await readdir(base)) {
+  for (const name of await readdir(base).catch(() => [])) {
     const folder = join(base, name);
     if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true, maxRetries: 2 }).catch(() => {});
   }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
-import type { ModelFacts, SplitPin } from '../experiment/model-plan.ts';
+import type { SplitPin } from '../experiment/evaluation-question.ts';
+import type { ModelFacts } from '../experiment/model-plan.ts';
 import { recipePaths } from '../experiment/recipe-inputs.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { Interrupted } from '../interrupted.ts';
@@ -39,6 +40,7 @@ export type TrainOutcome =
  * @throws Interrupted the signal; nothing of the running seed is kept
  */
 export async function trainModel(request: TrainRequest, ports: TrainPorts): Promise<readonly TrainOutcome[]> {
+  await ports.workFolders.tidy();
   const outcomes: TrainOutcome[] = [];
   for (const { seed } of request.facts.runs) {
     const outcome = await trainSeed({ ...request, seed }, ports);
