@@ -24,8 +24,8 @@ export interface TrainSource {
   /** Absolute path. */
   readonly root: string;
   readonly git: RunRecord['git'];
-  /** Object ids of the files as they are now; null for a checkout that nobody else writes to. */
-  entries(): Promise<readonly { readonly path: string; readonly oid: string }[]> | null;
+  /** Object ids of the files as they are now. */
+  entries(): Promise<readonly { readonly path: string; readonly oid: string }[]>;
 }
 
 export interface AttemptRequest {
@@ -164,9 +164,7 @@ async function findFault(request: AttemptRequest, ports: AttemptPorts): Promise<
 
 async function findInputChanges(request: AttemptRequest, ports: AttemptPorts): Promise<string | null> {
   const { facts, source, name } = request;
-  const entries = await source.entries();
-  if (entries === null) return null;
-  const { changed, added } = inputChanges(facts, entries);
+  const { changed, added } = inputChanges(facts, await source.entries());
   if (changed.length > 0) {
     return `Inputs changed while the model was trained: ${listed(changed)}. Nobody can tell which content was read: run it again, and let the training write to $PROOFMARK_OUT only.`;
   }

@@ -10,10 +10,11 @@ import { parseEvidence } from './parse-evidence.ts';
 import { type AttemptPorts, attemptTraining, type TrainSource } from './train-attempt.ts';
 
 export interface TrainRequest {
+  /** Facts of the work tree, which is what is trained from. */
   readonly facts: ModelFacts;
+  /** One of the seeds of the facts. */
+  readonly seed: number;
   readonly signal?: AbortSignal;
-  /** Where the facts were read from another commit: a checkout of that commit. Default: the work tree. */
-  readonly checkout?: { readonly root: string; readonly commit: string };
 }
 
 export interface TrainPorts extends AttemptPorts {
@@ -29,38 +30,23 @@ export type TrainOutcome =
   | { readonly status: 'failed'; readonly run: RunRecord; readonly entry: EvidenceEntry };
 
 /**
- * Trains a model once per seed, in the order of its seeds. What evidence exists for is not run again, also when another
- * process makes it meanwhile. Stops after the first seed that fails: the others would most likely fail the same way.
+ * Trains a model with one seed. What evidence exists for is not run again, also when another process makes it meanwhile.
  *
  * The command runs in the model's folder with `PROOFMARK_OUT` (an empty folder for model and metrics), `PROOFMARK_SEED`,
  * `PROOFMARK_MODEL`, `PROOFMARK_PARAMS` where there is a params file, and `PROOFMARK_DATA_<SPLIT>` for the training split,
  * and only for that: training is not handed the rows it will be judged on.
  *
  * @throws UserError data that is not there, a full disk
- * @throws Interrupted the signal; nothing of the running seed is kept
+ * @throws Interrupted the signal; nothing of this seed is kept
  */
-export async function trainModel(request: TrainRequest, ports: TrainPorts): Promise<readonly TrainOutcome[]> {
-  await ports.workFolders.tidy();
-  const outcomes: TrainOutcome[] = [];
-  for (const { seed } of request.facts.runs) {
-    const outcome = await trainSeed({ ...request, seed }, ports);
-    outcomes.push(outcome);
-    if (outcome.status === 'failed') break;
-  }
-  return outcomes;
-}
-
-/** As `trainModel`, for one seed of the plan. */
-export async function trainSeed(
-  request: TrainRequest & { readonly seed: number },
-  ports: TrainPorts,
-): Promise<TrainOutcome> {
+export async function trainSeed(request: TrainRequest, ports: TrainPorts): Promise<TrainOutcome> {
   const { facts, seed, signal } = request;
   const planned = facts.runs.find((run) => run.seed === seed);
   if (planned === undefined) throw new RangeError(`seed ${seed} is not in the plan of ${facts.model}`);
   const id: EvidenceId = { kind: 'runs', model: facts.model, key: planned.key };
   const name = `${facts.model} seed ${seed}`;
 
+  await ports.workFolders.tidy();
   const known = await findRun(id, ports);
   if (known !== undefined) return known;
   try {
@@ -95,7 +81,7 @@ async function runSeed(
 ): Promise<TrainOutcome> {
   const { facts, signal } = request;
   const data = await ports.prepareSplit(facts.train);
-  const source = await describeSource(request, ports);
+  const source = await describeSource(facts, ports.git);
   signal?.throwIfAborted();
   const folder = await ports.workFolders.create(`${facts.model}-${planned.key.slice(0, 12)}`);
   try {
@@ -122,13 +108,7 @@ async function runSeed(
   }
 }
 
-async function describeSource(request: TrainRequest, ports: TrainPorts): Promise<TrainSource> {
-  const { git } = ports;
-  const { facts, checkout } = request;
-  if (checkout !== undefined) {
-    const { root, commit } = checkout;
-    return { root, git: { commit, branch: null, dirty: [] }, entries: () => null };
-  }
+async function describeSource(facts: ModelFacts, git: TrainPorts['git']): Promise<TrainSource> {
   const inputs = [...recipePaths(facts).keys(), facts.cardFile];
   const commit = (await git.resolve('HEAD')) ?? null;
   return {

@@ -1,6 +1,6 @@
 /**
- * Trains the model `loan-default` of the repository in the current folder and prints what came of each seed: a process of
- * its own, to be killed by a test.
+ * Trains the model `loan-default` of the repository in the current folder and prints what came of it: a process of its
+ * own, to be killed by a test.
  */
 import { join } from 'node:path';
 import { systemClock } from '../../src/adapters/clock-node.ts';
@@ -13,13 +13,13 @@ import { nodeProcesses } from '../../src/adapters/processes-node.ts';
 import { nodeMachine } from '../../src/adapters/testbed-node.ts';
 import { workFoldersIn } from '../../src/adapters/work-folder.ts';
 import { openFacts } from '../../src/flows/read-facts.ts';
-import { trainModel } from '../../src/flows/train.ts';
+import { trainSeed } from '../../src/flows/train.ts';
 
 const git = await openGit(process.cwd());
 const log = openLog();
 const { facts } = await (await openFacts({ git, sha256: sha256Hex }).at('work-tree')).models();
-const outcomes = await trainModel(
-  { facts: facts.get('loan-default')! },
+const { status } = await trainSeed(
+  { facts: facts.get('loan-default')!, seed: 1 },
   {
     git,
     evidence: openEvidence(git, log),
@@ -33,5 +33,5 @@ const outcomes = await trainModel(
     prepareSplit: async () => ({ path: join(git.root, 'data/loans.csv'), rows: 1 }),
   },
 );
-console.log(outcomes.map(({ status, run }) => `${run.seed} ${status}`).join('\n'));
+console.log(status);
 log.close();
