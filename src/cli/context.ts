@@ -53,7 +53,7 @@ export function openContext(
     log,
     signal,
     colours: pc.createColors(
-      pc.isColorSupported && (process.stdout.isTTY === true || process.env['FORCE_COLOR'] !== undefined),
+      pc.isColorSupported && (process.stdout.isTTY === true || process.env.FORCE_COLOR !== undefined),
     ),
     width: process.stdout.columns ?? 120,
     json: options.json,

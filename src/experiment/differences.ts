@@ -1,5 +1,6 @@
+import type { SplitPin } from './evaluation-question.ts';
 import type { RecipeInputs } from './input-files.ts';
-import type { ModelFacts, SplitPin } from './model-plan.ts';
+import type { ModelFacts } from './model-plan.ts';
 
 /** One thing that differs; null stands for "not there". */
 export interface Difference {

@@ -5,8 +5,9 @@ import { parseSlice, type SliceSpec } from '../config/slices.ts';
 import { tableName } from '../config/table-name.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { EvaluationSpec, SplitPin } from './evaluation-question.ts';
 import { type FileIndex, joinPath, relativePath, selectInputs } from './input-files.ts';
-import type { EvaluationSpec, Keyed, ModelFacts, SplitPin } from './model-plan.ts';
+import type { Keyed, ModelFacts } from './model-plan.ts';
 import { parseParams } from './params.ts';
 
 /** SHA-256 as 64 lower-case hex digits. */

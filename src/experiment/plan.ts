@@ -1,7 +1,8 @@
 import { canonicalJson } from './canonical-json.ts';
 import { type Difference, differences, recipeFiles } from './differences.ts';
+import type { SplitPin } from './evaluation-question.ts';
 import type { InputEntry } from './input-files.ts';
-import type { ModelFacts, ModelPlan, SplitPin } from './model-plan.ts';
+import type { ModelFacts, ModelPlan } from './model-plan.ts';
 
 /** A model of the base: its facts, that it was not there, or that its files could not be read. */
 export type BaseModel = ModelFacts | 'absent' | 'unreadable';

@@ -1,5 +1,5 @@
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
-import type { EvaluationSpec } from '../experiment/model-plan.ts';
+import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
 import { explainSql, findExpressionProblem, suggestColumn } from './check-sql.ts';

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
+import type { EvaluationSpec, SplitPin } from '../experiment/evaluation-question.ts';
 import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
-import type { EvaluationSpec, Keyed, ModelFacts, SplitPin } from '../experiment/model-plan.ts';
+import type { Keyed, ModelFacts } from '../experiment/model-plan.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import type { Contender } from '../gate/verdict-record.ts';
 import type { DataFiles, EvidenceEntry, Git } from '../ports.ts';
@@ -70,6 +71,7 @@ export async function evaluateContender(
   const evaluated = await evaluateModel(
     {
       model: facts.model,
+      task: facts.config.task,
       evaluation: key,
       runKey: run.key,
       modelFile: { path, sha256: run.file.sha256 },

@@ -13,8 +13,8 @@ import { openEvidence } from '../adapters/evidence-git.ts';
 import { openGit } from '../adapters/git-cli.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
 import { UserError } from '../errors.ts';
+import type { EvaluationSpec, OnnxBinding, SplitPin } from '../experiment/evaluation-question.ts';
 import { MeasurementRecord } from '../experiment/evaluation-record.ts';
-import type { EvaluationSpec, OnnxBinding, SplitPin } from '../experiment/model-plan.ts';
 import type { Log, Machine } from '../ports.ts';
 import { type Evaluated, type EvaluatePorts, evaluateModel } from './evaluate.ts';
 import { measureLatency } from './latency.ts';
@@ -121,6 +121,7 @@ async function evaluate(here: Place, wanted: Case = {}): Promise<Evaluated> {
   return evaluateModel(
     {
       model: 'flight-delay',
+      task: 'binary-classification',
       evaluation: { key: sha256(JSON.stringify(wanted.spec ?? {})), material: { format: 'test' } },
       runKey: sha256('run'),
       modelFile: { path, sha256: wanted.sha256 ?? sha256(model) },

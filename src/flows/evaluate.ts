@@ -1,7 +1,9 @@
+import type { Task } from '../config/model-config.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
+import type { EvaluationQuestion, EvaluationSpec, OnnxBinding, SplitPin } from '../experiment/evaluation-question.ts';
 import { EvaluationRecord, type MeasurementRecord } from '../experiment/evaluation-record.ts';
-import type { EvaluationSpec, Keyed, OnnxBinding, SplitPin } from '../experiment/model-plan.ts';
+import type { Keyed } from '../experiment/model-plan.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import { estimateOverallAndSlices } from '../metrics/binary.ts';
 import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
@@ -36,6 +38,7 @@ import { digestPredictions, predictionsSelect, readPredictions } from './read-pr
 
 export interface EvaluateRequest {
   readonly model: string;
+  readonly task: Task;
   /** Key of this evaluation, with what it was made from. */
   readonly evaluation: Keyed;
   readonly runKey: string;
@@ -78,7 +81,8 @@ const SHOWN_INVALID_ROWS = 5;
 
 /**
  * Scores one model on one prepared split and keeps what follows as evidence: `evaluation.json` (the same bytes for the
- * same key), `predictions.parquet` and `measurement.json` (what it cost on this machine). Evidence of the key is used when
+ * same key), `question.json` (what has to be known to score again), `predictions.parquet` and `measurement.json` (what it
+ * cost on this machine). Evidence of the key is used when
  * it exists. Throws a UserError with all that is wrong, and then nothing is written.
  */
 export async function evaluateModel(request: EvaluateRequest, ports: EvaluatePorts): Promise<Evaluated> {
@@ -95,9 +99,17 @@ export async function evaluateModel(request: EvaluateRequest, ports: EvaluatePor
       ...(await ports.machine.describe()),
       engine: ports.engine.version,
     });
+    const question: EvaluationQuestion = {
+      format: 'proofmark-question/1',
+      task: request.task,
+      binding: request.binding,
+      spec: request.spec,
+      pin: request.pin,
+    };
     const written = await ports.evidence.write(id, {
       // Sorted keys: the material's order depends on who made it, and equal keys must give equal bytes.
       'evaluation.json': `${JSON.stringify(JSON.parse(canonicalJson(record)), null, 2)}\n`,
+      'question.json': `${JSON.stringify(question, null, 2)}\n`,
       'measurement.json': `${JSON.stringify(measurement, null, 2)}\n`,
       'predictions.parquet': { file },
     });

@@ -1,11 +1,14 @@
 import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
+import { UserError } from '../errors.ts';
 import type { Differences } from '../experiment/differences.ts';
+import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { keyOf } from '../experiment/keys.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { Stage } from '../gate/decide.ts';
 import { type JudgedModel, judge } from '../gate/judge.ts';
 import { verdictMaterial } from '../gate/verdict-key.ts';
+import type { VerdictQuestion } from '../gate/verdict-question.ts';
 import { LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
 import type { Clock, EvidenceContent, EvidenceEntry, Pictures } from '../ports.ts';
 import { renderComment } from '../report/comment.ts';
@@ -16,7 +19,7 @@ import { PRINT_THEME } from '../report/plots/theme.ts';
 import { type Arena, type ContenderPorts, type EvaluatedContender, splitOf } from './contender.ts';
 import { measureLatency } from './latency.ts';
 import { parseEvidence } from './parse-evidence.ts';
-import { readPredictions } from './read-predictions.ts';
+import { digestPredictions, readPredictions } from './read-predictions.ts';
 
 export interface JudgeContendersRequest {
   readonly candidate: EvaluatedContender;
@@ -49,19 +52,21 @@ export interface JudgedContenders {
 export async function judgeContenders(request: JudgeContendersRequest, ports: JudgePorts): Promise<JudgedContenders> {
   const { candidate, baseline, production } = request;
   const { facts } = candidate.entrant;
-  const today = ports.clock.now().toISOString().slice(0, 10);
-  const waivers = request.waivers.filter((waiver) => waiver.model === facts.model);
+  const question: VerdictQuestion = {
+    format: 'proofmark-verdict-question/1',
+    stage: request.stage,
+    config: facts.config,
+    policy: request.policy,
+    waivers: request.waivers.filter((waiver) => waiver.model === facts.model),
+    today: ports.clock.now().toISOString().slice(0, 10),
+    baselineNote: request.baselineNote,
+  };
   const { key } = keyOf(
     verdictMaterial({
-      stage: request.stage,
       candidate: candidate.contender,
       baseline: baseline?.contender ?? null,
       production: production?.contender ?? null,
-      task: facts.config.task,
-      evaluate: facts.config.evaluate,
-      policy: request.policy,
-      waivers,
-      today,
+      question,
     }),
     ports.sha256,
   );
@@ -71,21 +76,16 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
 
   const latency = judgesLatency(facts.config) ? await measure(request, ports) : null;
   const verdict = judge({
+    ...question,
     key,
     model: facts.model,
-    config: facts.config,
-    policy: request.policy,
-    waivers,
-    today,
-    stage: request.stage,
-    candidate: await judged(candidate, request.arena, ports),
-    baseline: baseline === null ? null : await judged(baseline, request.arena, ports),
-    baselineNote: request.baselineNote,
+    candidate: await judged(candidate, request.arena.spec, ports),
+    baseline: baseline === null ? null : await judged(baseline, request.arena.spec, ports),
     production,
     latency,
   });
   const report = reportOf(verdict, latency, request);
-  const written = await ports.evidence.write(id, await files(report, ports.pictures));
+  const written = await ports.evidence.write(id, await files(report, question, ports.pictures));
   const entry = { id, commit: written.commit };
   if (written.status === 'created') return { report, entry, reused: false };
   return { report: await readReport(entry, request, ports), entry, reused: true };
@@ -111,17 +111,22 @@ function reportOf(verdict: VerdictRecord, latency: LatencyRecord | null, request
     baselineRun: request.baseline?.run ?? null,
     latency,
     differences: request.differences,
-    reproduce: `proofmark reproduce ${verdict.candidate.evaluationKey.slice(0, 12)}`,
+    reproduce: `proofmark reproduce ${verdict.key.slice(0, 12)}`,
     plotBase: null,
     fullCopy: null,
   };
 }
 
 /** The files of the evidence commit; plots lie beside the report that shows them. */
-async function files(report: ModelReport, pictures: Pictures): Promise<Record<string, EvidenceContent>> {
+async function files(
+  report: ModelReport,
+  question: VerdictQuestion,
+  pictures: Pictures,
+): Promise<Record<string, EvidenceContent>> {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const content: Record<string, EvidenceContent> = {
     'verdict.json': json(report.verdict),
+    'question.json': json(question),
     'report.md': renderComment([{ ...report, plotBase: '.' }], { limit: Number.MAX_SAFE_INTEGER }),
     'report.html': renderHtml([report]),
   };
@@ -130,13 +135,24 @@ async function files(report: ModelReport, pictures: Pictures): Promise<Record<st
   return content;
 }
 
-async function judged(contended: EvaluatedContender, arena: Arena, ports: JudgePorts): Promise<JudgedModel> {
-  const path = await ports.evidence.checkout(contended.evaluationEntry, 'predictions.parquet');
-  return {
-    contender: contended.contender,
-    evaluation: contended.evaluation,
-    predictions: await readPredictions(path, arena.spec, ports),
-  };
+/** An evaluated contender with its predictions, which are held against the digest in its record. */
+export async function judged(
+  contended: Pick<EvaluatedContender, 'contender' | 'evaluation' | 'evaluationEntry'>,
+  spec: EvaluationSpec,
+  ports: Pick<JudgePorts, 'evidence' | 'tables' | 'sha256'>,
+): Promise<JudgedModel> {
+  const { contender, evaluation, evaluationEntry } = contended;
+  const path = await ports.evidence.checkout(evaluationEntry, 'predictions.parquet');
+  const predictions = await readPredictions(path, spec, ports);
+  if (digestPredictions(predictions, ports.sha256) !== evaluation.predictionsDigest) {
+    const { kind, model, key } = evaluationEntry.id;
+    throw new UserError({
+      what: 'the predictions are not those that evaluation.json describes: their digest differs',
+      where: { file: `refs/proofmark/${kind}/${model}/${key}:predictions.parquet` },
+      fix: `Remove the evaluation (git update-ref -d refs/proofmark/${kind}/${model}/${key}) and run again.`,
+    });
+  }
+  return { contender, evaluation, predictions };
 }
 
 function judgesLatency(config: EvaluatedContender['entrant']['facts']['config']): boolean {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dataFiles } from '../adapters/data-files-node.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
 import { UserError } from '../errors.ts';
-import type { SplitPin } from '../experiment/model-plan.ts';
+import type { SplitPin } from '../experiment/evaluation-question.ts';
 import type { Log } from '../ports.ts';
 import { prepareSplit } from './prepare-split.ts';
 

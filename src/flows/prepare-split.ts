@@ -1,5 +1,5 @@
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
-import type { SplitPin } from '../experiment/model-plan.ts';
+import type { SplitPin } from '../experiment/evaluation-question.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import { type DataFiles, type Log, SqlFailure, type TableSession, type Tables } from '../ports.ts';
 import { explainSql, findExpressionProblem, findQueryProblem, suggestColumn } from './check-sql.ts';

@@ -1,4 +1,4 @@
-import type { EvaluationSpec } from '../experiment/model-plan.ts';
+import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ColumnValues, Sha256, TableSession, Tables } from '../ports.ts';

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { Policy } from '../config/policy.ts';
 import type { ThresholdState } from './thresholds.ts';
 import type { Outcome, RowStatus, VerdictWord } from './verdict-record.ts';
 
-export type Stage = 'merge' | 'promote';
+export const Stage = z.enum(['merge', 'promote']);
+export type Stage = z.infer<typeof Stage>;
 
 /** One comparison as the decision sees it; bounds are oriented so that more than 0 is better. */
 export interface ComparedMetric {

@@ -1,24 +1,14 @@
-import type { ModelConfig } from '../config/model-config.ts';
-import type { Policy } from '../config/policy.ts';
-import type { Waiver } from '../config/waivers.ts';
-import type { Stage } from './decide.ts';
+import type { VerdictQuestion } from './verdict-question.ts';
 import type { Contender } from './verdict-record.ts';
 
 /** Raised when the rules of judging or the format of a verdict change, so that old verdicts are not taken for new ones. */
 export const VERDICT_FORMAT = 'proofmark-verdict/1';
 
 export interface VerdictInputs {
-  readonly stage: Stage;
   readonly candidate: Contender;
   readonly baseline: Contender | null;
   readonly production: Contender | null;
-  readonly task: ModelConfig['task'];
-  readonly evaluate: ModelConfig['evaluate'];
-  readonly policy: Policy;
-  /** Waivers of this model. */
-  readonly waivers: readonly Waiver[];
-  /** The day of judging, `2026-11-21`: whether a waiver has expired is part of the verdict. */
-  readonly today: string;
+  readonly question: Pick<VerdictQuestion, 'stage' | 'config' | 'policy' | 'waivers' | 'today'>;
 }
 
 /**
@@ -26,14 +16,15 @@ export interface VerdictInputs {
  * change of retention re-judges nothing; and of the day only which waivers it lets through.
  */
 export function verdictMaterial(inputs: VerdictInputs): unknown {
-  const { evaluate, policy } = inputs;
+  const { stage, config, policy, waivers, today } = inputs.question;
+  const { evaluate } = config;
   return {
     format: VERDICT_FORMAT,
-    stage: inputs.stage,
+    stage,
     candidate: inputs.candidate,
     baseline: inputs.baseline,
     production: inputs.production,
-    task: inputs.task,
+    task: config.task,
     evaluate: {
       metrics: evaluate.metrics,
       critical: evaluate.critical ?? null,
@@ -47,6 +38,6 @@ export function verdictMaterial(inputs: VerdictInputs): unknown {
       confidence: policy.confidence,
       slices: policy.slices,
     },
-    waivers: inputs.waivers.map((waiver) => ({ ...waiver, expired: waiver.expires < inputs.today })),
+    waivers: waivers.map((waiver) => ({ ...waiver, expired: waiver.expires < today })),
   };
 }

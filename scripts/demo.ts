@@ -1,0 +1,3 @@
+import { runStory } from './demo/story.ts';
+
+await runStory();

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { ModelConfig, Task } from '../config/model-config.ts';
+
+/** A split of a data card with everything that decides its rows: pinned files, the card's SQL and the split's condition. */
+export const SplitPin = z
+  .object({
+    card: z.string(),
+    split: z.string(),
+    files: z.array(z.object({ name: z.string(), uri: z.string(), sha256: z.string() }).readonly()).readonly(),
+    /** SQL over views named after the files. */
+    query: z.string(),
+    where: z.string(),
+    /** Columns that order the rows; empty when the card names no key. */
+    key: z.array(z.string()).readonly(),
+    /** SHA-256 of the above without the URIs: moving a file changes nothing. */
+    digest: z.string(),
+  })
+  .readonly();
+export type SplitPin = z.infer<typeof SplitPin>;
+
+const SliceSpec = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('column'), name: z.string() }).readonly(),
+  z.object({ kind: z.literal('condition'), name: z.string(), sql: z.string() }).readonly(),
+]);
+
+/** What an evaluation computes, apart from which model: the same spec is used for candidate and baseline. */
+export const EvaluationSpec = z
+  .object({
+    label: z.string(),
+    /** The label's value that counts as positive; null for true / 1. */
+    positive: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+    entity: z.string().nullable(),
+    threshold: z.number(),
+    slices: z.array(SliceSpec).readonly(),
+    critical: z.string().nullable(),
+    sqlMetrics: z.array(z.object({ name: z.string(), sql: z.string() }).readonly()).readonly(),
+    /** Precisions at which recall is wanted, by metric name. */
+    recallAtPrecision: z.array(z.object({ name: z.string(), precision: z.number() }).readonly()).readonly(),
+  })
+  .readonly();
+export type EvaluationSpec = z.infer<typeof EvaluationSpec>;
+
+/** How a model's ONNX file is fed and read. */
+export const OnnxBinding = ModelConfig.shape.onnx;
+export type OnnxBinding = z.infer<typeof OnnxBinding>;
+
+/** `question.json` beside `evaluation.json`: what has to be known to score the same rows again. */
+export const EvaluationQuestion = z.object({
+  format: z.literal('proofmark-question/1'),
+  task: Task,
+  binding: OnnxBinding,
+  spec: EvaluationSpec,
+  pin: SplitPin,
+});
+export type EvaluationQuestion = z.infer<typeof EvaluationQuestion>;

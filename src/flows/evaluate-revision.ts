@@ -1,0 +1,55 @@
+import { nearestName } from '../config/nearest-name.ts';
+import { type Problem, UserError } from '../errors.ts';
+import { evaluationOf, pinSplit } from '../experiment/keys.ts';
+import { type ContenderPorts, type EvaluatedContender, evaluateContender, findRun } from './contender.ts';
+import { type PlanPorts, planModels } from './plan.ts';
+
+export interface EvaluateRevisionRequest {
+  readonly model: string;
+  /** A revision, or the work tree (default). */
+  readonly head?: string;
+  /** A split of the model's data card; default the one model.yaml tests on. */
+  readonly split?: string;
+}
+
+/**
+ * Evaluates a trained model on a split of its data card, or finds that evaluation.
+ * @throws UserError when it was never trained, or the card has no such split
+ */
+export async function evaluateRevision(
+  request: EvaluateRevisionRequest,
+  ports: PlanPorts & ContenderPorts,
+): Promise<EvaluatedContender> {
+  const head = request.head === undefined ? {} : { head: request.head };
+  const plan = await planModels({ models: [request.model], ...head }, ports);
+  const facts = plan.models[0]!;
+  const splits = Object.keys(facts.card.splits);
+  if (request.split !== undefined && !splits.includes(request.split))
+    throw new UserError(noSuchSplit(request.split, facts, splits));
+  const run = await findRun(facts, ports);
+  if (run === undefined) {
+    throw new UserError({
+      what: `${request.model} was never trained: there is no evidence of its run ${facts.runs[0]!.key.slice(0, 12)}`,
+      fix: `run \`proofmark experiment ${request.model}\` first`,
+    });
+  }
+  const pin =
+    request.split === undefined
+      ? facts.test
+      : pinSplit(facts.config.data.card, facts.card, request.split, ports.sha256);
+  const evaluation = evaluationOf(
+    { config: facts.config, runKey: facts.runs[0]!.key, spec: facts.spec, test: pin },
+    ports.sha256,
+  );
+  const entrant = { facts, evaluation, label: request.head ?? 'work-tree', version: null, commit: plan.commit };
+  return evaluateContender(entrant, run, { spec: facts.spec, pin }, ports);
+}
+
+function noSuchSplit(split: string, facts: { readonly cardFile: string }, splits: readonly string[]): Problem {
+  const near = nearestName(split, splits);
+  return {
+    what: `the data card has no split ${JSON.stringify(split)}`,
+    where: { file: facts.cardFile, field: 'splits' },
+    fix: near === undefined ? `its splits: ${splits.join(', ')}` : `did you mean ${near}?`,
+  };
+}

@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { openContext } from '../src/cli/context.ts';
+import { buildProgram } from '../src/cli/program.ts';
+import { ModelConfig } from '../src/config/model-config.ts';
+import { Waivers } from '../src/config/waivers.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+  ...readdirSync(join(ROOT, 'data-cards')).map((name) => join('data-cards', name)),
+];
+const pages = PAGES.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+
+interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks: readonly Block[] = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, body]) => ({
+    page: path,
+    language: language!,
+    text: body!,
+  })),
+);
+
+const COMMAND_LINE = /(?:^|&&\s*|run: |\| )(?:npx )?(proofmark [^\n|>`]*)/gm;
+
+/** Every `proofmark …` line of a page's blocks, and every one between backticks that has an option. */
+const commandLines = [
+  ...blocks.flatMap(({ page, text }) => [...text.matchAll(COMMAND_LINE)].map((match) => ({ page, line: match[1]! }))),
+  ...pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/`(proofmark [a-z]+[^`\n]*)`/g)].map((match) => ({ page: path, line: match[1]! })),
+  ),
+];
+
+const program = buildProgram(openContext(new AbortController().signal, { json: false, quiet: true }), () => {});
+
+function findCommand(name: string | undefined): Command | undefined {
+  return program.commands.find((command) => command.name() === name);
+}
+
+describe('the documentation', () => {
+  test.each(commandLines)('$page: $line', ({ line }) => {
+    const [, name, ...words] = line.trim().split(/\s+/);
+    const command = findCommand(name);
+    expect(command, `there is no command ${name}`).toBeDefined();
+    const takesValue: boolean[] = [];
+    let positional = 0;
+    for (const [index, word] of words.entries()) {
+      if (!word.startsWith('-')) {
+        if (takesValue[index - 1] !== true) positional += 1;
+        continue;
+      }
+      const option = command!.options.find(({ long, short }) => word === long || word === short);
+      expect(option, `${name} has no option ${word}`).toBeDefined();
+      takesValue[index] = option!.required || option!.optional;
+    }
+    const { registeredArguments } = command!;
+    const required = registeredArguments.filter((argument) => argument.required).length;
+    const most = registeredArguments.some((argument) => argument.variadic) ? Infinity : registeredArguments.length;
+    expect(positional).toBeGreaterThanOrEqual(required);
+    expect(positional).toBeLessThanOrEqual(most);
+  });
+
+  test('names only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+    const named = pages.flatMap(({ text }) => [...text.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]!));
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  test('shows model files and waivers that are valid', () => {
+    const written = (first: string) => blocks.filter(({ text }) => text.startsWith(`# ${first}\n`));
+    const models = written('models/churn/model.yaml');
+    const waivers = written('registry/waivers.yaml');
+    expect(models.length).toBeGreaterThan(0);
+    expect(waivers.length).toBeGreaterThan(0);
+    for (const { text } of models) expect(ModelConfig.safeParse(parse(text)).error).toBeUndefined();
+    for (const { text } of waivers) expect(Waivers.safeParse(parse(text)).error).toBeUndefined();
+  });
+
+  test.each(pages)('$path links to files and headings that exist', ({ path, text }) => {
+    const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '');
+    for (const [, target] of prose.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [file, heading] = target!.split('#');
+      const linked = file === '' ? join(ROOT, path) : join(ROOT, dirname(path), file!);
+      expect(existsSync(linked), `${target} is not there`).toBe(true);
+      if (heading === undefined) continue;
+      const anchors = [...readFileSync(linked, 'utf8').matchAll(/^#+ (.*)$/gm)].map((match) =>
+        match[1]!
+          .toLowerCase()
+          .replace(/[^\w\- ]/g, '')
+          .replaceAll(' ', '-'),
+      );
+      expect(anchors).toContain(heading);
+    }
+  });
+});
