@@ -36,8 +36,8 @@ export async function acquireLock(path: string, options: LockOptions): Promise<(
 
 async function tryCreate(path: string, own: Holder): Promise<boolean> {
   const whole = `${path}.${own.token}`;
-  await writeFile(whole, JSON.stringify(own));
   try {
+    await writeFile(whole, JSON.stringify(own));
     await link(whole, path);
     return true;
   } catch (error) {

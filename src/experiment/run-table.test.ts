@@ -24,6 +24,18 @@ describe('columns', () => {
     expect(names(runs)).toEqual(['run', 'model', 'created', 'commit', 'status', 'seed', 'loss', 'time', 'cost']);
   });
 
+  test('begin with the metrics somebody asked for, then the most telling', () => {
+    const test = { accuracy: 1, balanced_accuracy: 1, log_loss: 1, roc_auc: 1, utility: 1 };
+    const { columns } = planRunTable([{ run: runRecord(1), test }]);
+    expect(columns.filter(({ kind }) => kind === 'test').map(({ name }) => name)).toEqual([
+      'utility',
+      'roc_auc',
+      'log_loss',
+      'accuracy',
+      'balanced_accuracy',
+    ]);
+  });
+
   test('keep names apart that params and metrics share', () => {
     const runs = [1, 2].map((n) => ({
       run: runRecord(n, { params: { auc: n, time: n }, metrics: { auc: n } }),

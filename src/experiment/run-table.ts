@@ -162,6 +162,29 @@ function chooseColumns(runs: readonly EvaluatedRun[]): readonly RunColumn[] {
   return [...head, ...params, ...test, ...train, ...tail];
 }
 
+/** Metrics that every evaluation has, the most telling first. Others were asked for by name, and come before them. */
+const COMMON_METRICS = [
+  'roc_auc',
+  'average_precision',
+  'log_loss',
+  'brier',
+  'f1',
+  'precision',
+  'recall',
+  'accuracy',
+  'mcc',
+];
+const MINOR_METRICS =
+  /^(?:balanced_accuracy|specificity|cohen_kappa|f1_(?:macro|weighted)|(?:ece|mce)_\d+|positive_rate|prevalence)$/;
+
+function byImportance(names: readonly string[]): readonly string[] {
+  const rank = (name: string) => {
+    if (MINOR_METRICS.test(name)) return COMMON_METRICS.length;
+    return COMMON_METRICS.indexOf(name);
+  };
+  return names.toSorted((a, b) => rank(a) - rank(b));
+}
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** Names with a value in any row, in the order they first occur. */

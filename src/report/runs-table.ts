@@ -24,9 +24,11 @@ const STATUS_TONE: Readonly<Record<string, Tone>> = {
 /** The table of `proofmark runs`; cells are plain text, escaped by the renderer. */
 export function runsTable(table: RunTable): Table {
   let metrics = 0;
+  const sortedBy = table.sort.replace(/^[-+]/, '').toLowerCase();
   return {
     columns: table.columns.map((column): Column => {
-      const spare = column.kind === 'test' && ++metrics > LEADING_METRICS ? 2 : SPARE[column.kind];
+      const minor = column.kind === 'test' && ++metrics > LEADING_METRICS;
+      const spare = column.name.toLowerCase() === sortedBy ? undefined : minor ? 2 : SPARE[column.kind];
       return {
         title: column.name,
         align: NUMERIC.has(column.kind) ? 'right' : 'left',
