@@ -146,7 +146,12 @@ function chooseColumns(runs: readonly EvaluatedRun[]): readonly RunColumn[] {
       return { kind, name: heading, value: (row) => value(row, name) };
     });
   // Metrics of the test rows first: they keep their plain names where a param or a training metric has the same.
-  const test = named('test', 'test', filledNames(runs.map((row) => row.test)), (row, name) => row.test[name] ?? null);
+  const test = named(
+    'test',
+    'test',
+    byImportance(filledNames(runs.map((row) => row.test))),
+    (row, name) => row.test[name] ?? null,
+  );
   const params = named(
     'param',
     'params',
