@@ -189,6 +189,30 @@ async function predict(request: EvaluateRequest, output: string, ports: Evaluate
   }
 }
 
+/**
+ * Everything that can be wrong with what an evaluation asks of its rows, apart from the model: unknown columns, SQL that is
+ * not SQL, a label of one class. For before a training: what cannot be evaluated should not cost hours first.
+ * @throws UserError with every problem
+ */
+export async function checkQuestion(
+  request: Pick<EvaluateRequest, 'model' | 'spec' | 'split' | 'configFile'>,
+  ports: Pick<EvaluatePorts, 'tables'>,
+): Promise<void> {
+  const { spec, split } = request;
+  const file = request.configFile ?? `models/${request.model}/model.yaml`;
+  const session = await ports.tables.open({ views: [{ name: 'split', file: split.path }] });
+  try {
+    const columns = await session.columns('select * from split');
+    const problems = await findSpecProblems(session, spec, columns, file);
+    if (problems.length > 0) throw new UserError(problems);
+    await checkValues(session, spec, columns, file);
+    const score = hasColumn(columns, SCORE_NAME) ? 'score of the model' : SCORE_NAME;
+    await trySqlMetrics(session, spec, `(select *, 0.5::float as ${quoteName(score)} from split)`, file);
+  } finally {
+    session.close();
+  }
+}
+
 /** SQL of the label, once labels, entities, slices and conditions have values an evaluation can use. */
 async function checkValues(
   session: TableSession,

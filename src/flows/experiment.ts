@@ -8,7 +8,8 @@ import type { VerdictWord } from '../gate/verdict-record.ts';
 import type { EvidenceEntry } from '../ports.ts';
 import type { ModelReport, ModelWithoutVerdict } from '../report/model-report.ts';
 import { type BaselineModel, baselineFor, type ChosenBaseline } from './baseline.ts';
-import { type Entrant, type EvaluatedContender, evaluateContender, findRun } from './contender.ts';
+import { type Entrant, type EvaluatedContender, evaluateContender, findRun, splitOf } from './contender.ts';
+import { checkQuestion } from './evaluate.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
 import { type PlanPorts, planModels, type RepositoryPlan } from './plan.ts';
 import { type TrainPorts, trainSeed } from './train.ts';
@@ -94,10 +95,15 @@ async function experimentWith(
   );
   const baselineRun = await runOfBaseline(chosen, model, ports);
 
+  const arena = { spec: model.spec, pin: model.test };
+  if (request.mayTrain && !model.evaluationEvidence) {
+    // Before anything is trained: what cannot be evaluated should not cost hours first.
+    const split = await splitOf(arena, ports);
+    await checkQuestion({ model: model.model, spec: arena.spec, split }, ports);
+  }
   const trained = await trainSeeds(model, request, ports);
   if ('verdict' in trained) return trained;
 
-  const arena = { spec: model.spec, pin: model.test };
   const evaluate = (entrant: Entrant, run: TrainedRun) => evaluateContender(entrant, run, arena, ports);
   const candidate = await evaluate(candidateOf(model), trained.runs[0]!);
   const baseline = baselineRun === null ? null : await evaluate(chosen.baseline!, baselineRun);
@@ -135,14 +141,13 @@ function candidateOf(model: ModelPlan): Entrant {
   return { facts: model, evaluation: model.evaluation, label: 'this change', version: null, commit: null };
 }
 
-/** Before anything is trained: a comparison that cannot be made should not cost GPU hours first. */
+/** Its run must be known already: a comparison that cannot be made should not cost a training first. */
 async function runOfBaseline(
   chosen: ChosenBaseline,
   model: ModelPlan,
   ports: ExperimentPorts,
 ): Promise<TrainedRun | null> {
   if (chosen.baseline === null) return null;
-  // The same run as the candidate's: whatever trains the one trains the other.
   const run = await findRun(chosen.baseline.facts, ports);
   if (run !== undefined) return run;
   throw new UserError({
