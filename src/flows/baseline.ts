@@ -21,7 +21,7 @@ export interface BaselineModel {
 export interface ChosenBaseline {
   /** Null for a first model, or when none was wanted. */
   readonly baseline: BaselineModel | null;
-  /** Which was chosen and why, or why there is none; one sentence. */
+  /** Which was chosen and why, or why there is none; shown after `Baseline:` or `No baseline:`. */
   readonly note: string;
   /** What production holds, when that is something else. */
   readonly production: BaselineModel | null;
@@ -62,8 +62,7 @@ export async function baselineFor(request: BaselineRequest, ports: Ports): Promi
       : await readModel(live, request, ports);
   return {
     baseline,
-    note:
-      baseline === null && 'commit' in chosen ? `no baseline: ${chosen.label} does not have this model` : chosen.note,
+    note: baseline === null && 'commit' in chosen ? `${chosen.label} does not have this model` : chosen.note,
     production,
   };
 }
@@ -77,13 +76,13 @@ async function choose(
   const { model } = request.candidate;
   switch (choice) {
     case 'none':
-      return { note: 'no baseline was wanted' };
+      return { note: 'none was wanted' };
     case 'latest': {
       const base = request.plan.base.commit;
       const registered = state?.versions.filter((version) => !version.deregistered) ?? [];
       for (const { version, commit } of base === null ? [] : registered) {
         if (!(await git.isAncestor(commit, base!))) continue;
-        return { commit, version, label: version, note: `${version}, the newest version on the target branch` };
+        return { commit, version, label: version, note: 'the newest version on the target branch' };
       }
       return asInBase(request, 'no version is registered on the target branch yet');
     }
@@ -91,7 +90,7 @@ async function choose(
       return asInBase(request, null);
     case 'production': {
       const live = productionOf(state, request);
-      if (live === undefined) return { note: `no baseline: production holds no version of ${model} yet` };
+      if (live === undefined) return { note: `production holds no version of ${model} yet` };
       return live;
     }
     default:
@@ -101,14 +100,13 @@ async function choose(
 
 function asInBase({ plan }: BaselineRequest, why: string | null): Candidate | { readonly note: string } {
   const { commit, label } = plan.base;
-  if (commit === null) return { note: 'no baseline: this is the first commit' };
-  const note = why === null ? `${label}, where this change began` : `${label}: ${why}`;
-  return { commit, label, version: null, note };
+  if (commit === null) return { note: 'this is the first commit' };
+  return { commit, label, version: null, note: why ?? 'where this change began' };
 }
 
 function namedVersion(version: string, state: ModelState | undefined, model: string): Candidate {
   const found = state?.versions.find((each) => each.version === version);
-  if (found !== undefined) return { commit: found.commit, label: version, version, note: `${version}, as asked for` };
+  if (found !== undefined) return { commit: found.commit, label: version, version, note: 'as asked for' };
   const known = state?.versions.map((each) => each.version) ?? [];
   const near = nearestName(version, known);
   throw new UserError({
@@ -128,7 +126,7 @@ async function namedRevision(revision: string, request: BaselineRequest, git: Gi
   if (commit === undefined) throw await unknownRevision(revision, git);
   const facts = await request.plan.facts.at(commit);
   const label = revisionLabel(revision, commit);
-  if (facts.has(request.candidate.model)) return { commit, label, version: null, note: `${label}, as asked for` };
+  if (facts.has(request.candidate.model)) return { commit, label, version: null, note: 'as asked for' };
   throw new UserError({
     what: `${revision} has no model ${request.candidate.model}`,
     fix: 'name a revision that has it',
@@ -142,7 +140,7 @@ function productionOf(state: ModelState | undefined, { plan }: BaselineRequest):
   const held = state?.stages.get(stage);
   if (held === undefined) return undefined;
   const label = held.version ?? `${stage}@${held.commit.slice(0, 7)}`;
-  return { commit: held.commit, version: held.version, label, note: `${label}, which ${stage} holds` };
+  return { commit: held.commit, version: held.version, label, note: `which ${stage} holds` };
 }
 
 async function readModel(at: Candidate, request: BaselineRequest, { sha256 }: Ports): Promise<BaselineModel | null> {

@@ -89,9 +89,12 @@ async function experimentWith(
   request: ExperimentRequest,
   ports: ExperimentPorts,
 ): Promise<JudgedModel | ModelWithoutVerdict> {
-  const chosen = await baselineFor(
-    { candidate: model, plan, ...(request.baseline === undefined ? {} : { choice: request.baseline }) },
-    ports,
+  const chosen = withoutItself(
+    model,
+    await baselineFor(
+      { candidate: model, plan, ...(request.baseline === undefined ? {} : { choice: request.baseline }) },
+      ports,
+    ),
   );
   const baselineRun = await runOfBaseline(chosen, model, ports);
 
@@ -139,6 +142,20 @@ interface TrainedRun {
 
 function candidateOf(model: ModelPlan): Entrant {
   return { facts: model, evaluation: model.evaluation, label: 'this change', version: null, commit: null };
+}
+
+/**
+ * A model that landed before it was ever judged, and is asked about by name: compared with itself it would pass whatever it
+ * is, so it is judged as the first model it is.
+ */
+function withoutItself(model: ModelPlan, chosen: ChosenBaseline): ChosenBaseline {
+  const { baseline } = chosen;
+  if (baseline === null || baseline.version !== null || baseline.evaluation.key !== model.evaluation.key) return chosen;
+  return {
+    ...chosen,
+    baseline: null,
+    note: `${baseline.label} has this very model, and no version of it is registered`,
+  };
 }
 
 /** Its run must be known already: a comparison that cannot be made should not cost a training first. */
@@ -213,13 +230,20 @@ async function evaluateProduction(
   return evaluate(production, run);
 }
 
+/** Models that nothing changed and nobody trained yet, as after a first commit to the default branch. */
+function untrainedHint(plan: RepositoryPlan): string {
+  const names = plan.models.filter((model) => !model.evaluationEvidence).map((model) => model.model);
+  if (names.length === 0) return '';
+  return ` Without evidence yet: ${names.slice(0, 5).join(', ')}; name a model to train it, as in \`proofmark experiment ${names[0]}\`.`;
+}
+
 function overallReason(
   plan: RepositoryPlan,
   judged: readonly JudgedModel[],
   others: readonly ModelWithoutVerdict[],
 ): string {
   const count = judged.length + others.length;
-  if (count === 0) return `No model changed since ${plan.base.label}.`;
+  if (count === 0) return `No model changed since ${plan.base.label}.${untrainedHint(plan)}`;
   if (count === 1) return judged[0]?.report.verdict.reason ?? others[0]!.reason;
   const words = [...judged.map(({ report }) => report.verdict.verdict), ...others.map((each) => each.verdict)];
   const counts = [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`);

@@ -348,7 +348,7 @@ describe('baselineFor', () => {
       repository.git('mv', 'models/loan-default', 'models/other');
       const first = await choose(repository);
       expect(first.baseline).toBeNull();
-      expect(first.note).toMatch(/^no baseline: main@.* does not have this model$/);
+      expect(first.note).toMatch(/^main@.* does not have this model$/);
       await expect(choose(repository, 'v9.0.0')).rejects.toThrow(/has no version v9\.0\.0/);
       await expect(choose(repository, 'nowhere')).rejects.toThrow(/no revision/);
     }));

@@ -22,10 +22,9 @@ export function dataText(report: ModelReport): string {
 export function comparisonText(report: ModelReport): string {
   const { baseline, candidate, production, baselineNote } = report.verdict;
   const beside = production === null ? '' : ` Production runs ${production.label}.`;
-  const note = baselineNote === '' || /[.!?]$/.test(baselineNote) ? baselineNote : `${baselineNote}.`;
-  return baseline === null
-    ? `No baseline: ${note}${beside}`
-    : `Candidate: ${candidate.label}. Baseline: ${baseline.label}. ${note}${beside}`;
+  if (baseline === null) return `No baseline: ${baselineNote}.${beside}`;
+  const why = baselineNote === '' ? '' : ` (${baselineNote})`;
+  return `Candidate: ${candidate.label}. Baseline: ${baseline.label}${why}.${beside}`;
 }
 
 /** First digits of a digest or key, enough to recognise it. */

@@ -133,7 +133,7 @@ export function judgeRequest(changes: Partial<JudgeRequest> = {}): JudgeRequest 
     stage: 'merge',
     candidate: judgedModel(rows, { seed: 8 }),
     baseline: judgedModel(rows, { seed: 7 }),
-    baselineNote: 'latest: v1.3.0',
+    baselineNote: 'the newest version on the target branch',
     production: null,
     latency: null,
     ...changes,

@@ -170,7 +170,7 @@ export function verdictRecord(overrides: Partial<VerdictRecord> = {}): VerdictRe
     candidate: contender({ label: 'this change', version: null, modelBytes: 431_900 }),
     baseline: contender(),
     production: null,
-    baselineNote: 'v1.3.0 is the newest version registered on main.',
+    baselineNote: 'the newest version on the target branch',
     data: {
       card: 'flights',
       split: 'test',
@@ -368,7 +368,7 @@ export function firstReport(): ModelReport {
       reason:
         'first version: every value threshold is met; change thresholds were skipped, there is nothing to compare with.',
       baseline: null,
-      baselineNote: 'no version is registered yet.',
+      baselineNote: 'no version is registered yet',
       metrics: base.metrics.map((row) => ({
         ...row,
         baseline: null,
