@@ -72,8 +72,51 @@ export interface Git {
   remote(): Promise<string | null>;
 }
 
-/** `runs` holds succeeded trainings; a failed one is kept under `failures`, so that it never occupies the key of a success. */
-export type EvidenceKind = 'runs' | 'evaluations' | 'verdicts' | 'failures';
+/** An event about to be written. */
+export interface TagDraft {
+  readonly name: string;
+  /** Full id of the commit it marks. */
+  readonly commit: string;
+  /** Subject, blank line, trailers. */
+  readonly message: string;
+  readonly at: Date;
+  /**
+   * The event's place in the history of its model, claimed together with the name. Of several writers who planned from the
+   * same state one gets it, also when their tags have different names.
+   */
+  readonly place: { readonly model: string; readonly number: number };
+}
+
+/** `taken`: the name or the place belongs to somebody else's event now; read again before deciding anew. */
+export type TagOutcome = { readonly status: 'created'; readonly oid: string } | { readonly status: 'taken' };
+
+/** Writes the events of the registry. Nothing is ever moved or deleted. */
+export interface TagWriter {
+  /**
+   * Brings the remote's tags and claimed places here; nothing to do without a remote. Throws a UserError when the remote
+   * cannot be read, or has another tag under a name that is used here.
+   */
+  fetch(): Promise<void>;
+  /** The highest place of a model that was ever claimed, also by an event whose tag somebody has removed since; else 0. */
+  lastPlace(model: string): Promise<number>;
+  /**
+   * Creates one annotated tag, on the remote first when there is one: its answer is the lock. All or nothing.
+   * Throws a UserError when the remote cannot be reached or refuses, or nobody is there to sign for it.
+   */
+  create(draft: TagDraft): Promise<TagOutcome>;
+}
+
+/** Waits after a collision. */
+export interface Backoff {
+  /** A random time up to `milliseconds`, so that those who collided once do not collide again. */
+  pause(milliseconds: number): Promise<void>;
+}
+
+/**
+ * `runs` holds succeeded trainings; a failed one is kept under `failures`, so that it never occupies the key of a success.
+ * `unblocks` lets a digest be promoted again that a rollback has blocked.
+ */
+export type EvidenceKind = 'runs' | 'evaluations' | 'verdicts' | 'failures' | 'unblocks';
 
 export interface EvidenceId {
   readonly kind: EvidenceKind;

@@ -24,7 +24,7 @@ import {
 import { GitError, line, runGit } from './git-process.ts';
 import { removeLeftovers, removeQuietly } from './temporary-files.ts';
 
-const KINDS: readonly string[] = ['runs', 'failures', 'evaluations', 'verdicts'] satisfies EvidenceKind[];
+const KINDS: readonly string[] = ['runs', 'failures', 'evaluations', 'verdicts', 'unblocks'] satisfies EvidenceKind[];
 
 /** Refs of one push: enough to be quick, few enough for every server's command line. */
 const REFS_PER_PUSH = 100;
