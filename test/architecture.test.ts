@@ -6,7 +6,7 @@ const SOURCE = join(import.meta.dirname, '..', 'src');
 
 /**
  * Which rooms each room may import. The domain rooms are pure: they reach the world through nothing, not even `ports.ts`.
- * `root` stands for the files that lie directly in src/, `ports` for src/ports.ts, which borrows the domain's types.
+ * `root` stands for the files that lie directly in src/, `ports` for src/ports.ts and src/forge.ts, which borrow the domain's types.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   root: [],
@@ -46,7 +46,7 @@ function sourceFiles(): SourceFile[] {
 
 function roomOf(parts: readonly string[]): string {
   if (parts.length > 1) return parts[0]!;
-  return parts[0] === 'ports.ts' ? 'ports' : 'root';
+  return parts[0] === 'ports.ts' || parts[0] === 'forge.ts' ? 'ports' : 'root';
 }
 
 function importedRoom(file: SourceFile, specifier: string): string {

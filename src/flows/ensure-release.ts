@@ -1,0 +1,67 @@
+import { UserError } from '../errors.ts';
+import type { AssetRequest, Forge, Release, ReleaseRequest } from '../forge.ts';
+
+export interface EnsureReleaseRequest {
+  readonly release: ReleaseRequest;
+  /** All of them; in the order they are sent. */
+  readonly assets: readonly AssetRequest[];
+}
+
+/** One side effect on the way to a published release. */
+export type ReleaseStep =
+  | { readonly kind: 'create-draft' }
+  | { readonly kind: 'upload'; readonly asset: AssetRequest }
+  | { readonly kind: 'publish' };
+
+export interface EnsuredRelease {
+  readonly release: Release;
+  /** What had to be done; empty when it was all there. */
+  readonly steps: readonly ReleaseStep[];
+}
+
+/**
+ * What is missing between what the forge has and the published release, in the order immutable releases need: draft,
+ * assets, publish. Throws a UserError when a published release contradicts the request: it can never be mended.
+ */
+export function planRelease(found: Release | undefined, request: EnsureReleaseRequest): readonly ReleaseStep[] {
+  const missing = request.assets.filter((asset) => !isThere(found, asset));
+  if (found !== undefined && !found.draft) {
+    if (missing.length > 0) throw contradicts(found, missing);
+    return [];
+  }
+  const uploads = missing.map((asset) => ({ kind: 'upload', asset }) as const);
+  return [{ kind: 'create-draft' }, ...uploads, { kind: 'publish' }];
+}
+
+function isThere(release: Release | undefined, asset: AssetRequest): boolean {
+  return release?.assets.some(({ name, sha256 }) => name === asset.name && sha256 === asset.sha256) ?? false;
+}
+
+function contradicts(release: Release, missing: readonly AssetRequest[]): UserError {
+  return new UserError(
+    missing.map(({ name, sha256 }) => {
+      const there = release.assets.find((asset) => asset.name === name);
+      const has = there === undefined ? 'has no such asset' : `has SHA-256 ${there.sha256 ?? 'unknown'}`;
+      return {
+        what: `release ${release.tag}: ${name} should have SHA-256 ${sha256}, but the published release ${has}`,
+        fix: `a published release is never changed: find out who made it (${release.where}), and register a new version`,
+      };
+    }),
+  );
+}
+
+/** Finds, completes or makes the release, and publishes it. Interrupted anywhere, doing it again goes on. */
+export async function ensureRelease(
+  request: EnsureReleaseRequest,
+  { forge }: { readonly forge: Pick<Forge, 'releases'> },
+): Promise<EnsuredRelease> {
+  const { releases } = forge;
+  let release = await releases.find(request.release.tag);
+  const steps = planRelease(release, request);
+  for (const step of steps) {
+    if (step.kind === 'create-draft') release = await releases.createDraft(request.release);
+    else if (step.kind === 'upload') release = await releases.upload(release!, step.asset);
+    else release = await releases.publish(release!);
+  }
+  return { release: release!, steps };
+}

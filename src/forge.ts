@@ -1,0 +1,195 @@
+import { UserError } from './errors.ts';
+import type { EvidenceEntry } from './ports.ts';
+
+/**
+ * The forge: where people read about releases, deployments, incidents and comments. Tags go through git, not through it.
+ *
+ * Every write is find-or-create by a natural key (a release by its tag, a deployment by environment and ref, an issue by
+ * its key, a comment by thread and marker), so that the same call twice, or by two processes at once, leaves one thing.
+ * Every method throws a `ForgeUnavailable` when the forge does not answer, and a `UserError` when it refuses.
+ */
+export interface Forge {
+  readonly kind: 'local' | 'github';
+  /** What people call it: `octo/models on https://github.com`, or where in git the local one keeps its records. */
+  readonly name: string;
+  readonly releases: Releases;
+  readonly deployments: Deployments;
+  readonly issues: Issues;
+  readonly comments: Comments;
+  /** Whether we may write: asked without writing anything. */
+  access(): Promise<ForgeAccess>;
+  /** All of them. The local forge has none. */
+  openPullRequests(): Promise<readonly PullRequest[]>;
+}
+
+export type ForgeAccess =
+  | { readonly write: true }
+  /** `reason` is a whole sentence: what refused, in its own words. */
+  | { readonly write: false; readonly reason: string };
+
+/** Bytes held in memory, or one file of evidence: large files are never loose ones, so that the same bytes are released. */
+export type AssetContent = Uint8Array | { readonly evidence: EvidenceEntry; readonly file: string };
+
+export interface AssetRequest {
+  /** Letters, digits, `.`, `_` and `-`, beginning with a letter or digit: what every forge keeps as it is. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** Of the content; what turns out different is refused. */
+  readonly sha256: string;
+  readonly content: AssetContent;
+}
+
+export interface ReleaseRequest {
+  /** Must have been pushed before the release is published. */
+  readonly tag: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly notes: string;
+  readonly prerelease: boolean;
+}
+
+export interface Release extends ReleaseRequest {
+  /** The forge's own id. */
+  readonly id: string;
+  /** Not visible to readers yet, and its assets may still change. */
+  readonly draft: boolean;
+  readonly assets: readonly ReleaseAsset[];
+  /** Address of its page, or the command that prints it. */
+  readonly where: string;
+}
+
+export interface ReleaseAsset {
+  readonly name: string;
+  readonly bytes: number;
+  /** What the forge says of the bytes it holds; null where it does not say, or the upload was not finished. */
+  readonly sha256: string | null;
+}
+
+export interface Releases {
+  /** Also a draft. */
+  find(tag: string): Promise<Release | undefined>;
+  /** All of them, also drafts, newest first. */
+  list(): Promise<readonly Release[]>;
+  /** The release of this tag: a new draft, or the one there is. Title, notes and prerelease of a draft become the request's. */
+  createDraft(request: ReleaseRequest): Promise<Release>;
+  /**
+   * Adds an asset, unless it is there with the same digest; a broken or different one in a draft is replaced. Throws a
+   * UserError when the content is not what `sha256` says, or a published release has another asset of this name.
+   */
+  upload(release: Release, asset: AssetRequest): Promise<Release>;
+  /** Makes a draft visible, never as the repository's latest. Throws a UserError when its tag is not on the forge. */
+  publish(release: Release): Promise<Release>;
+  /** Absolute path of a read-only copy. Throws a UserError that names the asset when its bytes are not what `sha256` says. */
+  download(release: Release, name: string, sha256: string): Promise<string>;
+}
+
+export type DeploymentState = 'queued' | 'pending' | 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
+
+export interface DeploymentRequest {
+  readonly environment: string;
+  readonly model: string;
+  /** The stage tag; with the environment it is the natural key. */
+  readonly ref: string;
+  /** What the tag points at. */
+  readonly commit: string;
+  /** One line, at most 140 characters. */
+  readonly description: string;
+  /** Of the environment: the last one, which users see. */
+  readonly production: boolean;
+}
+
+export interface DeploymentStatus {
+  readonly state: DeploymentState;
+  /** One line, at most 140 characters. */
+  readonly description: string;
+}
+
+export interface Deployment extends Omit<DeploymentRequest, 'production'> {
+  readonly id: string;
+  /** Of the latest status; null when there is none yet. */
+  readonly status: DeploymentStatus | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly where: string;
+}
+
+export interface Deployments {
+  /** Undefined when there is none of this environment and ref. */
+  find(environment: string, ref: string): Promise<Deployment | undefined>;
+  ensure(request: DeploymentRequest): Promise<Deployment>;
+  /** Adds a status, unless the latest one is the same. */
+  setStatus(deployment: Deployment, status: DeploymentStatus): Promise<Deployment>;
+  /** The newest deployment of a model to an environment whose latest status is `success`. */
+  current(environment: string, model: string): Promise<Deployment | undefined>;
+}
+
+export interface IssueRequest {
+  /** Names the problem: there is one issue for each key, for ever. Any text. */
+  readonly key: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+  readonly labels: readonly string[];
+}
+
+export interface Issue extends IssueRequest {
+  /** Its number on GitHub. Also the thread its comments are in. */
+  readonly id: string;
+  readonly state: 'open' | 'closed';
+  readonly where: string;
+}
+
+export type Written<T> = {
+  readonly status: 'created' | 'updated' | 'unchanged';
+  readonly value: T;
+};
+
+export interface Issues {
+  /** Open or closed. */
+  find(key: string): Promise<Issue | undefined>;
+  /** Of ours only. */
+  list(state: 'open' | 'all'): Promise<readonly Issue[]>;
+  /** Sees to it that the issue is open and says this: creates, reopens or updates it. */
+  open(request: IssueRequest): Promise<Written<Issue>>;
+  /** Undefined when there is none. */
+  close(key: string): Promise<Written<Issue> | undefined>;
+}
+
+export interface CommentRequest {
+  /** Number of a pull request or id of an issue. The local forge takes any name for a pull request. */
+  readonly thread: string;
+  /** First characters of the body, by which ours is found again, such as `<!-- proofmark -->`. */
+  readonly marker: string;
+  /** Markdown, at most 65,536 characters. Begins with the marker. */
+  readonly body: string;
+}
+
+export interface Comment extends CommentRequest {
+  readonly id: string;
+  readonly where: string;
+}
+
+/** Comments of ours: by marker and author, so that nobody can have us edit theirs. */
+export interface Comments {
+  find(thread: string, marker: string): Promise<Comment | undefined>;
+  put(request: CommentRequest): Promise<Written<Comment>>;
+  /** False when there was none. */
+  remove(thread: string, marker: string): Promise<boolean>;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  /** Commit ids. */
+  readonly head: string;
+  readonly base: string;
+  readonly headBranch: string;
+  readonly baseBranch: string;
+}
+
+/** The forge did not answer, or said that it cannot now. What was being done is finished by doing it again. */
+export class ForgeUnavailable extends UserError {
+  constructor(problem: { readonly what: string; readonly fix?: string }, options?: ErrorOptions) {
+    super({ fix: 'run the same command again when it answers: it goes on where this stopped', ...problem }, options);
+    this.name = 'ForgeUnavailable';
+  }
+}
