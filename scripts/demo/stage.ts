@@ -33,7 +33,8 @@ export interface Stage {
   proofmark(...args: string[]): Promise<CommandResult>;
 }
 
-export function openStage(): Stage {
+/** @param options.quiet keeps the commands' messages from the terminal */
+export function openStage(options: { readonly quiet?: boolean } = {}): Stage {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'proofmark-demo-')));
   const root = join(folder, 'flights');
   mkdirSync(root);
@@ -72,7 +73,7 @@ export function openStage(): Stage {
       git('merge', '-q', '--no-ff', '-m', `Merge ${name}`, name);
       git('push', '-q', 'origin', 'main');
     },
-    proofmark: (...args) => runProofmark(root, args),
+    proofmark: (...args) => runProofmark(root, args, options.quiet === true),
   };
 }
 
@@ -87,10 +88,13 @@ export function copyExample(stage: Stage): void {
   }
 }
 
-function runProofmark(cwd: string, args: readonly string[]): Promise<CommandResult> {
+function runProofmark(cwd: string, args: readonly string[], quiet: boolean): Promise<CommandResult> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [COMMAND, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [COMMAND, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', quiet ? 'ignore' : 'inherit'],
+    });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;

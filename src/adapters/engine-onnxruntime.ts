@@ -132,6 +132,33 @@ function scatter(
   for (let row = 0, place = at; row < count; row++, place += width) data[place] = values[from + row]!;
 }
 
+/**
+ * As `scatter`, for four float columns that lie side by side in the tensor. Nearly all features are floats; a loop that sees
+ * one type of array and touches each cache line once for four values takes half the time.
+ */
+function scatterFour(
+  target: Float32Array,
+  sources: readonly [Float32Array, Float32Array, Float32Array, Float32Array],
+  from: number,
+  count: number,
+  at: number,
+  width: number,
+): void {
+  const [a, b, c, d] = sources;
+  for (let row = from, place = at; row < from + count; row++, place += width) {
+    target[place] = a[row]!;
+    target[place + 1] = b[row]!;
+    target[place + 2] = c[row]!;
+    target[place + 3] = d[row]!;
+  }
+}
+
+function areFloats(
+  columns: readonly ColumnValues[],
+): columns is [Float32Array, Float32Array, Float32Array, Float32Array] {
+  return columns.length === 4 && columns.every((column) => column instanceof Float32Array);
+}
+
 /** Tensors of a fixed number of rows over buffers that are filled again and again. */
 class TensorBuffers {
   readonly rows: number;
@@ -153,8 +180,15 @@ class TensorBuffers {
     let column = 0;
     this.#feeds.forEach((feed, index) => {
       const width = feed.columns.length;
-      for (let k = 0; k < width; k++, column++) {
-        scatter(this.#buffers[index]!, batch.columns[column]!, from, count, this.filled * width + k, width);
+      const target = this.#buffers[index]!;
+      for (let k = 0; k < width; ) {
+        const four = batch.columns.slice(column, Math.min(column + 4, column + width - k));
+        const place = this.filled * width + k;
+        const together = target instanceof Float32Array && areFloats(four);
+        if (together) scatterFour(target, four, from, count, place, width);
+        else scatter(target, batch.columns[column]!, from, count, place, width);
+        k += together ? 4 : 1;
+        column += together ? 4 : 1;
       }
     });
     this.filled += count;

@@ -36,8 +36,14 @@ export function buildProgram(context: CommandContext, setExitCode: SetExitCode):
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
-  for (const command of COMMANDS)
-    program.addCommand(command(context, setExitCode).exitOverride().copyInheritedSettings(program));
+  for (const command of COMMANDS) {
+    program.addCommand(
+      command(context, setExitCode)
+        .option('--quiet', 'no progress, only results, warnings and errors')
+        .exitOverride()
+        .copyInheritedSettings(program),
+    );
+  }
   return program;
 }
 

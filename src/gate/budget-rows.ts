@@ -150,11 +150,11 @@ function measureLatency(
   confidence: number,
 ): Measured {
   const candidateRounds = latency.candidate[rounds];
-  const candidate = withRounds(latency.candidate[overall], candidateRounds, confidence);
+  const candidate = typicalRound(latency.candidate[overall], candidateRounds, confidence);
   if (latency.baseline === null) return { candidate, baseline: null, compare: undefined, note: null };
   const baselineRounds = latency.baseline[rounds];
-  const baselineValue = latency.baseline[overall];
-  const baseline = withRounds(baselineValue, baselineRounds, confidence);
+  const baseline = typicalRound(latency.baseline[overall], baselineRounds, confidence);
+  const baselineValue = baseline.value ?? latency.baseline[overall];
   const logRatios = pairedLogRatios(candidateRounds, baselineRounds);
   if (logRatios === undefined) {
     const note = `no interval: needs the value of two or more rounds of both models (only p95 is kept by default)`;
@@ -196,10 +196,17 @@ function pairedLogRatios(
   return usable.length >= 2 ? usable : undefined;
 }
 
-function withRounds(value: number, rounds: readonly number[] | undefined, confidence: number): Estimate {
-  if (rounds === undefined || rounds.length < 2) return exact(value);
-  const { se } = meanOf(rounds);
-  return { value, se, ci: interval(value, se, confidence, rounds.length - 1) };
+/**
+ * The typical round: the geometric mean of the rounds' quantiles, with its t interval on the logarithm. It is what ratios of
+ * rounds compare, so that baseline and change add up to the candidate; the quantile over all requests is in `latency.json`.
+ */
+function typicalRound(overall: number, rounds: readonly number[] | undefined, confidence: number): Estimate {
+  const logarithms = (rounds ?? []).map(Math.log).filter(Number.isFinite);
+  if (logarithms.length < 2) return exact(overall);
+  const { mean, se } = meanOf(logarithms);
+  const [lower, upper] = interval(mean, se, confidence, logarithms.length - 1);
+  const value = Math.exp(mean);
+  return { value, se: value * se, ci: [Math.exp(lower), Math.exp(upper)] };
 }
 
 /** Mean and its standard error. */

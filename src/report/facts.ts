@@ -52,7 +52,11 @@ export function slicesText(report: ModelReport): string {
     return names.size === 0 ? [] : [`${formatCount(names.size)} ${words}`];
   });
   const small = slices.tooSmall > 0 ? `${formatCount(slices.tooSmall)} too small to test` : null;
-  if (slices.tested === 0 && parts.length === 0) return small === null ? 'Slices: none' : `Slices: ${small}`;
+  if (slices.tested === 0 && parts.length === 0) {
+    const listed = new Set(slices.rows.map((row) => row.slice)).size;
+    const known = listed === 0 ? 'none' : `${formatCount(listed)}, nothing to compare with, lowest first`;
+    return `Slices: ${small === null || listed > 0 ? known : small}`;
+  }
   const calm = parts.length === 0 ? `no detectable harm in ${plural(slices.tested, 'comparison')}` : null;
   return `Slices: ${[calm, ...parts, small].filter((part) => part !== null).join(', ')}`;
 }
@@ -81,6 +85,11 @@ export function flipsText(report: ModelReport): string | null {
     `Rows that flipped at threshold ${Number(flips.threshold.toPrecision(4))}: ` +
     `${formatCount(flips.fixed)} fixed, ${formatCount(flips.broken)} broken`
   );
+}
+
+/** A first model differs from nothing: all its params would be listed as new. */
+export function hasPredecessor(report: ModelReport): boolean {
+  return report.verdict.baseline !== null;
 }
 
 /** What the change consists of: `2 params (trees 100 → 200, …), 1 input (train.ts), data unchanged`. */

@@ -7,6 +7,7 @@ import {
   dataText,
   differencesText,
   flipsText,
+  hasPredecessor,
   latencyTable,
   latencyText,
   otherSlicesText,
@@ -178,6 +179,7 @@ function flips(report: ModelReport): string {
 }
 
 function differences(report: ModelReport): string {
+  if (!hasPredecessor(report)) return '';
   const { params, data, inputs } = report.differences;
   const tables = [
     params.length === 0 ? '' : renderTable(differenceTable('Param', params, DIFFERENCES)),

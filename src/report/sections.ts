@@ -6,6 +6,7 @@ import {
   dataText,
   differencesText,
   flipsText,
+  hasPredecessor,
   latencyTable,
   latencyText,
   otherSlicesText,
@@ -134,6 +135,7 @@ function plotsPart(report: ModelReport): string {
 }
 
 function differencesPart(report: ModelReport): Part {
+  if (!hasPredecessor(report)) return { label: 'changes', rank: 6, variants: [''] };
   const { params, data, inputs } = report.differences;
   const tables = [
     params.length === 0 ? null : differenceTable('Param', params),

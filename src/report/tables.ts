@@ -47,7 +47,7 @@ const left = (title: string) => ({ title, align: 'left' as const });
 const right = (title: string) => ({ title, align: 'right' as const });
 
 /** Metric | baseline | production, when it is another version | candidate | Change | Margin | Outcome. */
-export function metricTable(report: ModelReport): Table {
+export function metricTable(report: Pick<ModelReport, 'verdict'>): Table {
   const { verdict } = report;
   const { baseline, production } = verdict;
   const confidence = `${Math.round(verdict.confidence * 100)}%`;

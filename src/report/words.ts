@@ -105,6 +105,8 @@ export function outcomeText(row: MetricRow, rows: number): string {
 export function sliceOutcomeText(row: SliceRow): string {
   const calm = row.status === 'pass' || row.status === 'info';
   if (calm && row.outcome === 'inconclusive') return 'no harm found';
+  // One of many comparisons: alone it looks worse, but not after the correction, or not by more than matters.
+  if (calm && row.outcome === 'worse') return 'slightly worse, does not block';
   const word = row.outcome ?? (row.status === 'info' ? NOTHING : row.status);
   return row.status === 'waived' ? `${word}, waived` : word;
 }
