@@ -5,6 +5,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openContext } from '../src/cli/context.ts';
+import { buildProgram } from '../src/cli/program.ts';
+import { renderCommandReference } from '../src/cli/reference.ts';
 import { CONFIG_FILES, jsonSchema } from '../src/config/json-schema.ts';
 import { renderConfigurationReference } from '../src/config/render-reference.ts';
 
@@ -24,7 +27,13 @@ function generatedFiles(): readonly GeneratedFile[] {
       content: `${JSON.stringify(jsonSchema(file), null, 2)}\n`,
     })),
     { path: 'docs/reference/configuration.md', content: renderConfigurationReference() },
+    { path: 'docs/reference/commands.md', content: renderCommandReference(program()) },
   ];
+}
+
+/** The command line, only to be read. */
+function program() {
+  return buildProgram(openContext(new AbortController().signal, { json: false, quiet: true }), () => {});
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -53,7 +53,10 @@ function findCommand(name: string | undefined): Command | undefined {
 
 describe('the documentation', () => {
   test.each(commandLines)('$page: $line', ({ line, whole }) => {
-    const [, name, ...words] = line.trim().split(/\s+/);
+    const [, name, ...words] = line
+      .replace(/\s#.*$/, '')
+      .trim()
+      .split(/\s+/);
     const command = findCommand(name);
     expect(command, `there is no command ${name}`).toBeDefined();
     const takesValue: boolean[] = [];
@@ -63,9 +66,10 @@ describe('the documentation', () => {
         if (takesValue[index - 1] !== true) positional += 1;
         continue;
       }
-      const option = command!.options.find(({ long, short }) => word === long || word === short);
-      expect(option, `${name} has no option ${word}`).toBeDefined();
-      takesValue[index] = option!.required || option!.optional;
+      const [flag, value] = word.split('=', 2);
+      const option = command!.options.find(({ long, short }) => flag === long || flag === short);
+      expect(option, `${name} has no option ${flag}`).toBeDefined();
+      takesValue[index] = value === undefined && (option!.required || option!.optional);
     }
     const { registeredArguments } = command!;
     const required = registeredArguments.filter((argument) => argument.required).length;

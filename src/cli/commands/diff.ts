@@ -21,9 +21,9 @@ export function diffCommand(context: CommandContext): Command {
     'after',
     `
 Examples:
-  proofmark diff                       what the work tree changes against HEAD
-  proofmark diff main HEAD --md        a branch against main, as Markdown
-  proofmark diff flight-delay@v1.2.0   a version against the work tree`,
+  proofmark diff                       # what the work tree changes against HEAD
+  proofmark diff main HEAD --md        # a branch against main, as Markdown
+  proofmark diff flight-delay@v1.2.0   # a version against the work tree`,
   );
   return command.action(async (a: string, b: string, options: DiffOptions) => {
     const models = options.model === undefined ? {} : { models: options.model };

@@ -25,10 +25,10 @@ export function experimentCommand(context: CommandContext, setExitCode: SetExitC
     'after',
     `
 Examples:
-  proofmark experiment                         judge this branch
-  proofmark experiment flight-delay --md       the pull request comment of one model
-  proofmark experiment --baseline none         judge as a first model, without a baseline
-  proofmark experiment --output report         comment.md and report.html in ./report`,
+  proofmark experiment                         # judge this branch
+  proofmark experiment flight-delay --md       # the pull request comment of one model
+  proofmark experiment --baseline none         # judge as a first model, without a baseline
+  proofmark experiment --output report         # comment.md and report.html in ./report`,
   );
   return command.action(async (models: string[], options: ExperimentOptions) => {
     const { base, baseline } = options;

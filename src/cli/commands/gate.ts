@@ -25,9 +25,9 @@ export function gateCommand(context: CommandContext, setExitCode: SetExitCode): 
     'after',
     `
 Examples:
-  proofmark gate                      exit code 0 only when every changed model passes
-  proofmark gate --json               the verdicts with every number
-  proofmark gate --md > comment.md    the comment for the pull request`,
+  proofmark gate                      # exit code 0 only when every changed model passes
+  proofmark gate --json               # the verdicts with every number
+  proofmark gate --md > comment.md    # the comment for the pull request`,
   );
   return command.action(async (models: string[], options: GateOptions) => {
     const { base, baseline } = options;

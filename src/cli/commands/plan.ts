@@ -24,8 +24,8 @@ export function planCommand(context: CommandContext): Command {
       'after',
       `
 Examples:
-  proofmark plan                      what this branch changes against the default branch
-  proofmark plan --base v1.2.0        against a tag, a branch or a commit
+  proofmark plan                      # what this branch changes against the default branch
+  proofmark plan --base v1.2.0        # against a tag, a branch or a commit
   proofmark plan flight-delay --json  for a script: keys, states and reasons`,
     );
   withFormats(command, { md: false });

@@ -28,8 +28,8 @@ export function reproduceCommand(context: CommandContext, setExitCode: SetExitCo
     'after',
     `
 Examples:
-  proofmark reproduce 3f9a0c1b22de                     the key at the end of a report
-  proofmark reproduce 3f9a0c1b22de --tolerance 1e-3    on a GPU or with another runtime
+  proofmark reproduce 3f9a0c1b22de                     # the key at the end of a report
+  proofmark reproduce 3f9a0c1b22de --tolerance 1e-3    # on a GPU or with another runtime
 
 Exit codes: 0 every number came out the same, 1 one did not.`,
   );

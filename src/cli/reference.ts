@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+
+/** `docs/reference/commands.md`: the help of every command, as the command line itself prints it. */
+export function renderCommandReference(program: Command): string {
+  const sections = program.commands
+    .toSorted((a, b) => (a.name() < b.name() ? -1 : 1))
+    .map((command) => `## ${command.name()}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``);
+  return [
+    '# Commands',
+    'Generated from the command line’s own help by `npm run generate`.',
+    `\`\`\`text\n${helpOf(program)}\n\`\`\``,
+    ...sections,
+    '',
+  ].join('\n\n');
+}
+
+/** Wider than any line, so that the text does not depend on the terminal. */
+const WIDTH = 110;
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+    getOutHelpWidth: () => WIDTH,
+    getOutHasColors: () => false,
+  });
+  command.outputHelp();
+  return text.trim();
+}
