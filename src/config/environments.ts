@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Duration } from './model-config.ts';
 
 export const Requirement = z.enum(['gate', 'smoke', 'data-card', 'model-card', 'attestation']);
+export type Requirement = z.infer<typeof Requirement>;
 
 export const RolloutStep = z.union([
   z.strictObject({

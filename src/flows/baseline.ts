@@ -137,8 +137,8 @@ async function namedRevision(revision: string, request: BaselineRequest, git: Gi
 function productionOf(state: ModelState | undefined, { plan }: BaselineRequest): Candidate | undefined {
   const names = plan.environments?.environments.map((environment) => environment.name) ?? [];
   const stage = names.includes('production') ? 'production' : (names.at(-1) ?? 'production');
-  const held = state?.stages.get(stage);
-  if (held === undefined) return undefined;
+  const held = state?.environments.get(stage)?.current ?? null;
+  if (held === null) return undefined;
   const label = held.version ?? `${stage}@${held.commit.slice(0, 7)}`;
   return { commit: held.commit, version: held.version, label, note: `which ${stage} holds` };
 }

@@ -1,167 +1,187 @@
-import { compareVersions, parseTagName, type TagName } from './tag-grammar.ts';
-import { parseTagMessage, type Trailers } from './trailers.ts';
+import { type NotAnEvent, type RegistryEvent, type RegistryTag, readEvents } from './events.ts';
+import { foldModel } from './fold-model.ts';
 
-/** A tag as the repository has it; `TagRef` of the git port is one. */
-export interface RegistryTag {
-  readonly name: string;
-  readonly annotated: boolean;
-  readonly commit: string;
-  readonly tagger: string | null;
-  /** ISO 8601 with offset. */
-  readonly date: string | null;
-  readonly message: string;
-}
-
-/** Something that happened to a model. */
-export interface RegistryEvent {
-  readonly tag: string;
-  readonly what: TagName;
-  readonly commit: string;
-  readonly actor: string | null;
-  /** Milliseconds since 1970; minus infinity when the tag has no date. */
-  readonly time: number;
-  readonly trailers: Trailers;
-}
-
+/** A version that was registered, also when it was taken back later. */
 export interface RegisteredVersion {
   readonly model: string;
   readonly version: string;
   readonly commit: string;
   readonly tag: string;
-  readonly trailers: Trailers;
-  /** Was taken back by a later event. */
+  readonly digest: string | null;
+  /** Keys of evidence. */
+  readonly run: string | null;
+  readonly evaluation: string | null;
+  readonly verdict: string | null;
+  readonly time: number | null;
+  readonly actor: string | null;
+  /** Was taken back. */
   readonly deregistered: boolean;
+  /** The event that took it back. */
+  readonly withdrawn: RegistryEvent | null;
+  readonly event: RegistryEvent;
 }
 
+/** A version in an environment. */
 export interface Assignment {
-  readonly stage: string;
-  readonly commit: string;
-  /** From the trailer, else the registered version of the same commit; null when neither says. */
+  readonly environment: string;
+  /** The version registered on the commit; null when there is none. */
   readonly version: string | null;
+  readonly commit: string;
+  /** What the event says, else the digest of the version. */
+  readonly digest: string | null;
   readonly tag: string;
-  readonly trailers: Trailers;
+  readonly counter: number | null;
+  readonly time: number | null;
+  readonly actor: string | null;
+  readonly reason: string | null;
+  readonly replaces: string | null;
+  readonly restores: string | null;
+  readonly rollout: string | null;
+  readonly event: RegistryEvent;
+}
+
+/** What an environment held from one event to another. */
+export interface Tenure {
+  readonly assignment: Assignment;
+  /** The assignment, or the event that took back what had replaced it. */
+  readonly since: RegistryEvent;
+  /** Null while it lasts. */
+  readonly until: RegistryEvent | null;
+}
+
+export interface EnvironmentState {
+  readonly environment: string;
+  /** What it holds now. */
+  readonly current: Assignment | null;
+  /** Since which event it holds that. */
+  readonly since: RegistryEvent | null;
+  /** What is coming in: the newest of `production-canary`, `-shadow` and `-green` that nothing has ended. */
+  readonly rollout: Assignment | null;
+  /** `production` for `production-canary`; null for an environment of its own. */
+  readonly rolloutOf: string | null;
+  /** All it ever held, in order; the last one may last. */
+  readonly tenures: readonly Tenure[];
+  /** Assignments that were not taken back, in order: the last is the current one, those before it come back when it goes. */
+  readonly pile: readonly Assignment[];
+}
+
+/** A version that a rollback took out of an environment: no promotion until somebody clears it. */
+export interface Block {
+  readonly digest: string | null;
+  readonly version: string;
+  /** The rollback. */
+  readonly tag: string;
+  readonly environment: string;
+  readonly time: number | null;
+  readonly actor: string | null;
+  readonly reason: string | null;
+}
+
+/** Somebody cleared a block. */
+export interface Unblock {
+  readonly model: string;
+  /** Of the blocked version; its name when it has none. */
+  readonly digest: string;
+  /** The rollback that blocked it. */
+  readonly tag: string;
+  readonly reason: string;
+  readonly actor: string | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Events that contradict each other. The state takes the side that the text says. */
+export interface Conflict {
+  readonly kind:
+    | 'counter-twice'
+    | 'registered-twice'
+    | 'two-versions-on-commit'
+    | 'unknown-version'
+    | 'unregistered-commit'
+    | 'version-contradicts'
+    | 'digest-contradicts'
+    | 'deregisters-unknown'
+    | 'unassigns-nothing'
+    | 'clock-skew';
+  readonly tags: readonly string[];
+  readonly text: string;
 }
 
 export interface ModelState {
+  readonly model: string;
   /** By precedence, newest first. */
   readonly versions: readonly RegisteredVersion[];
-  /** What each environment holds now. */
-  readonly stages: ReadonlyMap<string, Assignment>;
-  readonly deprecated: boolean;
+  /** By name. Holds every stage of the tags, rollouts too. */
+  readonly environments: ReadonlyMap<string, EnvironmentState>;
+  /** In the order they happened. */
+  readonly events: readonly RegistryEvent[];
+  /** The deprecation, when nothing happened since. */
+  readonly deprecated: RegistryEvent | null;
+  /** Of the model's next tag: one more than any it has, and than the number of its tags. */
+  readonly nextCounter: number;
+  /** In the order of rollbacks; cleared ones too, since clearing is no tag. */
+  readonly blocks: readonly Block[];
+  readonly conflicts: readonly Conflict[];
 }
 
 export interface RegistryState {
+  /** By name. */
   readonly models: ReadonlyMap<string, ModelState>;
-  /** Tags that look like events and are none, with the reason. */
-  readonly ignored: readonly { readonly tag: string; readonly reason: string }[];
+  /** Tags that look like events and are none. */
+  readonly ignored: readonly NotAnEvent[];
 }
 
-/** State of the registry: a fold over its tags, whatever order they come in. */
-export function foldTags(tags: readonly RegistryTag[]): RegistryState {
-  const { events, ignored } = readEvents(tags);
+/** State of the registry: a fold over its events. The same set of events gives the same state, in whatever order it comes. */
+export function foldEvents(events: Iterable<RegistryEvent>): RegistryState {
   const byModel = new Map<string, RegistryEvent[]>();
   for (const event of events) {
-    const list = byModel.get(event.what.name);
-    if (list === undefined) byModel.set(event.what.name, [event]);
+    const list = byModel.get(event.model);
+    if (list === undefined) byModel.set(event.model, [event]);
     else list.push(event);
   }
-  const models = new Map([...byModel].map(([model, list]) => [model, foldModel(model, orderEvents(list))]));
-  return { models, ignored };
+  const names = [...byModel.keys()].sort();
+  return { models: new Map(names.map((model) => [model, foldModel(model, byModel.get(model)!)])), ignored: [] };
 }
 
-function readEvents(tags: readonly RegistryTag[]) {
-  const events: RegistryEvent[] = [];
-  const ignored: { tag: string; reason: string }[] = [];
-  for (const tag of tags) {
-    const what = parseTagName(tag.name);
-    if (what.kind === 'other') {
-      if (what.reason !== null) ignored.push({ tag: tag.name, reason: what.reason });
-    } else if (!tag.annotated) {
-      ignored.push({ tag: tag.name, reason: 'is a lightweight tag: it does not say who made it, when and why' });
-    } else {
-      events.push({
-        tag: tag.name,
-        what,
-        commit: tag.commit,
-        actor: tag.tagger,
-        time: tag.date === null ? Number.NEGATIVE_INFINITY : Date.parse(tag.date),
-        trailers: parseTagMessage(tag.message).trailers,
-      });
-    }
-  }
-  ignored.sort((a, b) => (a.tag < b.tag ? -1 : 1));
-  return { events, ignored };
-}
-
-/**
- * Events of one model in the order they happened: by counter where they have one; those without are put among them by
- * time. Clocks of different machines disagree, counters do not. Equal in everything, the tag's name decides.
- */
-export function orderEvents(events: readonly RegistryEvent[]): readonly RegistryEvent[] {
-  const byTime = (a: RegistryEvent, b: RegistryEvent) =>
-    a.time === b.time ? (a.tag < b.tag ? -1 : 1) : a.time < b.time ? -1 : 1;
-  const counted = events
-    .filter((event) => event.what.counter !== null)
-    .sort((a, b) => a.what.counter! - b.what.counter! || byTime(a, b));
-  const uncounted = events.filter((event) => event.what.counter === null).sort(byTime);
-  const ordered: RegistryEvent[] = [];
-  for (const event of counted) {
-    while (uncounted.length > 0 && uncounted[0]!.time <= event.time) ordered.push(uncounted.shift()!);
-    ordered.push(event);
-  }
-  return [...ordered, ...uncounted];
-}
-
-function foldModel(model: string, events: readonly RegistryEvent[]): ModelState {
-  const versions = new Map<string, RegisteredVersion>();
-  const stages = new Map<string, Assignment>();
-  let deprecated = false;
-  for (const { what, commit, tag, trailers } of events) {
-    switch (what.kind) {
-      case 'register':
-        versions.set(what.version, { model, version: what.version, commit, tag, trailers, deregistered: false });
-        break;
-      case 'deregister': {
-        const registered = versions.get(what.version);
-        if (registered !== undefined) versions.set(what.version, { ...registered, deregistered: true });
-        break;
-      }
-      case 'assign':
-        stages.set(what.stage, { stage: what.stage, commit, version: null, tag, trailers });
-        break;
-      case 'unassign':
-        // Taking back what the environment no longer holds changes nothing.
-        if (stages.get(what.stage)?.commit === commit) stages.delete(what.stage);
-        break;
-      case 'deprecate':
-        deprecated = true;
-        break;
-      case 'create':
-        deprecated = false;
-        break;
-    }
-  }
-  const newestFirst = [...versions.values()].sort((a, b) => compareVersions(b.version, a.version));
-  const versionAt = (commit: string) => newestFirst.find((each) => each.commit === commit)?.version ?? null;
-  const named = [...stages].map(([stage, assignment]): [string, Assignment] => [
-    stage,
-    { ...assignment, version: assignment.trailers['Proofmark-Version'] ?? versionAt(assignment.commit) },
-  ]);
-  return { versions: newestFirst, stages: new Map(named), deprecated };
+/** The state that the tags of a repository tell; tags that are no events cost a look at their name. */
+export function foldTags(tags: Iterable<RegistryTag>): RegistryState {
+  const { events, ignored } = readEvents(tags);
+  return { ...foldEvents(events), ignored };
 }
 
 /** Newest registered version of each model that was not taken back. */
 export function currentVersions(state: RegistryState): ReadonlyMap<string, RegisteredVersion> {
   const current = new Map<string, RegisteredVersion>();
-  for (const [model, { versions }] of state.models) {
-    const newest = versions.find((version) => !version.deregistered);
+  for (const [model, each] of state.models) {
+    const newest = newestVersion(each);
     if (newest !== undefined) current.set(model, newest);
   }
   return current;
 }
 
-/** The counter of a model's next tag: one more than any it has, and than the number of its tags. */
-export function nextCounter(tags: readonly Pick<RegistryTag, 'name'>[], model: string): number {
-  const parsed = tags.map((tag) => parseTagName(tag.name)).filter((tag) => tag.kind !== 'other' && tag.name === model);
-  return Math.max(parsed.length, ...parsed.map((tag) => (tag.kind === 'other' ? 0 : (tag.counter ?? 0)))) + 1;
+export function newestVersion(state: ModelState | undefined): RegisteredVersion | undefined {
+  return state?.versions.find((version) => !version.deregistered);
+}
+
+export function versionOf(state: ModelState | undefined, version: string): RegisteredVersion | undefined {
+  return state?.versions.find((each) => each.version === version);
+}
+
+/** The version registered on a commit and not taken back. */
+export function versionAtCommit(state: ModelState | undefined, commit: string): RegisteredVersion | undefined {
+  return state?.versions.find((each) => each.commit === commit && !each.deregistered);
+}
+
+/** The block that keeps a version out, if nobody cleared it. The same bytes under another version are blocked too. */
+export function blockOf(
+  state: ModelState | undefined,
+  version: Pick<RegisteredVersion, 'version' | 'digest'>,
+  unblocks: readonly Unblock[],
+): Block | undefined {
+  return state?.blocks.findLast(
+    (block) =>
+      (block.digest === null || version.digest === null
+        ? block.version === version.version
+        : block.digest === version.digest) && !unblocks.some((each) => each.tag === block.tag),
+  );
 }

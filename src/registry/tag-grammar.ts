@@ -70,17 +70,22 @@ export function printTagName(tag: TagName): string {
 function whyNot(tag: string): string | null {
   const mark = tag.search(/[@#]/);
   if (mark < 0) return null;
-  const name = tag.slice(0, mark).replace(/^.*=/, '');
+  const pieces = tag.slice(0, mark).split('=');
+  if (pieces.length > 2) return 'it has more than one folder: one = at most';
+  const [name = '', dir] = pieces.toReversed();
+  if (dir === '') return 'the folder before = is missing';
+  if (dir !== undefined && !/^[a-zA-Z0-9-_./]+$/.test(dir)) {
+    return `${JSON.stringify(dir)} is not a folder: letters, digits, -, _, . and / only`;
+  }
   if (name === '') return 'the name of the model is missing';
   if (!new RegExp(`^${NAME}$`).test(name)) {
     return `${JSON.stringify(name)} is not a name: letters, digits, -, _ and / only, beginning and ending with a letter or digit`;
   }
   if (tag[mark] === '@') {
-    const rest = tag
-      .slice(mark + 1)
-      .replace(/#\d+$/, '')
-      .replace(/!$/, '');
+    const rest = tag.slice(mark + 1).replace(/(?:!|#\d+)+$/, '');
     if (/^\d/.test(rest)) return `${JSON.stringify(rest)} is not a version: it begins with v, as in v1.2.0`;
+    if (rest === 'deprecated' || rest === 'created') return `${rest} takes no ! and one counter at most`;
+    if (new RegExp(`^v${SEMVER}$`).test(rest)) return `the version ${rest} takes one ! and one counter at most`;
     return `${JSON.stringify(rest)} is neither a version (v1.2.0), nor deprecated, nor created`;
   }
   const [stage = '', ...more] = tag.slice(mark + 1).split('#');

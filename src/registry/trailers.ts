@@ -1,3 +1,5 @@
+import { readGitTrailers } from './git-trailers.ts';
+
 /** What the message of an event's tag can carry, in the order it is printed. */
 export const TRAILER_KEYS = [
   'Proofmark-Version',
@@ -21,26 +23,22 @@ export interface TagMessage {
   readonly trailers: Trailers;
 }
 
-/**
- * Trailers of the last paragraph. A line that is no trailer of ours is passed over, as git does in a paragraph that has
- * trailers; of a key that occurs twice the last counts.
- */
+/** Subject and our trailers, by the rules of `git interpret-trailers`; of a key that occurs twice the last counts. */
 export function parseTagMessage(message: string): TagMessage {
-  const paragraphs = message
-    .replaceAll('\r\n', '\n')
-    .trim()
-    .split(/\n\s*\n/);
-  const subject = (paragraphs[0] ?? '').split('\n')[0]!.trim();
+  const text = message.replace(/^[\s]+/, '');
+  const end = text.indexOf('\n');
+  const subject = (end < 0 ? text : text.slice(0, end)).trim();
+  // Most tags of a large repository are not ours: looking for one word is cheaper than reading lines.
+  if (!/proofmark-/i.test(message)) return { subject, trailers: {} };
   const trailers: Partial<Record<TrailerKey, string>> = {};
-  if (paragraphs.length > 1) {
-    for (const line of paragraphs.at(-1)!.split('\n')) {
-      const [, key, value] = /^([A-Za-z0-9-]+):\s*(.*?)\s*$/.exec(line) ?? [];
-      const known = TRAILER_KEYS.find((each) => each.toLowerCase() === key?.toLowerCase());
-      if (known !== undefined) trailers[known] = value!;
-    }
+  for (const [key, value] of readGitTrailers(message)) {
+    const known = KEY_BY_LOWER_CASE.get(key.toLowerCase());
+    if (known !== undefined) trailers[known] = value;
   }
   return { subject, trailers };
 }
+
+const KEY_BY_LOWER_CASE: ReadonlyMap<string, TrailerKey> = new Map(TRAILER_KEYS.map((key) => [key.toLowerCase(), key]));
 
 /** Subject, blank line, trailers. Line breaks in values become spaces: one trailer, one line, and no forged ones. */
 export function printTagMessage({ subject, trailers }: TagMessage): string {
