@@ -38,7 +38,7 @@ function sourceFiles(): SourceFile[] {
     .map((path) => {
       const text = readFileSync(join(SOURCE, path), 'utf8');
       const parts = path.split(sep);
-      const code = text.replace(/`(?:\\[^]|[^`\\])*`/g, '``'); // What stands in a template is somebody else's code.
+      const code = text.replace(/`(?:\\[\s\S]|[^`\\])*`/g, '``'); // What stands in a template is somebody else's code.
       const imports = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
       return { path: parts.join('/'), room: roomOf(parts), text: code, imports };
     });

@@ -107,7 +107,7 @@ async function keepLarge(privateFolder: string, source: string): Promise<string>
 }
 
 /** Puts a finished file where readers look, whole or not at all. */
-async function placeReadOnly(temporary: string, target: string): Promise<void> {
+export async function placeReadOnly(temporary: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const file = await open(temporary, 'r+');
   await file.sync().finally(() => file.close());

@@ -1,0 +1,277 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import type { RestEndpointMethodTypes } from '@octokit/rest';
+import { type AssetRequest, ForgeUnavailable, type Release, type ReleaseAsset, type Releases } from '../forge.ts';
+import type { Evidence } from '../ports.ts';
+import { sha256Hex, sha256OfFile } from './digest-node.ts';
+import { placeReadOnly } from './evidence-store.ts';
+import { differs, frozen, noAsset, untagged } from './forge-problems.ts';
+import type { GitHubClient } from './github-client.ts';
+import { sleep } from './sleep.ts';
+import { removeQuietly, temporaryPath } from './temporary-files.ts';
+
+type ReleaseAnswer = RestEndpointMethodTypes['repos']['getRelease']['response']['data'];
+type AssetAnswer = ReleaseAnswer['assets'][number];
+
+/** Tries of a transfer that ends without an error of HTTP: cut off, or with other bytes than were sent. */
+const TRANSFERS = 3;
+
+export function githubReleases(ports: {
+  readonly github: GitHubClient;
+  readonly evidence: Evidence;
+  readonly privateFolder: string;
+}): Releases {
+  const { github, evidence, privateFolder } = ports;
+  const { octokit, owner, repo } = github;
+
+  function listAll(): Promise<ReleaseAnswer[]> {
+    return github.call('list the releases', (request) =>
+      octokit.paginate(octokit.rest.repos.listReleases, { owner, repo, per_page: 100, request }),
+    );
+  }
+
+  /** The oldest of the drafts: two processes may have made one each, and both have to choose the same. */
+  async function findDraft(tag: string): Promise<ReleaseAnswer | undefined> {
+    const drafts = (await listAll()).filter((release) => release.draft && release.tag_name === tag);
+    return drafts.sort((a, b) => a.id - b.id)[0];
+  }
+
+  async function findAnswer(tag: string): Promise<ReleaseAnswer | undefined> {
+    // The address of a tag answers for published releases only.
+    const published = await github.lookUp(`look for the release ${tag}`, (request) =>
+      octokit.rest.repos.getReleaseByTag({ owner, repo, tag, request }),
+    );
+    return published?.data ?? findDraft(tag);
+  }
+
+  async function releaseOf(answer: ReleaseAnswer): Promise<Release> {
+    const { id, tag_name: tag, name, body, draft, prerelease, html_url: where } = answer;
+    const assets: ReleaseAsset[] = [];
+    for (const asset of answer.assets) {
+      assets.push({ name: asset.name, bytes: asset.size, sha256: digestOf(asset) ?? (await measure(asset)) });
+    }
+    return { id: String(id), tag, title: name ?? '', notes: body ?? '', prerelease, draft, assets, where };
+  }
+
+  /** Digest of an asset that GitHub tells none of, as older servers do: the bytes are read. */
+  async function measure(asset: AssetAnswer): Promise<string | null> {
+    if (asset.state !== 'uploaded') return null;
+    return withDownload(asset, async (_file, sha256) => sha256);
+  }
+
+  async function withDownload<T>(asset: AssetAnswer, use: (file: string, sha256: string) => Promise<T>): Promise<T> {
+    const temporary = await temporaryPath(privateFolder, 'download');
+    try {
+      return await use(temporary, await downloadTo(temporary, asset));
+    } finally {
+      await removeQuietly(temporary);
+    }
+  }
+
+  /** SHA-256 of what arrived. */
+  async function downloadTo(file: string, asset: AssetAnswer): Promise<string> {
+    const what = `send ${asset.name}`;
+    for (let attempt = 1; ; attempt++) {
+      const answer = await github.call(
+        what,
+        (request) =>
+          octokit.rest.repos.getReleaseAsset({
+            owner,
+            repo,
+            asset_id: asset.id,
+            headers: { accept: 'application/octet-stream' },
+            request: { ...request, parseSuccessResponseBody: false },
+          }),
+        { bytes: asset.size, stream: true },
+      );
+      try {
+        await pipeline(Readable.fromWeb(answer.data as unknown as ReadableStream), createWriteStream(file));
+        const { size } = await stat(file);
+        if (size === asset.size) return await sha256OfFile(file);
+        throw new Error(`${size} of ${asset.size} bytes arrived`);
+      } catch (error) {
+        if (attempt < TRANSFERS) await sleep(attempt ** 2 * github.secondMs);
+        else
+          throw new ForgeUnavailable(
+            { what: `GitHub did not ${what}: the answer was cut off ${TRANSFERS} times` },
+            { cause: error },
+          );
+      }
+    }
+  }
+
+  async function removeAsset(asset: AssetAnswer): Promise<void> {
+    await github.lookUp(`remove the broken asset ${asset.name}`, (request) =>
+      octokit.rest.repos.deleteReleaseAsset({ owner, repo, asset_id: asset.id, request }),
+    );
+  }
+
+  async function answerOf(release: Release): Promise<ReleaseAnswer> {
+    const answer = await github.call(`show the release ${release.tag}`, (request) =>
+      octokit.rest.repos.getRelease({ owner, repo, release_id: Number(release.id), request }),
+    );
+    return answer.data;
+  }
+
+  async function uploadOnce(answer: ReleaseAnswer, asset: AssetRequest, source: UploadSource): Promise<AssetAnswer> {
+    const what = `take ${asset.name} for the release ${answer.tag_name}`;
+    const find = async () => {
+      const { data } = await github.call(`show the release ${answer.tag_name}`, (request) =>
+        octokit.rest.repos.getRelease({ owner, repo, release_id: answer.id, request }),
+      );
+      const there = data.assets.find(({ name }) => name === asset.name);
+      if (there === undefined || there.state === 'uploaded') return there;
+      await removeAsset(there); // Begun and never finished: it holds the name.
+      return undefined;
+    };
+    const { value } = await github.createOnce(
+      what,
+      find,
+      async (request) => {
+        const sent = await octokit.request({
+          method: 'POST',
+          url: answer.upload_url,
+          name: asset.name,
+          data: source.open(),
+          headers: { 'content-type': asset.mediaType, 'content-length': source.bytes },
+          request,
+        });
+        return sent.data as AssetAnswer;
+      },
+      { bytes: source.bytes },
+    );
+    return value;
+  }
+
+  return {
+    async find(tag) {
+      const answer = await findAnswer(tag);
+      return answer === undefined ? undefined : releaseOf(answer);
+    },
+
+    async list() {
+      return Promise.all((await listAll()).sort((a, b) => b.id - a.id).map(releaseOf));
+    },
+
+    async createDraft({ tag, title, notes, prerelease }) {
+      const wanted = { name: title, body: notes, prerelease };
+      const what = `make the draft of release ${tag}`;
+      let answer = await findAnswer(tag);
+      if (answer === undefined) {
+        const { value, created } = await github.createOnce(
+          what,
+          () => findAnswer(tag),
+          async (request) => {
+            const fields = { owner, repo, tag_name: tag, ...wanted, draft: true, make_latest: 'false' } as const;
+            return (await octokit.rest.repos.createRelease({ ...fields, request })).data;
+          },
+        );
+        answer = created ? await keepOldest(value) : value;
+      }
+      const same = answer.name === title && (answer.body ?? '') === notes && answer.prerelease === prerelease;
+      if (!answer.draft || same) return releaseOf(answer);
+      const { id } = answer;
+      const updated = await github.call(what, (request) =>
+        octokit.rest.repos.updateRelease({ owner, repo, release_id: id, ...wanted, request }),
+      );
+      return releaseOf(updated.data);
+    },
+
+    async upload(release, asset) {
+      const source = await openSource(evidence, asset);
+      const answer = await answerOf(release);
+      for (let attempt = 1; ; attempt++) {
+        const there = answer.assets.find(({ name }) => name === asset.name);
+        if (attempt === 1 && there !== undefined) {
+          if ((digestOf(there) ?? (await measure(there))) === asset.sha256) return releaseOf(answer);
+          if (!answer.draft) throw frozen(release, asset.name);
+          await removeAsset(there);
+        } else if (!answer.draft) throw frozen(release, asset.name);
+        const uploaded = await uploadOnce(answer, asset, source);
+        const digest = digestOf(uploaded) ?? (await measure(uploaded));
+        if (digest === asset.sha256) return releaseOf(await answerOf(release));
+        await removeAsset(uploaded);
+        if (attempt === TRANSFERS)
+          throw differs(
+            `release ${release.tag}: ${asset.name} as GitHub received it`,
+            digest ?? 'unknown',
+            asset.sha256,
+          );
+      }
+    },
+
+    async publish(release) {
+      const { tag } = release;
+      const ref = await github.lookUp(`look for the tag ${tag}`, (request) =>
+        octokit.rest.git.getRef({ owner, repo, ref: `tags/${tag}`, request }),
+      );
+      // Without its tag, publishing would make GitHub tag the default branch.
+      if (ref === undefined) throw untagged(tag);
+      try {
+        const fields = { owner, repo, release_id: Number(release.id), draft: false, make_latest: 'false' } as const;
+        const published = await github.call(`publish the release ${tag}`, (request) =>
+          octokit.rest.repos.updateRelease({ ...fields, prerelease: release.prerelease, request }),
+        );
+        return releaseOf(published.data);
+      } catch (error) {
+        if (error instanceof ForgeUnavailable) throw error;
+        // Somebody else published a draft of the same tag first.
+        const found = await findAnswer(tag);
+        if (found === undefined || found.draft) throw error;
+        return releaseOf(found);
+      }
+    },
+
+    async download(release, name, sha256) {
+      const answer = await answerOf(release);
+      const asset = answer.assets.find((other) => other.name === name);
+      if (asset === undefined) throw noAsset(release, name);
+      const claimed = digestOf(asset);
+      if (claimed !== null && claimed !== sha256) throw differs(`release ${release.tag}: ${name}`, claimed, sha256);
+      const path = join(privateFolder, 'cache', sha256, name);
+      if ((await sha256OfFile(path).catch(() => undefined)) === sha256) return path;
+      return withDownload(asset, async (file, found) => {
+        if (found !== sha256) throw differs(`release ${release.tag}: ${name}`, found, sha256);
+        await mkdir(join(privateFolder, 'cache', sha256), { recursive: true });
+        await placeReadOnly(file, path);
+        return path;
+      });
+    },
+  };
+
+  /** GitHub allows several drafts of one tag: when another process made one at the same time, the oldest stays. */
+  async function keepOldest(ours: ReleaseAnswer): Promise<ReleaseAnswer> {
+    const oldest = await findDraft(ours.tag_name);
+    if (oldest === undefined || oldest.id === ours.id) return ours;
+    await github.lookUp(`remove our second draft of release ${ours.tag_name}`, (request) =>
+      octokit.rest.repos.deleteRelease({ owner, repo, release_id: ours.id, request }),
+    );
+    return oldest;
+  }
+}
+
+/** What GitHub says of the bytes it holds, as hex; null where it does not say. */
+function digestOf(asset: AssetAnswer): string | null {
+  if (asset.state !== 'uploaded') return null;
+  return /^sha256:([0-9a-f]{64})$/.exec(asset.digest ?? '')?.[1] ?? null;
+}
+
+interface UploadSource {
+  readonly bytes: number;
+  /** The content from its beginning. */
+  open(): Uint8Array | ReadableStream;
+}
+
+async function openSource(evidence: Evidence, { name, sha256, content }: AssetRequest): Promise<UploadSource> {
+  if (content instanceof Uint8Array) {
+    const found = sha256Hex(content);
+    if (found !== sha256) throw differs(`the content of ${name}`, found, sha256);
+    return { bytes: content.length, open: () => content };
+  }
+  const path = await evidence.checkout(content.evidence, content.file, sha256);
+  return { bytes: (await stat(path)).size, open: () => Readable.toWeb(createReadStream(path)) };
+}

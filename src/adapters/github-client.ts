@@ -1,0 +1,203 @@
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import { UserError } from '../errors.ts';
+import type { Log } from '../ports.ts';
+import { explainFailure, isExisting, isPassing, retryAfterSeconds, unavailable } from './github-failures.ts';
+import { sleep } from './sleep.ts';
+
+export interface GitHubOptions {
+  /** GITHUB_API_URL: `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
+  readonly apiUrl: string;
+  /** GITHUB_SERVER_URL: where people read. */
+  readonly serverUrl: string;
+  /** GITHUB_GRAPHQL_URL. */
+  readonly graphqlUrl: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly token: string;
+  readonly log: Log;
+  /** How long a second of waiting is; default 1000 ms. Tests have shorter ones. */
+  readonly secondMs?: number;
+}
+
+/** Requests for one thing: the first and three more. */
+const TRIES = 4;
+
+/** Longest wait, in seconds, that we take from GitHub before giving up; a primary rate limit may ask for an hour. */
+const LONGEST_WAIT = 15 * 60;
+
+/** For an answer without a file in it. */
+const REQUEST_TIMEOUT = 60;
+
+/** Slowest transfer of a file that is waited for, in bytes per second, on top of the time for a request. */
+const SLOWEST_TRANSFER = 100_000;
+
+/** What octokit's `request` option takes from us. */
+export interface RequestOptions {
+  readonly fetch: typeof fetch;
+  readonly retries: number;
+}
+
+export interface CallOptions {
+  /** Bytes sent or received, for the timeout. */
+  readonly bytes?: number;
+  /** The answer is a stream that the caller reads. */
+  readonly stream?: boolean;
+}
+
+export interface GitHubClient {
+  readonly octokit: Octokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly serverUrl: string;
+  readonly graphqlUrl: string;
+  readonly secondMs: number;
+  /** A request that may be sent twice: what reads, or sets a value. `what` completes "GitHub did not …". */
+  call<T>(what: string, send: (request: RequestOptions) => Promise<T>, options?: CallOptions): Promise<T>;
+  /** As `call`; undefined where GitHub answers 404. */
+  lookUp<T>(what: string, send: (request: RequestOptions) => Promise<T>): Promise<T | undefined>;
+  /**
+   * A request that makes something new each time it arrives. When its fate is unknown, or GitHub says that there is one,
+   * `find` tells whether it is there, before it is sent again.
+   */
+  createOnce<T>(
+    what: string,
+    find: () => Promise<T | undefined>,
+    send: (request: RequestOptions) => Promise<T>,
+    options?: CallOptions,
+  ): Promise<{ readonly value: T; readonly created: boolean }>;
+}
+
+const ThrottledOctokit = Octokit.plugin(throttling, retry);
+
+/** Octokit that waits as GitHub asks, tries a bounded number of times, and says in whole sentences what went wrong. */
+export function openGitHub(options: GitHubOptions): GitHubClient {
+  const { log, repository, secondMs = 1000 } = options;
+  const [owner, repo] = parseRepository(repository);
+  const octokit = new ThrottledOctokit({
+    auth: options.token,
+    baseUrl: options.apiUrl,
+    userAgent: 'proofmark',
+    log: { debug: () => {}, info: () => {}, warn: log.warn, error: log.warn },
+    throttle: {
+      ...pauses(secondMs),
+      retryAfterBaseValue: secondMs,
+      onRateLimit: (seconds, request, _octokit, count) => mayWait(seconds, request, count, 'its rate limit'),
+      onSecondaryRateLimit: (seconds, request, _octokit, count) =>
+        mayWait(seconds, request, count, 'its secondary rate limit'),
+    },
+    retry: { retryAfterBaseValue: secondMs, doNotRetry: [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 451] },
+  });
+
+  function mayWait(seconds: number, request: unknown, count: number, limit: string): boolean {
+    if (seconds > LONGEST_WAIT || count >= TRIES - 1) return false;
+    const { method, url } = request as { method: string; url: string };
+    log.warn(`GitHub asks us to wait ${seconds} s for ${limit} (${method} ${pathOf(url)}); going on after that.`);
+    return true;
+  }
+
+  // Limits that say how long to wait, but neither by GitHub's headers nor in its words: the plugin leaves those.
+  octokit.hook.wrap('request', async (request, endpoint) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await request(endpoint);
+      } catch (error) {
+        const seconds = retryAfterSeconds(error);
+        if (seconds === undefined || !mayWait(seconds, endpoint, attempt - 1, 'it is too busy')) throw error;
+        await sleep(seconds * secondMs);
+      }
+    }
+  });
+
+  /** Counts what is really sent since the last answer, and reads answers whole: one that was cut off is a failed request. */
+  function counting({ bytes = 0, stream = false }: CallOptions) {
+    const sent = { count: 0 };
+    const timeoutMs = (REQUEST_TIMEOUT + bytes / SLOWEST_TRANSFER) * secondMs;
+    const counted: typeof fetch = async (input, init) => {
+      sent.count += 1;
+      const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+      const whole = stream && response.ok ? response : await readWhole(response);
+      if (response.ok) sent.count = 0;
+      return whole;
+    };
+    return { sent, fetch: counted };
+  }
+
+  async function call<T>(what: string, send: (request: RequestOptions) => Promise<T>, options: CallOptions = {}) {
+    const { sent, fetch: counted } = counting(options);
+    try {
+      return await send({ fetch: counted, retries: TRIES - 1 });
+    } catch (error) {
+      throw explainFailure(error, what, repository, sent.count);
+    }
+  }
+
+  async function createOnce<T>(
+    what: string,
+    find: () => Promise<T | undefined>,
+    send: (request: RequestOptions) => Promise<T>,
+    options: CallOptions = {},
+  ) {
+    const { sent, fetch: counted } = counting(options);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return { value: await send({ fetch: counted, retries: 0 }), created: true };
+      } catch (error) {
+        if (!isPassing(error) && !isExisting(error)) throw explainFailure(error, what, repository, sent.count);
+        const found = await find();
+        if (found !== undefined) return { value: found, created: false };
+        if (isExisting(error) && !isPassing(error)) throw explainFailure(error, what, repository, sent.count);
+        if (attempt === TRIES) throw unavailable(error, what, sent.count);
+        await sleep(attempt ** 2 * secondMs);
+      }
+    }
+  }
+
+  return {
+    octokit,
+    owner,
+    repo,
+    serverUrl: options.serverUrl.replace(/\/+$/, ''),
+    graphqlUrl: options.graphqlUrl,
+    secondMs,
+    call,
+    createOnce,
+    async lookUp(what, send) {
+      const { sent, fetch: counted } = counting({});
+      try {
+        return await send({ fetch: counted, retries: TRIES - 1 });
+      } catch (error) {
+        if ((error as { status?: unknown }).status === 404) return undefined;
+        throw explainFailure(error, what, repository, sent.count);
+      }
+    },
+  };
+}
+
+function parseRepository(repository: string): [string, string] {
+  const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/.exec(repository) ?? [];
+  if (owner !== undefined && repo !== undefined) return [owner, repo];
+  throw new UserError({
+    what: `${JSON.stringify(repository)} is not a GitHub repository`,
+    fix: 'write it as owner/name, for example GITHUB_REPOSITORY=octo/models',
+  });
+}
+
+function pathOf(url: string): string {
+  return url.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*$/, '');
+}
+
+async function readWhole(response: Response): Promise<Response> {
+  const { status, statusText, headers } = response;
+  const body = await response.arrayBuffer();
+  const hasNoBody = status === 204 || status === 205 || status === 304;
+  return new Response(hasNoBody ? null : body, { status, statusText, headers });
+}
+
+/** The plugin's own pauses between writes are in real seconds; where seconds are shorter there are none. */
+function pauses(secondMs: number) {
+  if (secondMs >= 1000) return {};
+  const none = { key: () => ({ schedule: <T>(_options: unknown, task: () => T) => task() }) };
+  return { write: none, notifications: none } as object;
+}
