@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -79,12 +79,25 @@ export function openStage(options: { readonly quiet?: boolean } = {}): Stage {
 
 /** Copies the example of this repository onto the stage. */
 export function copyExample(stage: Stage): void {
-  for (const path of COPIED) {
+  copy(stage, COPIED);
+}
+
+/** The example in Python, and what its key depends on. */
+export function copyPythonExample(stage: Stage): void {
+  copy(stage, ['models/rain-tomorrow', 'data-cards/seattle-weather.md']);
+}
+
+/** Whether the `python3` on the PATH has what the Python example imports. */
+export function hasPython(): boolean {
+  const found = spawnSync('python3', ['-c', 'import duckdb, sklearn, skl2onnx, yaml'], { stdio: 'ignore' });
+  return found.status === 0;
+}
+
+function copy(stage: Stage, paths: readonly string[]): void {
+  const withoutTests = (source: string) => !source.endsWith('.test.ts') && !source.endsWith('__pycache__');
+  for (const path of paths) {
     mkdirSync(dirname(join(stage.root, path)), { recursive: true });
-    cpSync(join(PROJECT, path), join(stage.root, path), {
-      recursive: true,
-      filter: (source) => !source.endsWith('.test.ts'),
-    });
+    cpSync(join(PROJECT, path), join(stage.root, path), { recursive: true, filter: withoutTests });
   }
 }
 

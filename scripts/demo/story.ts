@@ -1,5 +1,5 @@
 import { narrator } from './narrator.ts';
-import { type CommandResult, copyExample, openStage } from './stage.ts';
+import { type CommandResult, copyExample, copyPythonExample, hasPython, openStage } from './stage.ts';
 
 const MODEL = 'flight-delay';
 const PARAMS = `models/${MODEL}/params.yaml`;
@@ -89,6 +89,23 @@ export async function runStory(): Promise<void> {
   quote((await stage.proofmark('runs', MODEL)).stdout);
 
   const report = await stage.proofmark('experiment');
+
+  chapter(
+    'A model in Python',
+    'Training is any command that leaves an ONNX file: scikit-learn here, will it rain tomorrow?',
+  );
+  if (hasPython()) {
+    stage.branch('rain');
+    copyPythonExample(stage);
+    stage.commit('feat: will it rain tomorrow?');
+    await experiment('pass');
+  } else {
+    say(
+      'Left out: the python3 here does not have the packages of models/rain-tomorrow/requirements.txt. With a virtual ' +
+        'environment that has them on the PATH, the demo runs it too.',
+    );
+  }
+
   const page = /Full report: (.*)/.exec(report.stdout)?.[1];
   say(
     `\nDone in ${((performance.now() - started) / 1000).toFixed(0)} s. Look around: cd ${stage.root} && git for-each-ref refs/proofmark`,

@@ -6,10 +6,10 @@ import { sha256Hex } from '../../src/adapters/digest-node.ts';
 import { nodeRepositoryFiles } from '../../src/adapters/repository-files-node.ts';
 import { duckDbTables } from '../../src/adapters/tables-duckdb.ts';
 import { initRepository } from '../../src/flows/init.ts';
+import { pythonFolder } from '../builders/python.ts';
 import { LOAN_REQUEST, LOANS, scaffoldedAuc } from '../builders/scaffolded-model.ts';
 
-/** Folder of a Python with the packages of a scaffolded model's requirements.txt; CI makes one. */
-const PYTHON = process.env.PROOFMARK_TEST_PYTHON;
+const PYTHON = pythonFolder();
 
 test.runIf(PYTHON !== undefined)('a model scaffolded in Python learns and scores well above chance', async () => {
   const root = mkdtempSync(join(tmpdir(), 'proofmark-scaffold-'));
