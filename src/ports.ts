@@ -92,6 +92,8 @@ export type TagOutcome = { readonly status: 'created'; readonly oid: string } | 
 
 /** Writes the events of the registry. Nothing is ever moved or deleted. */
 export interface TagWriter {
+  /** Who signs, `name <address>`; null when git does not know. */
+  identity(): Promise<string | null>;
   /**
    * Brings the remote's tags and claimed places here; nothing to do without a remote. Throws a UserError when the remote
    * cannot be read, or has another tag under a name that is used here.

@@ -18,6 +18,7 @@ const BUSY =
 export function openTagWriter(git: Git, backoff: Backoff, options: TagWriterOptions = {}): TagWriter {
   const { root } = git;
   return {
+    identity: () => identity(root, options.fallbackIdentity),
     async fetch() {
       const remote = await git.remote();
       if (remote !== null) await fetchTags(root, remote, backoff);
@@ -34,7 +35,7 @@ export function openTagWriter(git: Git, backoff: Backoff, options: TagWriterOpti
       const remote = await git.remote();
       const refs = [`refs/tags/${draft.name}`, placeRef(draft.place)] as const;
       if ((await localCommit(root, refs[0])) !== undefined) return { status: 'taken' };
-      const oid = await writeTagObject(root, draft, await identity(root, options.fallbackIdentity));
+      const oid = await writeTagObject(root, draft, await signer(root, options.fallbackIdentity));
       if (remote === null) return createHere(root, refs, oid);
       const outcome = await createThere(root, remote, refs, oid, backoff);
       // Killed before this line, the next fetch brings the tag here.
@@ -49,10 +50,14 @@ function placeRef({ model, number }: TagDraft['place']): string {
   return `refs/proofmark/places/${model}/${number}`;
 }
 
-async function identity(root: string, fallback: string | undefined): Promise<string> {
+async function identity(root: string, fallback: string | undefined): Promise<string | null> {
   const answer = await runGit(root, ['var', 'GIT_COMMITTER_IDENT'], { accept: [0, 1, 128] });
-  const configured = answer.code === 0 ? line(answer).replace(/ \d+ [-+]\d{4}$/, '') : fallback;
-  if (configured !== undefined) return configured;
+  return answer.code === 0 ? line(answer).replace(/ \d+ [-+]\d{4}$/, '') : (fallback ?? null);
+}
+
+async function signer(root: string, fallback: string | undefined): Promise<string> {
+  const who = await identity(root, fallback);
+  if (who !== null) return who;
   throw new UserError({
     what: 'git does not know who you are, and every event says who made it',
     fix: 'git config --global user.name "Your Name" && git config --global user.email you@example.com',

@@ -18,6 +18,8 @@ export interface ExperimentRequest {
   /** Models to work on, changed or not; default those that changed. */
   readonly models?: readonly string[];
   readonly base?: string;
+  /** Judge a commit instead of the work tree; it must have been trained. */
+  readonly head?: string;
   /** Overrides what model.yaml says: `latest`, `production`, `merge-base`, `none`, a version or a revision. */
   readonly baseline?: string;
   /** False: judge from evidence alone, train nothing. */
@@ -55,6 +57,7 @@ export async function runExperiment(request: ExperimentRequest, ports: Experimen
   const plan = await planModels(
     {
       ...(request.base === undefined ? {} : { base: request.base }),
+      ...(request.head === undefined ? {} : { head: request.head }),
       ...(request.models === undefined ? {} : { models: request.models }),
     },
     ports,

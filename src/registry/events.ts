@@ -46,6 +46,8 @@ export interface RegistryEvent {
   readonly restores: string | null;
   /** `canary 25%`. */
   readonly rollout: string | null;
+  /** People, separated by commas. */
+  readonly approvedBy: string | null;
   readonly reason: string | null;
   readonly workflowRun: string | null;
 }
@@ -88,6 +90,7 @@ export function readEvent(tag: RegistryTag): RegistryEvent | NotAnEvent | null {
     replaces: value(trailers, 'Proofmark-Replaces'),
     restores: value(trailers, 'Proofmark-Restores'),
     rollout: value(trailers, 'Proofmark-Rollout'),
+    approvedBy: value(trailers, 'Proofmark-Approved-By'),
     reason: value(trailers, 'Proofmark-Reason'),
     workflowRun: value(trailers, 'Proofmark-Workflow-Run'),
   };

@@ -108,6 +108,8 @@ export function planPromotion(
           trailers: trailersOf(
             {
               ...versionTrailers(version),
+              'Proofmark-Verdict': facts.requirements.gate?.evidence ?? version.verdict,
+              'Proofmark-Approved-By': approversOf(request, facts.approvals).join(', '),
               'Proofmark-Replaces': replaces === null ? null : heldName(replaces),
               'Proofmark-Rollout': rollout?.text,
               'Proofmark-Reason': request.reason,
@@ -271,16 +273,21 @@ function requirementCheck(requirement: Requirement, fact: RequirementFact | unde
 
 function approvalCheck(
   { approvals: needed }: DeclaredEnvironment,
-  { author }: PromotionRequest,
+  request: PromotionRequest,
   approvals: readonly string[],
 ): PlannedCheck {
-  const people = [...new Set(approvals)].filter((person) => person !== author.actor);
+  const people = approversOf(request, approvals);
   const evidence = people.length === 0 ? null : people.join(', ');
   const base = { requirement: 'approvals', evidence } as const;
   if (needed === 0) return { ...base, state: 'not-needed', text: 'none is asked for' };
   if (people.length >= needed) return { ...base, state: 'passed', text: `${people.length} of ${needed}` };
   const own = approvals.length > 0 && people.length === 0 ? '; their own does not count' : '';
   return { ...base, state: 'failed', text: `${people.length} of ${needed}${own}` };
+}
+
+/** Each person once, without the one who asks. */
+function approversOf({ author }: PromotionRequest, approvals: readonly string[]): readonly string[] {
+  return [...new Set(approvals)].filter((person) => person !== author.actor);
 }
 
 /** `2026-03-01T12:00Z`, rounded up, so that it is over then. */

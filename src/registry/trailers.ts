@@ -10,6 +10,7 @@ export const TRAILER_KEYS = [
   'Proofmark-Replaces',
   'Proofmark-Restores',
   'Proofmark-Rollout',
+  'Proofmark-Approved-By',
   'Proofmark-Reason',
   'Proofmark-Actor',
   'Proofmark-Workflow-Run',

@@ -1,5 +1,5 @@
-import type { ModelConfig } from '../config/model-config.ts';
 import type { DataCard } from '../config/data-card.ts';
+import type { ModelConfig } from '../config/model-config.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { VerdictRecord } from '../gate/verdict-record.ts';
 import { codeBlock, escapeMarkdown } from './escape.ts';
@@ -46,7 +46,11 @@ export function renderModelCard(facts: ModelCardFacts): string {
     '## Uses',
     purpose === undefined
       ? `Made for this: ${escapeMarkdown(config.description ?? model)} Other uses were not tested.`
-      : bullets([`Made to improve: ${purpose.metric}`, `Expected: ${purpose.hypothesis}`, 'Other uses were not tested.']),
+      : bullets([
+          `Made to improve: ${purpose.metric}`,
+          `Expected: ${purpose.hypothesis}`,
+          'Other uses were not tested.',
+        ]),
     '## Bias, Risks, and Limitations',
     limitations(verdict),
     '## How to Get Started with the Model',

@@ -62,6 +62,20 @@ export function renderPromotionNotes(notes: PromotionNotes): string {
   ]);
 }
 
+/** The issue that a rollback opens: what was taken out, why, and how it comes back. */
+export function renderIncident(model: string, event: RegistryEvent): { readonly title: string; readonly body: string } {
+  const bad = event.replaces ?? 'the version before';
+  return {
+    title: `${model}: ${event.environment} was rolled back from ${bad} to ${event.restores}`,
+    body: joined([
+      `**Why:** ${escapeMarkdown(event.reason ?? 'no reason was given')}`,
+      `**Who:** ${escapeMarkdown(event.actor ?? 'unknown')}`,
+      `**Event:** \`${event.tag}\``,
+      `The bytes of ${escapeMarkdown(bad)} may not be promoted again until somebody clears them: \`proofmark unblock ${model}@${bad} --reason "…"\``,
+    ]),
+  };
+}
+
 function changes(differences: Differences): string {
   const lines = [...differences.params, ...differences.data, ...differences.inputs].map(
     ({ name, before, after }) => `${name}: ${before ?? 'not there'} → ${after ?? 'not there'}`,
@@ -71,7 +85,8 @@ function changes(differences: Differences): string {
 
 function metricsSection(verdict: VerdictRecord | null): readonly string[] {
   if (verdict === null) return ['The evidence of its verdict is gone; the numbers cannot be shown.'];
-  const against = verdict.baseline === null ? 'without a baseline' : `against ${escapeMarkdown(verdict.baseline.label)}`;
+  const against =
+    verdict.baseline === null ? 'without a baseline' : `against ${escapeMarkdown(verdict.baseline.label)}`;
   return [
     `**${verdict.verdict}** ${against}: ${escapeMarkdown(verdict.reason)}`,
     renderMarkdownTable(metricTable({ verdict })),

@@ -1,0 +1,180 @@
+import type { Environments } from '../config/environments.ts';
+import { UserError } from '../errors.ts';
+import { ForgeUnavailable, type Release } from '../forge.ts';
+import type { Git, Log } from '../ports.ts';
+import type { RegistryEvent } from '../registry/events.ts';
+import { type ModelState, type RegisteredVersion, versionOf } from '../registry/registry-state.ts';
+import { compareVersions } from '../registry/tag-grammar.ts';
+import { renderIncident, renderPromotionNotes, renderVersionNotes } from '../report/release-notes.ts';
+import { ensureRelease } from './ensure-release.ts';
+import type { FactsReader } from './read-facts.ts';
+import { differencesBetween, type VersionAssetPorts, verdictOf, versionAssets } from './version-assets.ts';
+import { digestHex } from './version-files.ts';
+
+export interface CompleteRequest {
+  readonly state: ModelState;
+  readonly environments: Environments | null;
+  readonly reader: FactsReader;
+}
+
+export type CompletePorts = VersionAssetPorts & { readonly git: Git; readonly log: Log };
+
+export interface Completed {
+  /** Tags whose release was made or finished now. */
+  readonly released: readonly string[];
+  /** Tags whose deployment was recorded now. */
+  readonly deployed: readonly string[];
+  /** What is still missing, and why; the next command about this model tries again. */
+  readonly unfinished: readonly { readonly tag: string; readonly reason: string }[];
+}
+
+/**
+ * Makes what follows from a model's events and is not there: the release of each version, the release and the deployment
+ * record of each promotion, the incident of each rollback. Tags are the truth and come first; everything here can be made
+ * again from them, so whatever an interrupted command left is finished by the next one.
+ */
+export async function completeReleases(request: CompleteRequest, ports: CompletePorts): Promise<Completed> {
+  const released: string[] = [];
+  const deployed: string[] = [];
+  const unfinished: { tag: string; reason: string }[] = [];
+  const events = request.state.events.filter((event) => isOurs(event) && !isWithdrawn(event, request.state));
+  let releases: ReadonlyMap<string, Release>;
+  try {
+    releases = new Map((await ports.forge.releases.list()).map((release) => [release.tag, release]));
+  } catch (error) {
+    if (!(error instanceof ForgeUnavailable)) throw error;
+    return {
+      released,
+      deployed,
+      unfinished: events.slice(-1).map(({ tag }) => ({ tag, reason: firstProblem(error) })),
+    };
+  }
+  for (const event of events) {
+    try {
+      const release = releases.get(event.tag);
+      if (release === undefined || release.draft) {
+        if (event.kind === 'register') await releaseVersion(event, request, ports);
+        else await releasePromotion(event, request, ports);
+        released.push(event.tag);
+      }
+      if (event.kind === 'assign' && (await deploy(event, request, ports))) deployed.push(event.tag);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      unfinished.push({ tag: event.tag, reason: firstProblem(error) });
+      if (error instanceof ForgeUnavailable) break;
+    }
+  }
+  return { released, deployed, unfinished };
+}
+
+function firstProblem(error: UserError): string {
+  return error.problems[0]!.what;
+}
+
+/** Events that Proofmark wrote. Those of other tools have no evidence to release. */
+function isOurs(event: RegistryEvent): boolean {
+  return (event.kind === 'register' || event.kind === 'assign') && digestHex(event.digest) !== null;
+}
+
+function isWithdrawn(event: RegistryEvent, state: ModelState): boolean {
+  return event.kind === 'register' && versionOf(state, event.version!)?.deregistered === true;
+}
+
+async function releaseVersion(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<void> {
+  const version = versionOf(request.state, event.version!)!;
+  const previous = versionBefore(request.state, version);
+  const [assets, verdict, differences] = [
+    await versionAssets(version, request.reader, ports),
+    await verdictOf(event, ports.evidence),
+    await differencesBetween(
+      version.model,
+      labelled(previous),
+      { commit: event.commit, label: version.version },
+      request.reader,
+    ),
+  ];
+  await ensureRelease(
+    {
+      release: {
+        tag: event.tag,
+        title: `${version.model} ${version.version}`,
+        notes: renderVersionNotes({ event, previous: previous?.version ?? null, verdict, differences }),
+        prerelease: false,
+      },
+      assets,
+    },
+    ports,
+  );
+}
+
+async function releasePromotion(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<void> {
+  const { state } = request;
+  const version = event.version === null ? undefined : versionOf(state, event.version);
+  const replaces = event.replaces === null ? undefined : versionOf(state, event.replaces);
+  await ensureRelease(
+    {
+      release: {
+        tag: event.tag,
+        title: `${state.model} ${event.version ?? event.commit.slice(0, 7)} in ${event.environment}`,
+        notes: renderPromotionNotes({
+          event,
+          versionTag: version?.tag ?? event.tag,
+          replaces: event.replaces,
+          verdict: await verdictOf(event, ports.evidence),
+          differences: await differencesBetween(
+            state.model,
+            labelled(replaces),
+            { commit: event.commit, label: event.version ?? event.tag },
+            request.reader,
+          ),
+        }),
+        prerelease: !isLast(event.environment, request.environments),
+      },
+      assets: [],
+    },
+    ports,
+  );
+}
+
+/** Records the deployment of what an environment holds now, and ends those before it; true when there was none. */
+async function deploy(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<boolean> {
+  const environment = event.environment!;
+  const current = request.state.environments.get(environment)?.current;
+  if (current?.tag !== event.tag) return false;
+  const known = await ports.forge.deployments.find(environment, event.tag);
+  if (known?.status?.state === 'success') return false;
+  const description = `${request.state.model} ${event.version ?? event.commit.slice(0, 7)}`;
+  const deployment = await ports.forge.deployments.ensure({
+    environment,
+    model: request.state.model,
+    ref: event.tag,
+    commit: event.commit,
+    description: description.slice(0, 140),
+    production: isLast(environment, request.environments),
+  });
+  // Before the deployment counts as done: a command that is killed here opens the incident the next time.
+  if (event.restores !== null) await openIncident(event, request, ports);
+  await ports.forge.deployments.setStatus(deployment, {
+    state: 'success',
+    description: `${event.restores === null ? 'holds' : 'was rolled back to'} ${description}`.slice(0, 140),
+  });
+  return true;
+}
+
+/** One issue for a rollback, for ever: it says what was taken out, why, and how to let it back in. */
+async function openIncident(event: RegistryEvent, { state }: CompleteRequest, ports: CompletePorts): Promise<void> {
+  const { title, body } = renderIncident(state.model, event);
+  await ports.forge.issues.open({ key: `incident/${event.tag}`, title, body, labels: ['incident'] });
+}
+
+function isLast(environment: string | null, environments: Environments | null): boolean {
+  return environments?.environments.at(-1)?.name === environment;
+}
+
+function versionBefore(state: ModelState, version: RegisteredVersion): RegisteredVersion | undefined {
+  return state.versions.find((each) => compareVersions(each.version, version.version) < 0 && !each.deregistered);
+}
+
+function labelled(version: RegisteredVersion | undefined) {
+  return version === undefined ? null : { commit: version.commit, label: version.version };
+}

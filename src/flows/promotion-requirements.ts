@@ -1,0 +1,133 @@
+import { durationSeconds } from '../config/duration.ts';
+import type { Requirement } from '../config/environments.ts';
+import type { Policy } from '../config/policy.ts';
+import { UserError } from '../errors.ts';
+import type { Release } from '../forge.ts';
+import type { RequirementFact } from '../registry/plan-promotion.ts';
+import { missingSections } from '../report/model-card.ts';
+import type { LifecyclePorts } from './lifecycle-ports.ts';
+import { judgePromotion, type PromotionGateRequest } from './promotion-gate.ts';
+import type { FactsReader } from './read-facts.ts';
+import { runSmoke, SmokeSample } from './smoke.ts';
+import { factsOf, MODEL_CARD_FILE, SMOKE_FILE } from './version-assets.ts';
+import { digestHex, modelFileOf } from './version-files.ts';
+
+export type RequirementFacts = Partial<Record<Requirement, RequirementFact>>;
+
+/**
+ * Checks what an environment requires of a version, each with its evidence. A requirement that cannot be checked is not
+ * met. Throws a UserError only for a model file that is not the registered one.
+ */
+export async function checkRequirements(
+  required: readonly Requirement[],
+  request: PromotionGateRequest,
+  reader: FactsReader,
+  ports: LifecyclePorts,
+): Promise<RequirementFacts> {
+  const facts: RequirementFacts = {};
+  for (const requirement of required) facts[requirement] = await checkOne(requirement, request, reader, ports);
+  return facts;
+}
+
+async function checkOne(
+  requirement: Requirement,
+  request: PromotionGateRequest,
+  reader: FactsReader,
+  ports: LifecyclePorts,
+): Promise<RequirementFact> {
+  switch (requirement) {
+    case 'gate':
+      return judgePromotion(request, reader, ports);
+    case 'smoke':
+      return failing(() => smoke(request, ports));
+    case 'data-card':
+      return failing(() => dataCard(request, reader, ports));
+    case 'model-card':
+      return failing(() => modelCard(request, ports));
+    case 'attestation':
+      return {
+        state: 'failed',
+        evidence: null,
+        text: `${ports.forge.name} keeps no attestations of builds; take attestation out of what ${request.environment} requires, or promote where they are made`,
+      };
+  }
+}
+
+async function failing(check: () => Promise<RequirementFact>): Promise<RequirementFact> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return failed(error.problems.map(({ what }) => what).join('; '));
+  }
+}
+
+function failed(text: string, evidence: string | null = null): RequirementFact {
+  return { state: 'failed', evidence, text };
+}
+
+async function smoke({ version }: PromotionGateRequest, ports: LifecyclePorts): Promise<RequirementFact> {
+  const file = await modelFileOf(version, ports);
+  const text = await readAsset(version.tag, SMOKE_FILE, ports);
+  if ('problem' in text) return failed(text.problem);
+  const sample = SmokeSample.safeParse(JSON.parse(text.content));
+  if (!sample.success) return failed(`${SMOKE_FILE} of ${version.tag} is not in a format this version reads`);
+  if (sample.data.modelSha256 !== digestHex(version.digest)) {
+    return failed(
+      `${SMOKE_FILE} of ${version.tag} was made with another model file (${sample.data.modelSha256.slice(0, 12)})`,
+    );
+  }
+  const result = await runSmoke(sample.data, file, ports);
+  return { state: result.passed ? 'passed' : 'failed', evidence: SMOKE_FILE, text: result.text };
+}
+
+async function dataCard(
+  { version, policy }: PromotionGateRequest,
+  reader: FactsReader,
+  ports: LifecyclePorts,
+): Promise<RequirementFact> {
+  const { model, commit, version: name } = version;
+  const { card, cardFile } = await factsOf({ model, commit, label: name }, reader);
+  const missing = [
+    ...(card.owner === undefined ? ['owner'] : []),
+    ...(card.licence === undefined && card.license === undefined ? ['licence'] : []),
+  ];
+  if (missing.length > 0) return failed(`${cardFile} does not name: ${missing.join(', ')}`, cardFile);
+  const stale = staleness(card.updated, card['stale-after'] ?? policy.staleness.card, ports.clock.now());
+  if (stale !== null) return failed(`${cardFile} ${stale}`, cardFile);
+  return { state: 'passed', evidence: cardFile, text: `${cardFile} names its owner and its licence` };
+}
+
+const MS_PER_SECOND = 1000;
+
+function staleness(updated: string | undefined, limit: Policy['staleness']['card'], now: Date): string | null {
+  if (limit === undefined) return null;
+  if (updated === undefined) return `does not say when it was updated, and may be ${limit} old`;
+  const age = now.getTime() - Date.parse(updated);
+  return age > durationSeconds(limit) * MS_PER_SECOND ? `was updated on ${updated} and may be ${limit} old` : null;
+}
+
+async function modelCard({ version }: PromotionGateRequest, ports: LifecyclePorts): Promise<RequirementFact> {
+  const card = await readAsset(version.tag, MODEL_CARD_FILE, ports);
+  if ('problem' in card) return failed(card.problem);
+  const missing = missingSections(card.content);
+  if (missing.length > 0) return failed(`${MODEL_CARD_FILE} of ${version.tag} has no section ${missing.join(', ')}`);
+  return { state: 'passed', evidence: MODEL_CARD_FILE, text: 'the model card has every section' };
+}
+
+async function readAsset(
+  tag: string,
+  name: string,
+  { forge, readText }: LifecyclePorts,
+): Promise<{ readonly content: string } | { readonly problem: string }> {
+  const release: Release | undefined = await forge.releases.find(tag);
+  if (release === undefined || release.draft) {
+    return {
+      problem: `${tag} has no published release, so its ${name} cannot be read; \`proofmark register\` finishes it`,
+    };
+  }
+  const asset = release.assets.find((each) => each.name === name);
+  if (asset?.sha256 == null) return { problem: `the release ${tag} has no ${name}` };
+  const path = await forge.releases.download(release, name, asset.sha256);
+  return { content: await readText(path) };
+}
