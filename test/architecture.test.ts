@@ -25,6 +25,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'report'];
 const PURE_PACKAGES = ['zod', 'yaml', 'picomatch', 'markdown-table'];
 
+/** Statements at the start of a line, and calls of `import(…)`. */
+const IMPORTS = [/^(?:import|export)\s[^'";]*?from\s*'([^']+)'/gm, /^import\s*'([^']+)'/gm, /\bimport\(\s*'([^']+)'/g];
+
 interface SourceFile {
   readonly path: string;
   readonly room: string;
@@ -39,7 +42,7 @@ function sourceFiles(): SourceFile[] {
       const text = readFileSync(join(SOURCE, path), 'utf8');
       const parts = path.split(sep);
       const code = text.replace(/`(?:\\[\s\S]|[^`\\])*`/g, '``'); // What stands in a template is somebody else's code.
-      const imports = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+      const imports = IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1]!));
       return { path: parts.join('/'), room: roomOf(parts), text: code, imports };
     });
 }
