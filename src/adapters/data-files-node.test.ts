@@ -62,6 +62,6 @@ describe('publishing', () => {
   test('tells a full disk in one message', async () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     const failing = dataFiles(folder).publish(join(folder, 'x'), () => Promise.reject(full));
-    await expect(failing).rejects.toThrow(/no space left on the disk\n {2}Fix: Free some space/);
+    await expect(failing).rejects.toThrow(/the disk is full; nothing half-written was kept\n {2}Fix: free some space/);
   });
 });

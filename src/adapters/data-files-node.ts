@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { UserError } from '../errors.ts';
+import { diskFull, isDiskFull } from '../disk-full.ts';
 import type { DataFiles } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
 import { removeLeftovers, removeQuietly, temporaryPath } from './temporary-files.ts';
@@ -29,7 +29,7 @@ export function dataFiles(privateFolder: string): DataFiles {
       await rename(temporary, file);
     } catch (error) {
       await removeQuietly(temporary);
-      throw diskFull(error, file) ?? error;
+      throw isDiskFull(error) ? diskFull(file, error) : error;
     }
   }
 
@@ -56,7 +56,7 @@ export function dataFiles(privateFolder: string): DataFiles {
       try {
         return await use(file);
       } catch (error) {
-        throw diskFull(error, file) ?? error;
+        throw isDiskFull(error) ? diskFull(file, error) : error;
       } finally {
         await removeQuietly(file);
       }
@@ -71,13 +71,4 @@ async function recall(memory: string): Promise<RememberedDigests> {
   } catch {
     return {};
   }
-}
-
-function diskFull(error: unknown, file: string): UserError | undefined {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
-  return new UserError(
-    { what: 'no space left on the disk', where: { file }, fix: 'Free some space and run the same command again.' },
-    { cause: error },
-  );
 }

@@ -1,4 +1,5 @@
 import { nearestName } from '../config/nearest-name.ts';
+import { diskFullProblem } from '../disk-full.ts';
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
 import { checkQuery, checkRowExpression, type SqlObjection } from '../experiment/sql-rules.ts';
 import { operand } from '../experiment/sql-text.ts';
@@ -48,7 +49,7 @@ export async function explainSql<T>(sql: string, where: ProblemLocation, run: ()
 function explainFailure(sql: string, where: ProblemLocation, failure: SqlFailure): Problem {
   switch (failure.kind) {
     case 'disk-full':
-      return { what: 'no space left on the disk', where, fix: 'Free some space and run the same command again.' };
+      return diskFullProblem(where);
     case 'timed-out':
     case 'interrupted':
       return {

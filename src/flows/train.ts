@@ -1,3 +1,4 @@
+import { diskFull, isDiskFull } from '../disk-full.ts';
 import { UserError } from '../errors.ts';
 import type { SplitPin } from '../experiment/evaluation-question.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
@@ -5,7 +6,6 @@ import { recipePaths } from '../experiment/recipe-inputs.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { EvidenceEntry, EvidenceId, Git, WorkFolders } from '../ports.ts';
-import { diskFull, isDiskFull } from './disk-full.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { type AttemptPorts, attemptTraining, type TrainSource } from './train-attempt.ts';
 

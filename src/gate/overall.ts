@@ -1,7 +1,7 @@
 import type { VerdictWord } from './verdict-record.ts';
 
 /** From worst to best: what cannot be judged is worse than a judged failure, because nobody knows. */
-const WORST_FIRST: readonly VerdictWord[] = ['error', 'fail', 'inconclusive', 'skipped', 'pass'];
+export const WORST_FIRST: readonly VerdictWord[] = ['error', 'fail', 'inconclusive', 'skipped', 'pass'];
 
 /** Rank of a verdict for sorting, 0 is worst. */
 export function severity(verdict: VerdictWord): number {

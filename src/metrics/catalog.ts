@@ -1,3 +1,4 @@
+import { nearestName } from '../config/nearest-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 
 export type Direction = 'higher' | 'lower';
@@ -191,42 +192,18 @@ function problemOf(request: MetricRequest, seen: ReadonlySet<string>): Problem |
     return { what: `"${name}" is a built-in metric and cannot be SQL`, fix: `give the SQL metric another name` };
   }
   if (!known) {
+    const names = Object.keys(METRICS);
+    const near = nearestName(name, names);
+    const question = near === undefined ? '' : `did you mean ${near}? `;
     return {
       what: `unknown metric "${name}"`,
-      fix: `did you mean ${nearestMetric(name)}? Known: ${Object.keys(METRICS).join(', ')}; any other name needs \`sql\``,
+      fix: `${question}Known: ${names.join(', ')}; any other name needs \`sql\``,
     };
   }
   if (atPrecision === undefined) return undefined;
   if (name !== 'recall') return { what: `"${name}" cannot be read at a precision`, fix: 'only recall can' };
   if (atPrecision > 0 && atPrecision <= 1) return undefined;
   return { what: `recall at a precision of ${atPrecision}`, fix: 'the precision is above 0 and at most 1' };
-}
-
-/** The known metric with the fewest single-character edits (Levenshtein). */
-function nearestMetric(name: string): string {
-  let best = '';
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const candidate of Object.keys(METRICS)) {
-    const edits = editDistance(name.toLowerCase(), candidate);
-    if (edits < fewest) {
-      fewest = edits;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, substitution));
-    }
-    previous = current;
-  }
-  return previous[b.length]!;
 }
 
 /** The default margin of a metric on a test set of this many rows. */

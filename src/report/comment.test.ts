@@ -144,9 +144,9 @@ describe('the comment of several models', () => {
     const order = [...markdown.matchAll(/^<details(?: open)?><summary>(?:⛔|❌|✅|⚪) ([\w-]+): (\w+)/gm)].map(
       (found) => found[2],
     );
-    expect(order).toEqual(['error', 'fail', 'pass', 'skipped']);
+    expect(order).toEqual(['error', 'fail', 'skipped', 'pass']);
     expect(markdown).toContain('## ⛔ Proofmark: error');
-    expect(markdown).toContain('4 models: 1 error, 1 fail, 1 pass, 1 skipped.');
+    expect(markdown).toContain('4 models: 1 error, 1 fail, 1 skipped, 1 pass.');
     expect(markdown.match(/<details open><summary>⛔ churn/)).not.toBeNull();
     expect(markdown).toContain("KeyError: 'tenure'");
   });

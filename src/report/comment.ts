@@ -7,7 +7,7 @@ import {
   countVerdicts,
   isJudged,
   modelName,
-  overallVerdict,
+  overallOf,
   plural,
   VERDICT_ICON,
   worstFirst,
@@ -66,7 +66,7 @@ function compose(sorted: readonly AnyReport[], warnings: string, limit: number, 
 }
 
 function headParts(sorted: readonly AnyReport[]): string[] {
-  const word = overallVerdict(sorted);
+  const word = overallOf(sorted);
   const only = sorted.length === 1 ? sorted[0]! : null;
   const title = only === null ? 'Proofmark' : escapeMarkdown(modelName(only), 100);
   const counts =

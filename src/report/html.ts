@@ -27,7 +27,7 @@ import {
   isJudged,
   modelName,
   nextSteps,
-  overallVerdict,
+  overallOf,
   plural,
   reasonOf,
   STATUS_TONE,
@@ -52,7 +52,7 @@ const CELL_LIMIT = 200;
  */
 export function renderHtml(reports: readonly AnyReport[]): string {
   const sorted = worstFirst(reports);
-  const word = overallVerdict(sorted);
+  const word = overallOf(sorted);
   const only = sorted.length === 1 ? sorted[0]! : null;
   const title = only === null ? 'Proofmark' : modelName(only);
   return [
@@ -84,7 +84,7 @@ function shown(text: string, limit: number = TEXT_LIMIT): string {
 }
 
 function overview(sorted: readonly AnyReport[]): string[] {
-  const word = overallVerdict(sorted);
+  const word = overallOf(sorted);
   const counts =
     sorted.length === 0 ? 'No model is changed.' : `${plural(sorted.length, 'model')}: ${countVerdicts(sorted)}.`;
   const lines = sorted.map(

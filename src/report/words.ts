@@ -1,3 +1,4 @@
+import { overallVerdict, severity, WORST_FIRST } from '../gate/overall.ts';
 import type { MetricRow, RowStatus, SliceRow, VerdictWord } from '../gate/verdict-record.ts';
 import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
 import { formatCount, formatNumber, NOTHING } from './numbers.ts';
@@ -41,9 +42,6 @@ export const STATUS_TONE: Readonly<Record<RowStatus, Tone>> = {
   info: 'plain',
 };
 
-/** Worst first: the order in which people need to see models. */
-const SEVERITY: readonly VerdictWord[] = ['error', 'fail', 'inconclusive', 'pass', 'skipped'];
-
 export function isJudged(report: AnyReport): report is ModelReport {
   return typeof report.verdict === 'object';
 }
@@ -62,18 +60,17 @@ export function reasonOf(report: AnyReport): string {
 
 /** Sorted worst verdict first; equal ones keep their order. */
 export function worstFirst<T extends AnyReport>(reports: readonly T[]): T[] {
-  return [...reports].sort((a, b) => SEVERITY.indexOf(verdictWord(a)) - SEVERITY.indexOf(verdictWord(b)));
+  return [...reports].sort((a, b) => severity(verdictWord(a)) - severity(verdictWord(b)));
 }
 
-/** The verdict of the whole change: its worst model's. With no model there is nothing to judge: skipped. */
-export function overallVerdict(reports: readonly AnyReport[]): VerdictWord {
-  const words = new Set(reports.map(verdictWord));
-  return SEVERITY.find((word) => words.has(word)) ?? 'skipped';
+/** The verdict of the whole change. */
+export function overallOf(reports: readonly AnyReport[]): VerdictWord {
+  return overallVerdict(reports.map(verdictWord));
 }
 
 /** `1 fail, 2 pass`, worst first. */
 export function countVerdicts(reports: readonly AnyReport[]): string {
-  return SEVERITY.map((word) => ({ word, count: reports.filter((report) => verdictWord(report) === word).length }))
+  return WORST_FIRST.map((word) => ({ word, count: reports.filter((report) => verdictWord(report) === word).length }))
     .filter(({ count }) => count > 0)
     .map(({ word, count }) => `${count} ${word}`)
     .join(', ');

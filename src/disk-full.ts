@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { type Problem, type ProblemLocation, UserError } from './errors.ts';
 
 const DISK_FULL = /ENOSPC|EDQUOT|no space left on device|disk quota exceeded/i;
 
@@ -11,14 +11,15 @@ export function isDiskFull(error: unknown): boolean {
   return false;
 }
 
+export function diskFullProblem(where: ProblemLocation): Problem {
+  return {
+    what: 'the disk is full; nothing half-written was kept',
+    where,
+    fix: 'free some space and run the same command again: what was finished is found again',
+  };
+}
+
 /** The one message of a full disk, instead of the error of whatever met it first. */
 export function diskFull(folder: string, error: unknown): UserError {
-  return new UserError(
-    {
-      what: 'the disk is full; nothing half-written was kept',
-      where: { file: folder },
-      fix: 'free some space and run the same command again: what was finished is found again',
-    },
-    { cause: error },
-  );
+  return new UserError(diskFullProblem({ file: folder }), { cause: error });
 }
