@@ -20,14 +20,14 @@ interface GeneratedFile {
 /** Folders in which nothing but generated files may stand. */
 const GENERATED_FOLDERS = ['schemas'];
 
-function generatedFiles(): readonly GeneratedFile[] {
+async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   return [
     ...CONFIG_FILES.map((file) => ({
       path: `schemas/${file.name}.schema.json`,
       content: `${JSON.stringify(jsonSchema(file), null, 2)}\n`,
     })),
     { path: 'docs/reference/configuration.md', content: renderConfigurationReference() },
-    { path: 'docs/reference/commands.md', content: renderCommandReference(program()) },
+    { path: 'docs/reference/commands.md', content: renderCommandReference(await program()) },
   ];
 }
 
@@ -55,7 +55,7 @@ function leftovers(files: readonly GeneratedFile[]): readonly string[] {
 }
 
 const check = process.argv.includes('--check');
-const files = generatedFiles();
+const files = await generatedFiles();
 const stale = files.filter((file) => currentContent(file.path) !== file.content);
 
 if (!check) {

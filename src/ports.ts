@@ -38,6 +38,14 @@ export interface TagRef {
   readonly message: string;
 }
 
+/** Where the tags of a registry are read from. */
+export interface TagSource {
+  /** `names` when nobody can tell messages, people and times without a clone. */
+  readonly detail: 'whole' | 'names';
+  /** One call of git. */
+  tags(): Promise<readonly TagRef[]>;
+}
+
 export interface CommitInfo {
   readonly commit: string;
   readonly subject: string;

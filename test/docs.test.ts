@@ -45,7 +45,7 @@ const commandLines = [
   ),
 ];
 
-const program = buildProgram(openContext(new AbortController().signal, { json: false, quiet: true }), () => {});
+const program = await buildProgram(openContext(new AbortController().signal, { json: false, quiet: true }), () => {});
 
 function findCommand(name: string | undefined): Command | undefined {
   return program.commands.find((command) => command.name() === name);

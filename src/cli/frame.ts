@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { diskFull, isDiskFull } from '../disk-full.ts';
 import { EXIT_CODE, formatProblem, UserError } from '../errors.ts';
 import { Interrupted } from '../interrupted.ts';
 import { type CommandContext, openContext } from './context.ts';
@@ -17,9 +18,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   ignoreClosedPipe();
   try {
     let exitCode: number = EXIT_CODE.pass;
-    const program = buildProgram(context, (code) => {
+    const setExitCode = (code: number) => {
       exitCode = code;
-    });
+    };
+    const program = await buildProgram(context, setExitCode, args);
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -31,6 +33,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 }
 
 function explain(error: unknown, context: CommandContext): number {
+  if (!(error instanceof UserError) && isDiskFull(error)) return explain(diskFull(process.cwd(), error), context);
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.pass : EXIT_CODE.userError;
   if (error instanceof Interrupted) {
     context.printError(`Interrupted. ${error.message}`);

@@ -37,3 +37,16 @@ export function parseCount(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
   return Number(text);
 }
+
+/** Milliseconds since 1970 of a date or a time in ISO 8601; UTC when it names no zone. */
+export function parseInstant(text: string): number {
+  const [, date, time = '00:00', zone = 'Z'] =
+    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text.trim()) ?? [];
+  const instant = date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
+  // A day that the month does not have is moved to the next one by some engines: such a date is not what was typed.
+  const day = date === undefined ? Number.NaN : Date.parse(`${date}T00:00Z`);
+  if (Number.isNaN(instant) || Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) {
+    throw new InvalidArgumentError('Give a time such as 2026-03-01T12:00Z.');
+  }
+  return instant;
+}

@@ -5,12 +5,23 @@ import type { VerdictWord } from '../gate/verdict-record.ts';
 export interface FormatOptions {
   readonly json?: boolean;
   readonly md?: boolean;
+  /** Only of commands that were given it. */
+  readonly plain?: boolean;
 }
 
-/** Adds `--json` and `--md`, of which one at most may be given. */
-export function withFormats(command: Command, formats: { readonly md: boolean } = { md: true }): Command {
-  command.addOption(new Option('--json', 'print the result as JSON').conflicts('md'));
-  if (formats.md) command.addOption(new Option('--md', 'print the result as GitHub Markdown').conflicts('json'));
+/** Adds `--json` and `--md`, and `--plain` where it is asked for, of which one at most may be given. */
+export function withFormats(
+  command: Command,
+  formats: { readonly md: boolean; readonly plain?: boolean } = { md: true },
+): Command {
+  command.addOption(new Option('--json', 'print the result as JSON').conflicts(['md', 'plain']));
+  if (formats.md) {
+    command.addOption(new Option('--md', 'print the result as GitHub Markdown').conflicts(['json', 'plain']));
+  }
+  if (formats.plain === true) {
+    const what = 'print rows without titles, cells separated by tabs, times in full';
+    command.addOption(new Option('--plain', what).conflicts(['json', 'md']));
+  }
   return command;
 }
 

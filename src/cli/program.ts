@@ -1,34 +1,45 @@
 import { Command } from 'commander';
-import { compareCommand } from './commands/compare.ts';
-import { diffCommand } from './commands/diff.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { experimentCommand } from './commands/experiment.ts';
-import { gateCommand } from './commands/gate.ts';
-import { initCommand } from './commands/init.ts';
-import { planCommand } from './commands/plan.ts';
-import { reproduceCommand } from './commands/reproduce.ts';
-import { runsCommand } from './commands/runs.ts';
-import { scoreCommand } from './commands/score.ts';
 import type { CommandContext } from './context.ts';
 import { VERSION } from './version.ts';
 
 export type SetExitCode = (code: number) => void;
 
-/** One entry a verb, in the order in which people meet them. */
-export const COMMANDS = [
-  initCommand,
-  planCommand,
-  experimentCommand,
-  evaluateCommand,
-  diffCommand,
-  gateCommand,
-  runsCommand,
-  reproduceCommand,
-  scoreCommand,
-  compareCommand,
-] as const;
+type MakeCommand = (context: CommandContext, setExitCode: SetExitCode) => Command;
 
-export function buildProgram(context: CommandContext, setExitCode: SetExitCode): Command {
+/** One entry a verb, in the order in which people meet them. A command's module is loaded when it is needed. */
+export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+  experiment: async () => (await import('./commands/experiment.ts')).experimentCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  gate: async () => (await import('./commands/gate.ts')).gateCommand,
+  runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  show: async () => (await import('./commands/show.ts')).showCommand,
+  history: async () => (await import('./commands/history.ts')).historyCommand,
+  versions: async () => (await import('./commands/versions.ts')).versionsCommand,
+  timeline: async () => (await import('./commands/timeline.ts')).timelineCommand,
+  register: async () => (await import('./commands/register.ts')).registerCommand,
+  promote: async () => (await import('./commands/promote.ts')).promoteCommand,
+  rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand,
+  unblock: async () => (await import('./commands/unblock.ts')).unblockCommand,
+  deprecate: async () => (await import('./commands/deprecate.ts')).deprecateCommand,
+  deregister: async () => (await import('./commands/deregister.ts')).deregisterCommand,
+  unassign: async () => (await import('./commands/unassign.ts')).unassignCommand,
+  reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
+  score: async () => (await import('./commands/score.ts')).scoreCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
+};
+
+/**
+ * The program with all its commands; or, for the sake of speed, with the one that a command line begins with. A line that
+ * begins with anything else gets all of them, for help and suggestions.
+ */
+export async function buildProgram(
+  context: CommandContext,
+  setExitCode: SetExitCode,
+  args: readonly string[] = [],
+): Promise<Command> {
   const program = new Command('proofmark')
     .description('Prove a model on the pull request, mark it with a tag, promote the mark.')
     .version(VERSION)
@@ -36,7 +47,7 @@ export function buildProgram(context: CommandContext, setExitCode: SetExitCode):
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
-  for (const command of COMMANDS) {
+  for (const command of await Promise.all(wanted(args).map((load) => load()))) {
     program.addCommand(
       command(context, setExitCode)
         .option('--quiet', 'no progress, only results, warnings and errors')
@@ -45,6 +56,11 @@ export function buildProgram(context: CommandContext, setExitCode: SetExitCode):
     );
   }
   return program;
+}
+
+function wanted([first = '']: readonly string[]): readonly (() => Promise<MakeCommand>)[] {
+  if (first === '--version' || first === '-V') return [];
+  return Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]!] : Object.values(COMMANDS);
 }
 
 const EXIT_CODES = `

@@ -1,0 +1,38 @@
+import { systemClock } from '../adapters/clock-node.ts';
+import { dataFiles } from '../adapters/data-files-node.ts';
+import { sha256Hex } from '../adapters/digest-node.ts';
+import { onnxruntimeEngine } from '../adapters/engine-onnxruntime.ts';
+import { openEvidence } from '../adapters/evidence-git.ts';
+import type { TerminalLog } from '../adapters/log-terminal.ts';
+import { checkModelFile } from '../adapters/onnx-file.ts';
+import { renderPng } from '../adapters/png-resvg.ts';
+import { nodeProcesses } from '../adapters/processes-node.ts';
+import { duckDbTables } from '../adapters/tables-duckdb.ts';
+import { nodeMachine } from '../adapters/testbed-node.ts';
+import { workFoldersIn } from '../adapters/work-folder.ts';
+import type { ExperimentPorts } from '../flows/experiment.ts';
+import { prepareSplit } from '../flows/prepare-split.ts';
+import type { Git } from '../ports.ts';
+
+/** The adapters of the experiment loop. A module of its own, so that commands that only read tags do not load it. */
+export function openPorts(git: Git, log: TerminalLog): ExperimentPorts {
+  const files = dataFiles(git.privateFolder);
+  const tables = duckDbTables({ privateFolder: git.privateFolder });
+  return {
+    git,
+    log,
+    tables,
+    dataFiles: files,
+    evidence: openEvidence(git, log),
+    clock: systemClock,
+    sha256: sha256Hex,
+    engine: onnxruntimeEngine(),
+    machine: nodeMachine(),
+    processes: nodeProcesses,
+    workFolders: workFoldersIn(git.privateFolder),
+    pictures: { png: renderPng },
+    checkModelFile,
+    prepareSplit: (pin) =>
+      prepareSplit({ pin, root: git.root, privateFolder: git.privateFolder }, { tables, dataFiles: files, log }),
+  };
+}
