@@ -49,12 +49,16 @@ export function parseScoreJson(text: string, file: string, wanted: readonly stri
 
 function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
+    const notFinite = /[[,:]\s*(-?Infinity|NaN)\b/.exec(text)?.[1];
     throw new UserError({
       what: `not JSON: ${(error as Error).message}`,
       where: { file },
-      fix: 'give a file that ends in .json, .csv or .parquet, with what its ending says',
+      fix:
+        notFinite === undefined
+          ? 'give a file that ends in .json, .csv or .parquet, with what its ending says'
+          : `JSON has no ${notFinite}, and scores must be finite numbers`,
     });
   }
 }
@@ -99,13 +103,13 @@ export class ScoreColumns {
     this.throwProblems();
   }
 
-  /** 0 and 1, as numbers or booleans. */
+  /** 0 and 1, as numbers, booleans or the text of either. */
   labels(name: string): Uint8Array | undefined {
     const values = this.table.columns.get(name);
     if (values === undefined) return undefined;
     const labels = new Uint8Array(values.length);
     this.check(name, values, 'are not 0 or 1', 'write 1 for the positive class and 0 for the other', (value, row) => {
-      const label = typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
+      const label = typeof value === 'boolean' ? Number(value) : (labelOfText(value) ?? numberOf(value));
       if (label !== 0 && label !== 1) return false;
       labels[row] = label;
       return true;
@@ -113,14 +117,14 @@ export class ScoreColumns {
     return labels;
   }
 
-  /** Finite numbers. */
+  /** Finite numbers, or their text. */
   numbers(name: string): Float64Array | undefined {
     const values = this.table.columns.get(name);
     if (values === undefined) return undefined;
     const numbers = new Float64Array(values.length);
     this.check(name, values, 'are not finite numbers', undefined, (value, row) => {
-      const number = typeof value === 'bigint' ? Number(value) : value;
-      if (typeof number !== 'number' || !Number.isFinite(number)) return false;
+      const number = numberOf(value);
+      if (!Number.isFinite(number)) return false;
       numbers[row] = number;
       return true;
     });
@@ -179,9 +183,25 @@ export class ScoreColumns {
       count += 1;
     }
     if (count === 0) return;
-    const shown = values[first] === undefined ? 'missing' : (JSON.stringify(values[first]) ?? String(values[first]));
-    this.report(name, `${count} of ${values.length} values ${fault}; the first is in row ${first + 1} (${shown})`, fix);
+    const place = `the first is in row ${first + 1} (${shownValue(values[first])})`;
+    this.report(name, `${count} of ${values.length} values ${fault}; ${place}`, fix);
   }
+}
+
+/** NaN for what is neither a number nor the text of one: one word among numbers makes text of a whole column of CSV. */
+function numberOf(value: unknown): number {
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+}
+
+function labelOfText(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^(true|false)$/i.test(value)) return undefined;
+  return value.toLowerCase() === 'true' ? 1 : 0;
+}
+
+function shownValue(value: unknown): string {
+  if (value === undefined || value === null) return 'missing';
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
 /** What the predictions of every model in the file share. */

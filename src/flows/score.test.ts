@@ -110,6 +110,41 @@ describe('score', () => {
     expect(await score(request, { files: scoreFileReader() })).toEqual(fromColumns);
   });
 
+  it('reads the numbers of CSV as they are, wherever in the file they stop being whole', async () => {
+    const whole = Array.from({ length: 25_000 }, (_, row) => `${row % 2},${row % 2},${row}`);
+    const { n, metrics, slices } = await scored(
+      'late.csv',
+      ['y_true,y_score,entity', ...whole, '1,0.3,last'].join('\n'),
+    );
+    expect([n, slices]).toEqual([25_001, {}]);
+    expect(metrics.brier?.value).toBeCloseTo(0.49 / 25_001, 12);
+  });
+
+  it('keeps long ids of entities and slices with leading zeros apart', async () => {
+    const ids =
+      'y_true,y_score,entity\n0,0.2,1000000000000000001\n1,0.9,1000000000000000002\n1,0.3,1000000000000000003';
+    const first = await scored('ids.csv', ids);
+    expect(first.metrics.log_loss?.se).not.toBeNull();
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const file = join(folder, 'ids.parquet');
+    await connection.run(`copy (from read_csv('${join(folder, 'ids.csv')}')) to '${file}' (format parquet)`);
+    connection.closeSync();
+    expect(await score({ file, task: 'binary-classification' }, { files: scoreFileReader() })).toEqual(first);
+    const { slices } = await scored('zeros.csv', 'y_true,y_score,slice\n0,0.2,07\n1,0.9,7\n1,0.3,007');
+    expect(Object.keys(slices).sort()).toEqual(['007', '07', '7']);
+  });
+
+  it('takes the text of numbers and labels, and JSON with a byte order mark', async () => {
+    const base = await scored('base-text.json', columns);
+    const text = { ...columns, y_true: columns.y_true.map(String), y_score: columns.y_score.map(String) };
+    expect(await scored('text.json', text)).toEqual(base);
+    expect(await scored('mark.json', `\uFEFF${JSON.stringify(columns)}`)).toEqual(base);
+    expect(
+      await scored('words.json', { ...columns, y_true: columns.y_true.map((y) => (y === 1 ? 'True' : 'False')) }),
+    ).toEqual(base);
+  });
+
   it('takes booleans as labels, explicit predictions, weights, and the threshold of the file', async () => {
     const base = await scored('base.json', columns);
     expect(await scored('booleans.json', { ...columns, y_true: columns.y_true.map(Boolean) })).toEqual(base);
@@ -152,9 +187,11 @@ describe('score', () => {
     ['a missing column', 'd.json', { y_true: [0], score: [1] }, /y_score: no such column\n.*y_true, score/],
     ['unequal lengths', 'e.json', { y_true: [0, 1], y_score: [1] }, /y_score: 1 values, but y_true has 2/],
     ['labels that are not 0 or 1', 'f.json', { y_true: [0, 2], y_score: [0, 1] }, /y_true: 1 of 2 values.*row 2 \(2\)/],
-    ['scores that are null', 'g.json', { y_true: [0, 1], y_score: [null, 1] }, /y_score: 1 of 2 .*row 1 \(null\)/],
+    ['scores that are null', 'g.json', { y_true: [0, 1], y_score: [null, 1] }, /y_score: 1 of 2 .*row 1 \(missing\)/],
     ['scores that are NaN', 'h.csv', 'y_true,y_score\n0,0.5\n1,NaN\n1,inf', /y_score: 2 of 3 .*row 2/],
-    ['scores that are text', 'i.csv', 'y_true,y_score\n0,0.5\n1,high', /y_score: .*not finite numbers/],
+    ['scores that are text', 'i.csv', 'y_true,y_score\n0,0.5\n1,high', /y_score: 1 of 2 .*not finite numbers.*row 2/],
+    ['JSON with NaN', 'o.json', '{"y_true": [0, 1], "y_score": [NaN, 1]}', /not JSON.*\n.*JSON has no NaN/],
+    ['a file with nothing in it', 'p.csv', '', /p\.csv: an empty file/],
     [
       'negative weights',
       'j.json',

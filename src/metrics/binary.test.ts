@@ -274,6 +274,11 @@ describe('undefined metrics', () => {
     ]);
   });
 
+  it('stay inside their range however the sums are rounded', () => {
+    const allWrong = small([0, 1, 1, 1], [0.9, 0.1, 0.1, 0.1]);
+    expect(estimateAll(allWrong, defineMetrics(['mcc']), 0.5).get('mcc')?.value).toBe(-1);
+  });
+
   it('are those of probabilities when a score is none', () => {
     const margins = small([1, 0, 1], [2.5, -1, 0.3]);
     expect(undefinedNames(margins)).toEqual(['log_loss', 'brier', 'ece_10', 'mce_10']);

@@ -138,7 +138,7 @@ function matthews({ tn, fp, fn, tp }: Confusion): CellPoint | Exclude<PointValue
   }
   const root =
     Math.sqrt(predictedPositive) * Math.sqrt(positives) * Math.sqrt(negatives) * Math.sqrt(predictedNegative);
-  const value = (tp * tn - fp * fn) / root;
+  const value = Math.max(-1, Math.min(1, (tp * tn - fp * fn) / root)); // rounding can step over the end
   const half = value / 2;
   return {
     value,
