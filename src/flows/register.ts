@@ -45,25 +45,32 @@ export async function registerVersion(request: RegisterRequest, ports: Lifecycle
   const registry = await readModelRegistry(model, ports);
   requireModel(model, head.declared, registry.state);
 
-  const known = versionAtCommit(registry.model, head.commit);
-  const subject = known === undefined ? await judgedHead(model, head, reader, ports) : undefined;
+  let judged: { readonly against: string | null; readonly head: JudgedHead } | undefined;
+  /** Judged anew when another version was registered meanwhile: that is the one to be no worse than. */
+  async function judgeAgainst(newest: RegisteredVersion | undefined): Promise<JudgedHead> {
+    const against = newest?.tag ?? null;
+    if (judged?.against !== against) judged = { against, head: await judgedHead(model, head, reader, ports) };
+    return judged.head;
+  }
   const outcome = await writeEvent<RegistrationPlan>(
     {
       model,
       dryRun: request.dryRun === true,
       eventOf: (plan) => plan.event,
-      onPlan: (plan) => subject !== undefined && request.onPlan?.(plan, subject.verdict),
+      onPlan: (plan) => judged !== undefined && request.onPlan?.(plan, judged.head.verdict),
       plan: async ({ model: state }) => {
         const there = versionAtCommit(state, head.commit);
-        if (there !== undefined || subject === undefined) return planRegistration(state, askAgain(request, there!));
-        const { bump, reasons } = deriveBump(await factsOfNewest(newestVersion(state), reader, ports), subject.facts);
+        if (there !== undefined) return planRegistration(state, askAgain(request, there));
+        const newest = newestVersion(state);
+        const { run, verdict, facts } = await judgeAgainst(newest);
+        const { bump, reasons } = deriveBump(await factsOfNewest(newest, reader, ports), facts);
         return planRegistration(state, {
           model,
           commit: head.commit,
-          digest: `sha256:${subject.run.record.file!.sha256}`,
-          run: subject.run.record.key,
-          evaluation: subject.verdict.candidate.evaluationKey,
-          verdict: subject.verdict.key,
+          digest: `sha256:${run.record.file!.sha256}`,
+          run: run.record.key,
+          evaluation: verdict.candidate.evaluationKey,
+          verdict: verdict.key,
           bump,
           bumpReasons: reasons,
           author: request.author,
