@@ -8,6 +8,30 @@ export type GitTrailer = readonly [key: string, value: string];
  * are comments.
  */
 export function readGitTrailers(message: string): readonly GitTrailer[] {
+  return readPlain(message) ?? readAny(message);
+}
+
+const KEY = /^[A-Za-z0-9-]+$/;
+
+/**
+ * What programs write, read at once: a last paragraph of nothing but whole trailers, each on its line. Undefined for
+ * everything else, also for the list of conflicts that git leaves, which looks like one.
+ */
+function readPlain(message: string): readonly GitTrailer[] | undefined {
+  const text = message.trimEnd();
+  const before = text.lastIndexOf('\n\n');
+  if (before <= 0 || /^\s|^#/.test(text)) return undefined;
+  const trailers: GitTrailer[] = [];
+  for (const line of text.slice(before + 2).split('\n')) {
+    const colon = line.indexOf(':');
+    const key = line.slice(0, Math.max(colon, 0));
+    if (!KEY.test(key) || line === 'Conflicts:') return undefined;
+    trailers.push([key, trim(line.slice(colon + 1))]);
+  }
+  return trailers;
+}
+
+function readAny(message: string): readonly GitTrailer[] {
   const lines = withoutEnd(message.split('\n'));
   const start = trailerStart(lines);
   const found: { key: string; value: string }[] = [];
@@ -93,7 +117,14 @@ function isBlank(line: string): boolean {
 }
 
 function trim(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || code === 10 || code === 13;
 }
 
 function unfold(value: string): string {

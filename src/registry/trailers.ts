@@ -26,11 +26,11 @@ export interface TagMessage {
 
 /** Subject and our trailers, by the rules of `git interpret-trailers`; of a key that occurs twice the last counts. */
 export function parseTagMessage(message: string): TagMessage {
-  const text = message.replace(/^[\s]+/, '');
+  const text = message.trimStart();
   const end = text.indexOf('\n');
   const subject = (end < 0 ? text : text.slice(0, end)).trim();
   // Most tags of a large repository are not ours: looking for one word is cheaper than reading lines.
-  if (!/proofmark-/i.test(message)) return { subject, trailers: {} };
+  if (!message.includes(OURS) && !/proofmark-/i.test(message)) return { subject, trailers: {} };
   const trailers: Partial<Record<TrailerKey, string>> = {};
   for (const [key, value] of readGitTrailers(message)) {
     const known = KEY_BY_LOWER_CASE.get(key.toLowerCase());
@@ -39,6 +39,7 @@ export function parseTagMessage(message: string): TagMessage {
   return { subject, trailers };
 }
 
+const OURS = 'Proofmark-';
 const KEY_BY_LOWER_CASE: ReadonlyMap<string, TrailerKey> = new Map(TRAILER_KEYS.map((key) => [key.toLowerCase(), key]));
 
 /** Subject, blank line, trailers. Line breaks in values become spaces: one trailer, one line, and no forged ones. */
