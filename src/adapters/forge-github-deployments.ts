@@ -15,8 +15,8 @@ export function githubDeployments(github: GitHubClient): Deployments {
   const { octokit, owner, repo, serverUrl } = github;
 
   async function findAnswer(environment: string, ref: string): Promise<DeploymentAnswer | undefined> {
-    const found = await github.call(`list the deployments to ${environment}`, (request) =>
-      octokit.paginate(octokit.rest.repos.listDeployments, { owner, repo, environment, ref, per_page: 100, request }),
+    const found = await github.list(`list the deployments to ${environment}`, (paging) =>
+      octokit.rest.repos.listDeployments({ owner, repo, environment, ref, ...paging }),
     );
     // The oldest: two processes may have made one each, and both have to choose the same.
     return found.filter((one) => one.ref === ref && one.environment === environment).sort((a, b) => a.id - b.id)[0];
@@ -101,9 +101,9 @@ export function githubDeployments(github: GitHubClient): Deployments {
     },
 
     async current(environment, model) {
-      const fields = { owner, repo, environment, task: TASK + model, per_page: 100 };
-      const deployments = await github.call(`list the deployments to ${environment}`, (request) =>
-        octokit.paginate(octokit.rest.repos.listDeployments, { ...fields, request }),
+      const fields = { owner, repo, environment, task: TASK + model };
+      const deployments = await github.list(`list the deployments to ${environment}`, (paging) =>
+        octokit.rest.repos.listDeployments({ ...fields, ...paging }),
       );
       for (const answer of deployments.sort((a, b) => b.id - a.id)) {
         const status = await latestStatus(answer.id);

@@ -29,9 +29,7 @@ export function githubReleases(ports: {
   const { octokit, owner, repo } = github;
 
   function listAll(): Promise<ReleaseAnswer[]> {
-    return github.call('list the releases', (request) =>
-      octokit.paginate(octokit.rest.repos.listReleases, { owner, repo, per_page: 100, request }),
-    );
+    return github.list('list the releases', (paging) => octokit.rest.repos.listReleases({ owner, repo, ...paging }));
   }
 
   /** The oldest of the drafts: two processes may have made one each, and both have to choose the same. */

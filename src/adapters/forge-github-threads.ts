@@ -22,9 +22,9 @@ export function githubIssues(github: GitHubClient, author: AskAuthor): Issues {
 
   async function listOurs(state: 'open' | 'all'): Promise<readonly { key: string; answer: IssueAnswer }[]> {
     const us = await author();
-    const fields = { owner, repo, state, labels: LABEL, per_page: 100 } as const;
-    const found = await github.call('list our issues', (request) =>
-      octokit.paginate(octokit.rest.issues.listForRepo, { ...fields, request }),
+    const fields = { owner, repo, state, labels: LABEL } as const;
+    const found = await github.list('list our issues', (paging) =>
+      octokit.rest.issues.listForRepo({ ...fields, ...paging }),
     );
     return found
       .filter((answer) => answer.pull_request === undefined && isBy(answer.user, us))
@@ -158,9 +158,9 @@ export function githubComments(github: GitHubClient, author: AskAuthor): Comment
   /** Ours of this marker, oldest first. Every page is read: missing one would post a second comment. */
   async function listOurs(thread: string, marker: string): Promise<readonly CommentAnswer[]> {
     const us = await author();
-    const fields = { owner, repo, issue_number: numberOf(thread), per_page: 100 };
-    const comments = await github.call(`list the comments of #${thread}`, (request) =>
-      octokit.paginate(octokit.rest.issues.listComments, { ...fields, request }),
+    const fields = { owner, repo, issue_number: numberOf(thread) };
+    const comments = await github.list(`list the comments of #${thread}`, (paging) =>
+      octokit.rest.issues.listComments({ ...fields, ...paging }),
     );
     return comments
       .filter((comment) => isBy(comment.user, us) && comment.body?.startsWith(marker) === true)

@@ -33,8 +33,8 @@ export function openGitHubForge(options: GitHubForgeOptions): Forge {
     access: () => askForAccess(github),
     async openPullRequests() {
       const { octokit, owner, repo } = github;
-      const pulls = await github.call('list the open pull requests', (request) =>
-        octokit.paginate(octokit.rest.pulls.list, { owner, repo, state: 'open', per_page: 100, request }),
+      const pulls = await github.list('list the open pull requests', (paging) =>
+        octokit.rest.pulls.list({ owner, repo, state: 'open', ...paging }),
       );
       return pulls.map(({ number, head, base }) => ({
         number,

@@ -19,6 +19,8 @@ export interface GitHubOptions {
   readonly log: Log;
   /** How long a second of waiting is; default 1000 ms. Tests have shorter ones. */
   readonly secondMs?: number;
+  /** Longest wait for an answer without a file in it, in ms; default one minute. */
+  readonly timeoutMs?: number;
 }
 
 /** Requests for one thing: the first and three more. */
@@ -27,9 +29,6 @@ const TRIES = 4;
 /** Longest wait, in seconds, that we take from GitHub before giving up; a primary rate limit may ask for an hour. */
 const LONGEST_WAIT = 15 * 60;
 
-/** For an answer without a file in it. */
-const REQUEST_TIMEOUT = 60;
-
 /** Slowest transfer of a file that is waited for, in bytes per second, on top of the time for a request. */
 const SLOWEST_TRANSFER = 100_000;
 
@@ -37,6 +36,13 @@ const SLOWEST_TRANSFER = 100_000;
 export interface RequestOptions {
   readonly fetch: typeof fetch;
   readonly retries: number;
+}
+
+/** Parameters of one page. */
+export interface Paging {
+  readonly per_page: number;
+  readonly page: number;
+  readonly request: RequestOptions;
 }
 
 export interface CallOptions {
@@ -55,6 +61,11 @@ export interface GitHubClient {
   readonly secondMs: number;
   /** A request that may be sent twice: what reads, or sets a value. `what` completes "GitHub did not …". */
   call<T>(what: string, send: (request: RequestOptions) => Promise<T>, options?: CallOptions): Promise<T>;
+  /** All pages of a list, in GitHub's order. */
+  list<T>(
+    what: string,
+    send: (paging: Paging) => Promise<{ readonly data: T[]; readonly headers: { readonly link?: string } }>,
+  ): Promise<T[]>;
   /** As `call`; undefined where GitHub answers 404. */
   lookUp<T>(what: string, send: (request: RequestOptions) => Promise<T>): Promise<T | undefined>;
   /**
@@ -73,7 +84,7 @@ const ThrottledOctokit = Octokit.plugin(throttling, retry);
 
 /** Octokit that waits as GitHub asks, tries a bounded number of times, and says in whole sentences what went wrong. */
 export function openGitHub(options: GitHubOptions): GitHubClient {
-  const { log, repository, secondMs = 1000 } = options;
+  const { log, repository, secondMs = 1000, timeoutMs = 60_000 } = options;
   const [owner, repo] = parseRepository(repository);
   const octokit = new ThrottledOctokit({
     auth: options.token,
@@ -113,10 +124,10 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
   /** Counts what is really sent since the last answer, and reads answers whole: one that was cut off is a failed request. */
   function counting({ bytes = 0, stream = false }: CallOptions) {
     const sent = { count: 0 };
-    const timeoutMs = (REQUEST_TIMEOUT + bytes / SLOWEST_TRANSFER) * secondMs;
+    const longest = Math.ceil(timeoutMs + (bytes / SLOWEST_TRANSFER) * 1000);
     const counted: typeof fetch = async (input, init) => {
       sent.count += 1;
-      const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+      const response = await fetch(input, { ...init, signal: AbortSignal.timeout(longest) });
       const whole = stream && response.ok ? response : await readWhole(response);
       if (response.ok) sent.count = 0;
       return whole;
@@ -163,6 +174,15 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
     secondMs,
     call,
     createOnce,
+    async list(what, send) {
+      // Not by octokit's own paging, which does not hand our options on to the request.
+      const items: Awaited<ReturnType<typeof send>>['data'] = [];
+      for (let page = 1; ; page++) {
+        const answer = await call(what, (request) => send({ per_page: 100, page, request }));
+        items.push(...answer.data);
+        if (!/rel="next"/.test(answer.headers.link ?? '')) return items;
+      }
+    },
     async lookUp(what, send) {
       const { sent, fetch: counted } = counting({});
       try {
