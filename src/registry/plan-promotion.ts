@@ -78,7 +78,8 @@ export function planPromotion(
   const held = state!.environments.get(environment.name);
   const stage = rollout === undefined ? environment.name : `${environment.name}-${rollout.stage}`;
   const there = rollout === undefined ? held?.current : sameStep(held?.rollout, stage, rollout.text);
-  if (there?.commit === version.commit && !version.deregistered && (rollout !== undefined || held?.rollout === null)) {
+  const same = there?.commit === version.commit && there.digest === version.digest && !version.deregistered;
+  if (same && (rollout !== undefined || held?.rollout === null)) {
     return { outcome: 'done', event: there.event, text: `${stage} holds ${model} ${version.version} already` };
   }
 
