@@ -121,7 +121,11 @@ export function sliceTable(rows: readonly SliceRow[], limit: number, confidence:
     rows: rows.slice(0, limit).map((row) => {
       const decimals = decimalsFor([row.baseline, row.candidate]);
       return [
-        { text: row.slice, aside: row.critical && row.slice !== 'critical' ? 'critical' : '', strong: row.status === 'fail' },
+        {
+          text: row.slice,
+          aside: row.critical && row.slice !== 'critical' ? 'critical' : '',
+          strong: row.status === 'fail',
+        },
         { text: `${row.metric} ${row.direction === 'higher' ? '↑' : '↓'}` },
         { text: formatCount(row.rows) },
         { text: formatNumber(row.baseline, decimals) },
