@@ -31,6 +31,8 @@ export interface RegistryView {
   document(): Readonly<Record<string, unknown>>;
   /** Stands instead of tables that have no rows. */
   readonly empty: string;
+  /** For people, below the tables. */
+  readonly notes?: readonly string[];
 }
 
 /** Prints a view in the format asked for. */
@@ -51,13 +53,14 @@ export async function printRegistry(
     return;
   }
   const tables = view.tables({ readers: 'people', detail }).filter((table) => table.rows.length > 0);
-  if (tables.length === 0) {
-    context.print(view.empty);
-  } else if (options.md === true) {
-    const { renderMarkdownTable } = await import('../report/markdown.ts');
-    context.print(tables.map((table) => renderMarkdownTable(table)).join('\n\n'));
+  const notes = view.notes ?? [];
+  if (options.md === true) {
+    const { bullets, renderMarkdownTable } = await import('../report/markdown.ts');
+    const parts = tables.length === 0 ? [view.empty] : tables.map((table) => renderMarkdownTable(table));
+    context.print([...parts, ...(notes.length === 0 ? [] : [bullets(notes)])].join('\n\n'));
   } else {
     const look = { colour: context.colours, width: context.width };
-    context.print(tables.map((table) => renderTextTable(table, look)).join('\n\n'));
+    const parts = tables.length === 0 ? [view.empty] : tables.map((table) => renderTextTable(table, look));
+    context.print([parts.join('\n\n'), ...notes.map((note) => context.colours.yellow(note))].join('\n'));
   }
 }

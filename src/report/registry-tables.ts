@@ -88,8 +88,9 @@ function isRollout(state: RegistryState, name: string): boolean {
 
 /** Environment | Version | Since | By | Why, of one model. */
 export function environmentTable(model: ModelState, style: RegistryStyle): Table {
-  const order = environmentOrder({ models: new Map([[model.model, model]]), ignored: [] });
-  const held = order.map((name) => model.environments.get(name)!).filter(({ current }) => current !== null);
+  const held = orderOf(model)
+    .map((name) => model.environments.get(name)!)
+    .filter(({ current }) => current !== null);
   return {
     columns: [left('Environment'), left('Version'), left('Since (UTC)'), left('By', 1), left('Why')],
     rows: held.map((each) => [
@@ -104,17 +105,18 @@ export function environmentTable(model: ModelState, style: RegistryStyle): Table
 
 /** Model | Version | Registered | By | Commit | Digest | In. */
 export function versionsTable(models: Iterable<ModelState>, style: RegistryStyle): Table {
-  const rows = [...models].flatMap((model) =>
-    model.versions.map((version) => [
+  const rows = [...models].flatMap((model) => {
+    const order = orderOf(model);
+    return model.versions.map((version) => [
       { text: model.model },
       { text: version.version, strong: true },
       whenCell(version.time, style),
       whoCell(version.actor, style),
       { text: commitText(version.commit, style) },
       digestCell(version.digest, style),
-      whereCell(model, version, style),
-    ]),
-  );
+      whereCell(model, version, order, style),
+    ]);
+  });
   const columns = [
     left('Model'),
     left('Version'),
@@ -127,11 +129,21 @@ export function versionsTable(models: Iterable<ModelState>, style: RegistryStyle
   return { columns, rows };
 }
 
+function orderOf(model: ModelState): readonly string[] {
+  return environmentOrder({ models: new Map([[model.model, model]]), ignored: [] });
+}
+
 /** The environments that hold a version; or that it was taken back, or is blocked by a rollback. */
-function whereCell(model: ModelState, version: RegisteredVersion, style: RegistryStyle): Cell {
+function whereCell(
+  model: ModelState,
+  version: RegisteredVersion,
+  order: readonly string[],
+  style: RegistryStyle,
+): Cell {
   if (version.deregistered) return { text: 'taken back', tone: 'bad' };
-  const holders = [...model.environments.values()].filter(({ current }) => current?.version === version.version);
-  return knownCell(holders.length === 0 ? null : holders.map(({ environment }) => environment).join(', '), style);
+  const holds = (name: string) => model.environments.get(name)?.current?.version === version.version;
+  const holders = order.filter(holds);
+  return knownCell(holders.length === 0 ? null : holders.join(', '), style);
 }
 
 /** When | Model | Event | Version | Environment | By | Why; scripts also get commit and tag. */
@@ -240,7 +252,7 @@ export function liveTable(live: readonly LiveVersion[], style: RegistryStyle): T
 /** What is known of one version. */
 export function versionDetails(model: ModelState, version: RegisteredVersion, style: RegistryStyle): Table {
   return details(`${model.model}@${version.version}`, [
-    ['in', whereCell(model, version, style)],
+    ['in', whereCell(model, version, orderOf(model), style)],
     ['registered', whenCell(version.time, style)],
     ['by', whoCell(version.actor, style)],
     ['commit', { text: version.commit }],

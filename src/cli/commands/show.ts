@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Shown, showRegistry } from '../../flows/show.ts';
+import type { RegistryState } from '../../registry/registry-state.ts';
 import { describeEnvironment, describeModel, describeVersion } from '../../report/registry-document.ts';
 import {
   environmentDetails,
@@ -8,6 +9,7 @@ import {
   versionDetails,
   versionsTable,
 } from '../../report/registry-tables.ts';
+import { plural } from '../../report/words.ts';
 import type { CommandContext } from '../context.ts';
 import { withFormats } from '../output.ts';
 import { printRegistry, type RegistryOptions, type RegistryView, repoOption, tagSource } from '../registry-output.ts';
@@ -41,11 +43,22 @@ Examples:
 const EMPTY =
   'The registry is empty: no version of any model is registered. `git fetch --tags` brings that of the remote.';
 
+/** How much of the registry contradicts itself or is not understood; what it is, the doctor tells. */
+function doubts({ models, ignored }: RegistryState): readonly string[] {
+  const conflicts = [...models.values()].reduce((sum, model) => sum + model.conflicts.length, 0);
+  const parts = [
+    ...(ignored.length === 0 ? [] : [`${plural(ignored.length, 'tag')} named like an event, but none`]),
+    ...(conflicts === 0 ? [] : [plural(conflicts, 'contradiction')]),
+  ];
+  return parts.length === 0 ? [] : [`${parts.join(', ')}: see proofmark doctor`];
+}
+
 function viewOf(shown: Shown): RegistryView {
   switch (shown.kind) {
     case 'registry':
       return {
         empty: EMPTY,
+        notes: doubts(shown.state),
         tables: (style) => [registryTable(shown.state, style)],
         document: () => ({
           models: [...shown.state.models.values()].map(describeModel),
@@ -56,6 +69,7 @@ function viewOf(shown: Shown): RegistryView {
       const { model } = shown;
       return {
         empty: EMPTY,
+        notes: doubts({ models: new Map([[model.model, model]]), ignored: [] }),
         tables: (style) => [environmentTable(model, style), versionsTable([model], style)],
         plain: (style) => registryTable({ models: new Map([[model.model, model]]), ignored: [] }, style),
         document: () => describeModel(model),
