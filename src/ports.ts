@@ -116,6 +116,20 @@ export interface TagWriter {
   create(draft: TagDraft): Promise<TagOutcome>;
 }
 
+/** What a look at the repository's own state finds, beside what tags say. Reads only what is here. */
+export interface Inspection {
+  /** Time of each of these commits that is here, in milliseconds since 1970. */
+  commitTimes(commits: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Names of tags that point at something else than a commit. */
+  tagsWithoutCommit(): Promise<readonly string[]>;
+  /** Every place that was claimed: `tag` and `oid` of the event it was claimed for. */
+  places(): Promise<
+    readonly { readonly model: string; readonly number: number; readonly tag: string; readonly oid: string }[]
+  >;
+  /** Names of evidence that is not on the remote yet. */
+  unsent(): Promise<readonly string[]>;
+}
+
 /** Waits after a collision. */
 export interface Backoff {
   /** A random time up to `milliseconds`, so that those who collided once do not collide again. */
@@ -158,6 +172,8 @@ export type WriteOutcome =
 export interface Evidence {
   /** Looks here first, then on the remote (and fetches). Undefined when nobody has it. */
   find(id: EvidenceId): Promise<EvidenceEntry | undefined>;
+  /** Forgets what the remote was seen to have, which is read once otherwise: others may have added to it. */
+  refresh(): void;
   /** `evidenceName` of those that exist, here or on the remote, without fetching contents. One remote call at most. */
   existing(ids: readonly EvidenceId[]): Promise<ReadonlySet<string>>;
   /**

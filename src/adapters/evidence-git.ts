@@ -198,6 +198,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
 
   return {
     find,
+    refresh: () => void opened?.then((target) => target?.forget()),
     existing,
     list,
     write,

@@ -18,6 +18,8 @@ export interface RemoteEvidence {
   readonly name: string;
   /** Commits by ref, read once per process; undefined when the remote cannot be reached. */
   refs(): Promise<ReadonlyMap<string, string> | undefined>;
+  /** The next question reads them anew. */
+  forget(): void;
   /** Brings one ref here, replacing ours. False when the remote does not have it or cannot be reached. */
   fetch(ref: string): Promise<boolean>;
   /** Creates refs there; never overwrites one. */
@@ -89,6 +91,9 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
   return {
     name,
     refs,
+    forget: () => {
+      listed = undefined;
+    },
     push,
     async fetch(ref) {
       if (!reachable) return false;

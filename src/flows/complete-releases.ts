@@ -1,7 +1,7 @@
 import type { Environments } from '../config/environments.ts';
 import { UserError } from '../errors.ts';
 import { ForgeUnavailable, type Release } from '../forge.ts';
-import type { Git, Log } from '../ports.ts';
+import type { Clock, Git, Log } from '../ports.ts';
 import type { RegistryEvent } from '../registry/events.ts';
 import { type ModelState, type RegisteredVersion, versionOf } from '../registry/registry-state.ts';
 import { compareVersions } from '../registry/tag-grammar.ts';
@@ -13,11 +13,16 @@ import { digestHex } from './version-files.ts';
 
 export interface CompleteRequest {
   readonly state: ModelState;
+  /** The event this command wrote, or found to be written. */
+  readonly own: string;
   readonly environments: Environments | null;
   readonly reader: FactsReader;
 }
 
-export type CompletePorts = VersionAssetPorts & { readonly git: Git; readonly log: Log };
+export type CompletePorts = VersionAssetPorts & { readonly git: Git; readonly log: Log; readonly clock: Clock };
+
+/** Whoever wrote an event younger than this is probably still at work on what follows from it. */
+const AT_WORK_MS = 60_000;
 
 export interface Completed {
   /** Tags whose release was made or finished now. */
@@ -37,7 +42,12 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   const released: string[] = [];
   const deployed: string[] = [];
   const unfinished: { tag: string; reason: string }[] = [];
-  const events = request.state.events.filter((event) => isOurs(event) && !isWithdrawn(event, request.state));
+  const now = ports.clock.now().getTime();
+  const settled = (event: RegistryEvent) => event.tag === request.own || now - (event.time ?? 0) > AT_WORK_MS;
+  const events = request.state.events.filter(
+    (event) => isOurs(event) && settled(event) && !isWithdrawn(event, request.state),
+  );
+  ports.evidence.refresh();
   let releases: ReadonlyMap<string, Release>;
   try {
     releases = new Map((await ports.forge.releases.list()).map((release) => [release.tag, release]));
@@ -53,8 +63,7 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
     try {
       const release = releases.get(event.tag);
       if (release === undefined || release.draft) {
-        if (event.kind === 'register') await releaseVersion(event, request, ports);
-        else await releasePromotion(event, request, ports);
+        await ensured(event, request, ports);
         released.push(event.tag);
       }
       if (event.kind === 'assign' && (await deploy(event, request, ports))) deployed.push(event.tag);
@@ -69,6 +78,17 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
 
 function firstProblem(error: UserError): string {
   return error.problems[0]!.what;
+}
+
+/** Tried twice: another process may have published the same release while this one was sending it. */
+async function ensured(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<void> {
+  const make = event.kind === 'register' ? releaseVersion : releasePromotion;
+  try {
+    await make(event, request, ports);
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof ForgeUnavailable) throw error;
+    await make(event, request, ports);
+  }
 }
 
 /** Events that Proofmark wrote. Those of other tools have no evidence to release. */

@@ -9,7 +9,7 @@ import { checkRequirements } from './promotion-requirements.ts';
 import { openFacts } from './read-facts.ts';
 import { type DeclaredHead, readDeclaredHead, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
 import { modelFileOf } from './version-files.ts';
-import { type EventOutcome, writeEvent } from './write-event.ts';
+import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
 
 export interface PromoteRequest extends LifecycleRequest {
   readonly model: string;
@@ -55,7 +55,10 @@ export async function promoteVersion(request: PromoteRequest, ports: LifecyclePo
   const { model: state } = await readModelRegistry(model, ports);
   return {
     outcome,
-    completed: await completeReleases({ state: state!, environments: head.environments, reader }, ports),
+    completed: await completeReleases(
+      { state: state!, own: tagOf(outcome), environments: head.environments, reader },
+      ports,
+    ),
   };
 
   async function plan(state: ModelState | undefined, known: Known): Promise<Planned<PromotionPlan>> {

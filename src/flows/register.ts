@@ -16,7 +16,7 @@ import { type FactsReader, openFacts } from './read-facts.ts';
 import { type DeclaredHead, readDeclaredHead, readModelRegistry, requireModel } from './read-registry.ts';
 import { factsOf, smokeSampleOf } from './version-assets.ts';
 import { modelFileOf, runOfVersion, type VersionRun } from './version-files.ts';
-import { type EventOutcome, writeEvent } from './write-event.ts';
+import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
 
 export interface RegisterRequest extends LifecycleRequest {
   readonly model: string;
@@ -84,7 +84,10 @@ export async function registerVersion(request: RegisterRequest, ports: Lifecycle
   const { model: state } = await readModelRegistry(model, ports);
   return {
     outcome,
-    completed: await completeReleases({ state: state!, environments: head.environments, reader }, ports),
+    completed: await completeReleases(
+      { state: state!, own: tagOf(outcome), environments: head.environments, reader },
+      ports,
+    ),
   };
 }
 

@@ -5,7 +5,7 @@ import type { LifecyclePorts, LifecycleRequest } from './lifecycle-ports.ts';
 import { openFacts } from './read-facts.ts';
 import { readDeclaredHead, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
 import { modelFileOf } from './version-files.ts';
-import { type EventOutcome, writeEvent } from './write-event.ts';
+import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
 
 export interface RollbackFlowRequest extends LifecycleRequest {
   readonly model: string;
@@ -50,7 +50,10 @@ export async function rollBack(request: RollbackFlowRequest, ports: LifecyclePor
   const { model: state } = await readModelRegistry(model, ports);
   return {
     outcome,
-    completed: await completeReleases({ state: state!, environments: head.environments, reader }, ports),
+    completed: await completeReleases(
+      { state: state!, own: tagOf(outcome), environments: head.environments, reader },
+      ports,
+    ),
   };
 }
 

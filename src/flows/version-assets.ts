@@ -97,8 +97,8 @@ export async function versionAssets(
   const evaluation = await findNamed('evaluations', source.model, source.evaluation, evidence);
   const verdict = await findNamed('verdicts', source.model, source.verdict, evidence);
   const hex = digestHex(source.digest);
-  if (run === undefined || evaluation === undefined || hex === null) {
-    const missing = run === undefined || hex === null ? 'run' : 'evaluation';
+  if (run === undefined || evaluation === undefined || verdict === undefined || hex === null) {
+    const missing = run === undefined || hex === null ? 'run' : evaluation === undefined ? 'evaluation' : 'verdict';
     throw new UserError({
       what: `${label} cannot be released: the evidence of its ${missing} is neither here nor on the remote`,
       fix: 'Fetch it from a clone that has it; `proofmark doctor` names what is missing.',
@@ -107,7 +107,7 @@ export async function versionAssets(
   const facts = await factsOf({ ...source, label }, reader);
   // Read once more although the tag was checked: the bytes that go out are those that were judged.
   await evidence.checkout(run.entry, 'model.onnx', hex);
-  const record = verdict === undefined ? null : await parseEvidence(VerdictRecord, verdict, 'verdict.json', evidence);
+  const record = await parseEvidence(VerdictRecord, verdict, 'verdict.json', evidence);
   const { model, version } = source;
   const card = renderModelCard({
     model,
@@ -136,7 +136,7 @@ export async function versionAssets(
     },
     await fromEvidence(run.entry, 'run.json'),
     await fromEvidence(evaluation, 'evaluation.json'),
-    ...(verdict === undefined ? [] : [await fromEvidence(verdict, 'verdict.json')]),
+    await fromEvidence(verdict, 'verdict.json'),
     text(MODEL_CARD_FILE, 'text/markdown', card),
     text(SMOKE_FILE, 'application/json', `${JSON.stringify(smoke, null, 2)}\n`),
   ];

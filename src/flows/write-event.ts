@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Backoff, Clock, Git, Log, TagWriter } from '../ports.ts';
 import type { RegistryEvent } from '../registry/events.ts';
 import type { Planned, PlannedCheck, PlannedEvent } from '../registry/planned-event.ts';
+import { parseTagName } from '../registry/tag-grammar.ts';
 import { printTagMessage } from '../registry/trailers.ts';
 import { type ModelRegistry, readModelRegistry } from './read-registry.ts';
 
@@ -31,6 +32,29 @@ export type EventOutcome<Plan> =
   /** Asked for before: nothing to write. */
   | { readonly status: 'done'; readonly event: RegistryEvent; readonly text: string }
   | { readonly status: 'refused'; readonly problems: readonly Problem[]; readonly checks: readonly PlannedCheck[] };
+
+/** A clock further ahead than this is broken, and not followed. */
+const LARGEST_SKEW_MS = 600_000;
+const SECOND_MS = 1000;
+
+/**
+ * Tags count time in whole seconds, and clocks of machines disagree; an event without a counter is ordered by time alone.
+ * So no event is dated before the one it follows, and one without a counter is dated after it.
+ */
+export function timeOfEvent(tag: string, { model }: ModelRegistry, now: Date): Date {
+  const name = parseTagName(tag);
+  const counted = name.kind !== 'other' && name.counter !== null;
+  const times = (model?.events ?? [])
+    .map(({ time }) => time ?? 0)
+    .filter((time) => time < now.getTime() + LARGEST_SKEW_MS);
+  const last = times.reduce((latest, time) => Math.max(latest, time), 0);
+  return new Date(Math.max(now.getTime(), counted ? last : last + SECOND_MS));
+}
+
+/** The event that now stands for the request. */
+export function tagOf(outcome: Extract<EventOutcome<unknown>, { readonly status: 'written' | 'done' }>): string {
+  return outcome.status === 'done' ? outcome.event.tag : outcome.tag;
+}
 
 /** Enough for dozens of processes that write events of one model at once. */
 export const MOST_TRIES = 60;
@@ -61,7 +85,7 @@ export async function writeEvent<Plan>(
       name: event.tag,
       commit: event.commit,
       message: printTagMessage(event.message),
-      at: ports.clock.now(),
+      at: timeOfEvent(event.tag, registry, ports.clock.now()),
       place: { model, number: registry.place },
     });
     if (outcome.status === 'created') return { status: 'written', plan, tag: event.tag, tries };
