@@ -35,7 +35,10 @@ const SLOWEST_TRANSFER = 100_000;
 /** What octokit's `request` option takes from us. */
 export interface RequestOptions {
   readonly fetch: typeof fetch;
-  readonly retries: number;
+  /** Zero where we look before trying again. Else left out: naming a number makes the plugin retry refusals as well. */
+  readonly retries?: 0;
+  /** What the request is for, in words. */
+  readonly what: string;
 }
 
 /** Parameters of one page. */
@@ -90,7 +93,8 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
     auth: options.token,
     baseUrl: options.apiUrl,
     userAgent: 'proofmark',
-    log: { debug: () => {}, info: () => {}, warn: log.warn, error: log.warn },
+    // Every 404 would be a warning.
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     throttle: {
       ...pauses(secondMs),
       retryAfterBaseValue: secondMs,
@@ -98,13 +102,17 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
       onSecondaryRateLimit: (seconds, request, _octokit, count) =>
         mayWait(seconds, request, count, 'its secondary rate limit'),
     },
-    retry: { retryAfterBaseValue: secondMs, doNotRetry: [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 451] },
+    retry: {
+      retries: TRIES - 1,
+      retryAfterBaseValue: secondMs,
+      doNotRetry: [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 451],
+    },
   });
 
   function mayWait(seconds: number, request: unknown, count: number, limit: string): boolean {
     if (seconds > LONGEST_WAIT || count >= TRIES - 1) return false;
-    const { method, url } = request as { method: string; url: string };
-    log.warn(`GitHub asks us to wait ${seconds} s for ${limit} (${method} ${pathOf(url)}); going on after that.`);
+    const { what } = (request as { request: Partial<RequestOptions> }).request;
+    log.warn(`GitHub asks us to wait ${seconds} s because of ${limit}, before it can ${what ?? 'go on'}.`);
     return true;
   }
 
@@ -115,7 +123,7 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
         return await request(endpoint);
       } catch (error) {
         const seconds = retryAfterSeconds(error);
-        if (seconds === undefined || !mayWait(seconds, endpoint, attempt - 1, 'it is too busy')) throw error;
+        if (seconds === undefined || !mayWait(seconds, endpoint, attempt - 1, 'its load')) throw error;
         await sleep(seconds * secondMs);
       }
     }
@@ -138,7 +146,7 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
   async function call<T>(what: string, send: (request: RequestOptions) => Promise<T>, options: CallOptions = {}) {
     const { sent, fetch: counted } = counting(options);
     try {
-      return await send({ fetch: counted, retries: TRIES - 1 });
+      return await send({ fetch: counted, what });
     } catch (error) {
       throw explainFailure(error, what, repository, sent.count);
     }
@@ -153,7 +161,7 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
     const { sent, fetch: counted } = counting(options);
     for (let attempt = 1; ; attempt++) {
       try {
-        return { value: await send({ fetch: counted, retries: 0 }), created: true };
+        return { value: await send({ fetch: counted, retries: 0, what }), created: true };
       } catch (error) {
         if (!isPassing(error) && !isExisting(error)) throw explainFailure(error, what, repository, sent.count);
         const found = await find();
@@ -186,7 +194,7 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
     async lookUp(what, send) {
       const { sent, fetch: counted } = counting({});
       try {
-        return await send({ fetch: counted, retries: TRIES - 1 });
+        return await send({ fetch: counted, what });
       } catch (error) {
         if ((error as { status?: unknown }).status === 404) return undefined;
         throw explainFailure(error, what, repository, sent.count);
@@ -202,10 +210,6 @@ function parseRepository(repository: string): [string, string] {
     what: `${JSON.stringify(repository)} is not a GitHub repository`,
     fix: 'write it as owner/name, for example GITHUB_REPOSITORY=octo/models',
   });
-}
-
-function pathOf(url: string): string {
-  return url.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*$/, '');
 }
 
 async function readWhole(response: Response): Promise<Response> {

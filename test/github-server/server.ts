@@ -15,8 +15,8 @@ export interface LoggedRequest {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
-  /** Null when the connection was broken. */
-  readonly status: number | null;
+  /** Null until it is answered, and when the connection was broken. */
+  status: number | null;
 }
 
 export interface GitHubServerOptions {
@@ -45,6 +45,8 @@ export interface GitHubServer {
   readonly violations: string[];
   inject(injection: Injection): void;
   clearFaults(): void;
+  /** Forgets everything but what is in git, and the faults. */
+  reset(): void;
   /** Answers its number. */
   openPullRequest(pull: { head: string; base: string; title: string; by: Actor }): number;
   close(): Promise<void>;
@@ -80,10 +82,10 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     const { path, found } = route(method, url.pathname);
     const operation = found?.operation.id ?? path;
     const fault = faults.take(operation);
-    const entry = (status: number | null) => void log.push({ operation, method, path, status });
+    const entry: LoggedRequest = { operation, method, path, status: null };
+    log.push(entry);
     if (fault?.kind === 'drop' && fault.when === 'before') {
-      entry(null);
-      request.destroy();
+      request.socket.destroy();
       return;
     }
     const body = await readBody(request);
@@ -92,11 +94,10 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     let answer = early ?? handle(request, url, path, found, body, fault);
     if (fault?.kind === 'status' && fault.after === true) answer = failure(fault.status);
     if (fault?.kind === 'drop' && fault.when === 'after') {
-      entry(null);
-      request.destroy();
+      request.socket.destroy();
       return;
     }
-    entry(answer.status);
+    entry.status = answer.status;
     send(response, answer, fault?.kind === 'drop');
   }
 
@@ -212,6 +213,10 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     violations,
     inject: faults.add,
     clearFaults: faults.clear,
+    reset() {
+      faults.clear();
+      for (const list of [log, state.releases, state.deployments, state.issues, state.comments]) list.length = 0;
+    },
     openPullRequest({ head, base, title, by }) {
       const number = state.nextNumber();
       const common = { id: state.nextId(), number, title, body: null, labels: [], stateReason: null, user: by };
