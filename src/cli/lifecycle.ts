@@ -27,12 +27,14 @@ export function withLifecycleOptions(command: Command): Command {
   return command
     .option('--dry-run', 'print the plan and write nothing')
     .option('--json', 'print the result as JSON')
-    .addOption(
-      new Option(
-        '--forge <forge>',
-        'where releases and deployments are kept (default: github when its token is set)',
-      ).choices(['local', 'github']),
-    );
+    .addOption(forgeOption());
+}
+
+export function forgeOption(): Option {
+  return new Option(
+    '--forge <forge>',
+    'where releases and deployments are kept (default: github when its token is set)',
+  ).choices(['local', 'github']);
 }
 
 /** `fraud@v1.2.0` */
@@ -43,7 +45,10 @@ export function parseModelVersion(text: string): { readonly model: string; reado
 }
 
 /** Ports of the verbs that write events. */
-export async function openLifecycle(context: CommandContext, options: LifecycleOptions): Promise<LifecyclePorts> {
+export async function openLifecycle(
+  context: CommandContext,
+  options: Pick<LifecycleOptions, 'forge'>,
+): Promise<LifecyclePorts> {
   const ports = await context.ports();
   const { GITHUB_ACTOR: actor } = process.env;
   const fallback = actor === undefined ? {} : { fallbackIdentity: `${actor} <${actor}@users.noreply.github.com>` };

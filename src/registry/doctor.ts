@@ -3,7 +3,7 @@ import type { WorkflowTriggers } from '../config/workflow-triggers.ts';
 import type { Problem, ProblemLocation } from '../errors.ts';
 import { diagnoseEvents } from './diagnose-events.ts';
 import { diagnoseReleases, type ReleaseRecord, type VersionRecord } from './diagnose-releases.ts';
-import { type Finding, orderFindings, some, tagPlace } from './finding.ts';
+import { type CheckId, type Finding, orderFindings, type Severity, some, tagPlace } from './finding.ts';
 import type { RegistryState } from './registry-state.ts';
 
 /** What the doctor knows. Whatever it could not learn is null. */
@@ -29,8 +29,8 @@ export interface DoctorFacts {
   /** Names of environments.yaml; null without one. */
   readonly environments: readonly string[] | null;
   readonly waivers: readonly { readonly waiver: Waiver; readonly where: ProblemLocation }[];
-  /** What is wrong with files people wrote. */
-  readonly problems: readonly Problem[];
+  /** What was in the way of looking: broken files, a remote or a forge that did not answer. */
+  readonly obstacles: readonly { readonly check: CheckId; readonly severity: Severity; readonly problem: Problem }[];
   readonly workflows: readonly WorkflowTriggers[];
   /** What is behind each version that Proofmark registered. */
   readonly versions: readonly VersionRecord[];
@@ -50,10 +50,10 @@ export function diagnose(facts: DoctorFacts): readonly Finding[] {
     ...expiredWaivers(facts),
     ...missedMergeGroups(facts),
     ...unsentEvidence(facts),
-    ...facts.problems.map(
-      ({ what, where, fix }): Finding => ({
-        check: 'declaration',
-        severity: 'error',
+    ...facts.obstacles.map(
+      ({ check, severity, problem: { what, where, fix } }): Finding => ({
+        check,
+        severity,
         what,
         where: where ?? null,
         fix: fix ?? 'see docs/reference/configuration.md',
