@@ -13,8 +13,8 @@ import { digestHex } from './version-files.ts';
 
 export interface CompleteRequest {
   readonly state: ModelState;
-  /** The event this command wrote, or found to be written. */
-  readonly own: string;
+  /** The event this command wrote, or found to be written; null to complete all of them, however young. */
+  readonly own: string | null;
   readonly environments: Environments | null;
   readonly reader: FactsReader;
 }
@@ -43,7 +43,8 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   const deployed: string[] = [];
   const unfinished: { tag: string; reason: string }[] = [];
   const now = ports.clock.now().getTime();
-  const settled = (event: RegistryEvent) => event.tag === request.own || now - (event.time ?? 0) > AT_WORK_MS;
+  const settled = (event: RegistryEvent) =>
+    request.own === null || event.tag === request.own || now - (event.time ?? 0) > AT_WORK_MS;
   const events = request.state.events.filter(
     (event) => isOurs(event) && settled(event) && !isWithdrawn(event, request.state),
   );
