@@ -233,6 +233,7 @@ describe('loading', () => {
     });
     const [text] = await complaint(unknownOperator, { inputs: { x: 'x' }, output: { name: 'y' } });
     expect(text).toMatch(/^onnxruntime cannot load the model \(IR 8, ai.onnx 17.*NoSuchOperator/);
+    expect(text).not.toContain('Load model from');
   });
 
   test('tells the signature', async () => {

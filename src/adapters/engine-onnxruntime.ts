@@ -65,7 +65,8 @@ async function load(runtime: Runtime, file: string, threads: number): Promise<In
       logSeverityLevel: 3,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = message.replace(`Load model from ${file} failed:`, '').trim();
     throw new UserError(
       {
         what: `onnxruntime cannot load the model (${await describeModelFile(file)}): ${firstLine(reason)}`,

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { DataCard } from './data-card.ts';
+import { durationSeconds } from './duration.ts';
 import type { Findings } from './findings.ts';
 import { metricEntries } from './metric-entries.ts';
 import { type ModelConfig, ModelName } from './model-config.ts';
@@ -47,7 +48,7 @@ export function checkModel(
   };
   const card = cards.get(model.config.data.card);
   if (!unreadable.has(model.config.data.card)) problems.push(...checkData(model.config, cards, at));
-  problems.push(...checkInputs(model.config, at));
+  problems.push(...checkTraining(model.config, at), ...checkInputs(model.config, at));
   problems.push(...checkRoles(model.config, at), ...checkSlices(model.config, at), ...checkPaths(model, at));
   if (card !== undefined) warnings.push(...unknownColumns(model.config, card, at));
   return { problems, warnings };
@@ -94,6 +95,17 @@ export function sameCondition(a: string, b: string): boolean {
       .join('')
       .trim();
   return plain(a) === plain(b);
+}
+
+function checkTraining({ train }: ModelConfig, at: At): Problem[] {
+  const repeated = train.seeds.findIndex((seed, index) => train.seeds.indexOf(seed) < index);
+  const fix = 'keep it once: equal seeds give the same model';
+  return [
+    ...(repeated < 0 ? [] : [at(['train', 'seeds', repeated], `seed ${train.seeds[repeated]} is listed twice`, fix)]),
+    ...(durationSeconds(train.timeout) > 0
+      ? []
+      : [at(['train', 'timeout'], 'leaves no time to train', 'write 90m, 2h or 7d')]),
+  ];
 }
 
 function checkInputs(config: ModelConfig, at: At): Problem[] {

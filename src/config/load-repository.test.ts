@@ -264,6 +264,18 @@ describe('a model', () => {
       ['13:21 evaluate.slices[1]: the slice name evening is used twice\n  Fix: rename or remove one'],
     ],
     [
+      'a seed twice',
+      'inputs: [train.py]',
+      'inputs: [train.py], seeds: [3, 3]',
+      ['2:68 train.seeds[1]: seed 3 is listed twice\n  Fix: keep it once: equal seeds give the same model'],
+    ],
+    [
+      'no time to train',
+      'inputs: [train.py]',
+      'inputs: [train.py], timeout: 0s',
+      ['2:66 train.timeout: leaves no time to train\n  Fix: write 90m, 2h or 7d'],
+    ],
+    [
       'a slice without name',
       ' as evening',
       '',

@@ -3,6 +3,9 @@ import { type Problem, UserError } from '../errors.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 
+/** Low enough that the squares of a billion of them still add up. */
+const LARGEST_WEIGHT = 1e100;
+
 const Columns = z.record(z.string(), z.unknown());
 const Rows = z.array(Columns);
 
@@ -135,6 +138,8 @@ export class ScoreColumns {
     const weights = this.numbers(name);
     if (weights === undefined) return undefined;
     this.check(name, Array.from(weights), 'are negative', 'weights are 0 or more', (value) => (value as number) >= 0);
+    const limit = `weights are at most ${LARGEST_WEIGHT}`;
+    this.check(name, Array.from(weights), 'are too large', limit, (value) => (value as number) <= LARGEST_WEIGHT);
     if (this.problems.length === 0 && weights.every((weight) => weight === 0)) {
       this.report(name, 'every weight is 0');
     }

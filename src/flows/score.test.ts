@@ -198,6 +198,7 @@ describe('score', () => {
       { y_true: [0], y_score: [1], sample_weight: [-1] },
       /sample_weight: 1 of 1 .*negative/,
     ],
+    ['weights beyond all sums', 'r.json', { y_true: [0], y_score: [1], sample_weight: [1e308] }, /1 of 1 .*too large/],
     ['a column that is no array', 'k.json', { y_true: 1, y_score: [1] }, /y_true: not an array/],
     ['an entity that is missing', 'l.json', { y_true: [0], y_score: [1], entity: [null] }, /entity: no value in row 1/],
     ['ragged CSV', 'm.csv', 'y_true,y_score\n0,0.5\n1,0.5,3,4', /m\.csv/],

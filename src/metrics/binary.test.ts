@@ -342,6 +342,9 @@ describe('edge cases', () => {
     expect(estimateAll(column(1, Number.POSITIVE_INFINITY, 1), gain, 0.5).get('gain')!.undefined?.reason).toBe(
       'row 1 is infinite',
     );
+    expect(estimateAll(column(1e308, 1e308, 1), gain, 0.5).get('gain')!.undefined?.reason).toBe(
+      'row 0 is beyond 1e+100',
+    );
   });
 
   it('keeps the interval of a perfect share honest', () => {

@@ -4,6 +4,9 @@ import type { Sample } from './sample.ts';
 /** scikit-learn 1.2 keeps probabilities this far from 0 and 1, so that one certain error does not cost infinity. */
 const PROBABILITY_FLOOR = 1e-15;
 
+/** Far above any sensible value, and low enough that the squares of a billion of them still add up. */
+const LARGEST_VALUE = 1e100;
+
 /** Mean of −ln of the probability given to the label. */
 export function logLoss(sample: Sample, influence: Float64Array): PointValue {
   const { rows, label, score } = sample;
@@ -31,6 +34,7 @@ export function perRowMean(sample: Sample, name: string, influence: Float64Array
   influence.set(column);
   for (let i = 0; i < sample.rows; i++) {
     if (Math.abs(influence[i]!) === Number.POSITIVE_INFINITY) return undefinedBecause(`row ${i} is infinite`);
+    if (Math.abs(influence[i]!) > LARGEST_VALUE) return undefinedBecause(`row ${i} is beyond ${LARGEST_VALUE}`);
   }
   return meanOf(influence, sample);
 }
