@@ -3,8 +3,8 @@
  * undefined when nobody made one.
  */
 export function pythonFolder(): string | undefined {
-  const folder = process.env['PROOFMARK_TEST_PYTHON'];
-  if (folder === undefined && process.env['CI'] !== undefined) {
+  const folder = process.env.PROOFMARK_TEST_PYTHON;
+  if (folder === undefined && process.env.CI !== undefined) {
     throw new Error('PROOFMARK_TEST_PYTHON is not set: in CI the Python example has to run');
   }
   return folder;

@@ -19,7 +19,7 @@ describe.skipIf(python === undefined)(`the Python example (${WITHOUT_PYTHON})`, 
         cpSync(join(PROJECT, path), join(repository.root, path), { recursive: true });
       }
       repository.commit('feat: will it rain tomorrow?');
-      const env = { PATH: `${python}${delimiter}${process.env['PATH']}` };
+      const env = { PATH: `${python}${delimiter}${process.env.PATH}` };
       const { exitCode, stdout, stderr } = await startProofmark(repository.root, ['experiment', '--json'], env)
         .finished;
       expect(exitCode, stderr).toBe(0);
