@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { type Finished, proofmark } from './command.ts';
 import { type SmallRepository, smallRepository, writeModel } from './small-repository.ts';
@@ -18,6 +21,8 @@ export interface Lifecycle {
   expectExit(exitCode: number, ...args: string[]): Promise<Finished>;
   /** Trains, judges and lands a change; the model may be registered afterwards. */
   land(from: string, to: string): Promise<void>;
+  /** A copy of the repository and its origin as they are now, for a test that spoils something. */
+  copy(): { readonly root: string; readonly origin: string; remove(): void };
   tags(where?: 'here' | 'origin'): readonly string[];
   refs(prefix: string, where?: 'here' | 'origin'): readonly string[];
 }
@@ -60,6 +65,13 @@ export async function lifecycle(environments: string = ENVIRONMENTS): Promise<Li
       repository.commit(`feat: ${to}`);
       await expectExit(0, 'experiment');
       merge();
+    },
+    copy() {
+      const folder = realpathSync(mkdtempSync(join(tmpdir(), 'proofmark-copy-')));
+      cpSync(dirname(repository.root), folder, { recursive: true, verbatimSymlinks: true });
+      const [root, origin] = [join(folder, 'work'), join(folder, 'origin.git')];
+      repository.git('-C', root, 'remote', 'set-url', 'origin', origin);
+      return { root, origin, remove: () => rmSync(folder, { recursive: true, force: true }) };
     },
     tags: (where = 'origin') => refs('refs/tags', where).map((ref) => ref.slice('refs/tags/'.length)),
     refs,
