@@ -130,6 +130,46 @@ export interface Inspection {
   unsent(): Promise<readonly string[]>;
 }
 
+/** A piece of evidence, and where it is. */
+export interface StoredEvidence {
+  readonly id: EvidenceId;
+  /** Its commit here and on the remote; null where it is not. */
+  readonly here: string | null;
+  readonly there: string | null;
+  /** When its ref was written here, in milliseconds since 1970; null when git does not tell any more. */
+  readonly touched: number | null;
+}
+
+/** A file or folder of ours beside git that nobody needs. */
+export interface ScratchEntry {
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly why: string;
+}
+
+/** Housekeeping of evidence and scratch space. */
+export interface Upkeep {
+  /** All evidence, here and on the remote, by name. Throws a UserError when the remote cannot be read. */
+  inventory(): Promise<readonly StoredEvidence[]>;
+  /** JSON files of many entries, by `<commit>:<file>`; what cannot be read is absent. Fetches entries that are only there. */
+  records(entries: readonly StoredEvidence[], files: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /**
+   * Branches, here and on the remote as it is now, and other work trees, that `into` (all, when null) does not contain.
+   * Their commits are brought here.
+   */
+  unmergedHeads(into: string | null): Promise<readonly { readonly name: string; readonly commit: string }[]>;
+  /** Brings a commit here, by its id or by a ref of the remote; false when nobody has it. */
+  bring(commit: string, ref: string): Promise<boolean>;
+  /** Bytes of the files of these entries that are here, equal ones counted once. */
+  bytes(entries: readonly StoredEvidence[]): Promise<number>;
+  /** Removes refs, on the remote first, only while they are what `entries` say. Answers those it could not remove. */
+  prune(entries: readonly StoredEvidence[]): Promise<readonly { readonly id: EvidenceId; readonly reason: string }[]>;
+  /** Copies that nobody read for so long and that can be made again, and what killed processes left. */
+  scratch(olderThanSeconds: number): Promise<readonly ScratchEntry[]>;
+  removeScratch(entries: readonly ScratchEntry[]): Promise<void>;
+}
+
 /** Waits after a collision. */
 export interface Backoff {
   /** A random time up to `milliseconds`, so that those who collided once do not collide again. */

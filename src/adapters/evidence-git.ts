@@ -233,7 +233,8 @@ function refOf(id: EvidenceId): string {
   return `refs/proofmark/${evidenceName(id)}`;
 }
 
-function parseRef(ref: string): EvidenceId | undefined {
+/** Undefined for a ref that is no evidence. */
+export function parseRef(ref: string): EvidenceId | undefined {
   const [, , kind, model, key, more] = ref.split('/');
   if (kind === undefined || !KINDS.includes(kind) || more !== undefined) return undefined;
   if (!ModelName.safeParse(model).success || key === undefined || !/^[0-9a-f]{64}$/.test(key)) return undefined;
@@ -241,7 +242,7 @@ function parseRef(ref: string): EvidenceId | undefined {
 }
 
 /** Commits by ref; a ref whose commit is missing is left out, as git does. */
-async function localRefs(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
+export async function localRefs(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
   const { stdout } = await runGit(root, ['for-each-ref', '--format=%(refname) %(objectname)', prefix]);
   const lines = stdout.toString('utf8').split('\n').filter(Boolean);
   return new Map(lines.map((entry) => entry.split(' ') as [string, string]));

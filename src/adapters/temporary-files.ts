@@ -16,13 +16,18 @@ export async function temporaryPath(privateFolder: string, purpose: string): Pro
 
 /** Removes what processes that are no longer running left in `<privateFolder>/tmp`. */
 export async function removeLeftovers(privateFolder: string): Promise<void> {
+  await removeQuietly(...(await leftovers(privateFolder)));
+}
+
+/** Paths of what `removeLeftovers` removes. */
+export async function leftovers(privateFolder: string): Promise<readonly string[]> {
   const folder = join(privateFolder, 'tmp');
   const names = await readdir(folder).catch(() => [] as string[]);
   const stale = names.filter((name) => {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
     return Number.isInteger(pid) && pid !== process.pid && !isRunning(pid);
   });
-  await removeQuietly(...stale.map((name) => join(folder, name)));
+  return stale.map((name) => join(folder, name));
 }
 
 function isRunning(pid: number): boolean {

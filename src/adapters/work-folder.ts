@@ -35,10 +35,19 @@ export function workFoldersIn(privateFolder: string): WorkFolders {
 }
 
 async function removeAbandoned(base: string): Promise<void> {
+  for (const folder of await abandonedFolders(base)) {
+    await rm(folder, { recursive: true, force: true, maxRetries: 2 }).catch(() => {});
+  }
+}
+
+/** Work folders in `<privateFolder>/work` whose processes are gone. */
+export async function abandonedFolders(base: string): Promise<readonly string[]> {
+  const abandoned: string[] = [];
   for (const name of await readdir(base).catch(() => [])) {
     const folder = join(base, name);
-    if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true, maxRetries: 2 }).catch(() => {});
+    if (await isAbandoned(folder)) abandoned.push(folder);
   }
+  return abandoned;
 }
 
 async function isAbandoned(folder: string): Promise<boolean> {

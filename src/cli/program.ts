@@ -27,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   deregister: async () => (await import('./commands/deregister.ts')).deregisterCommand,
   unassign: async () => (await import('./commands/unassign.ts')).unassignCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  gc: async () => (await import('./commands/gc.ts')).gcCommand,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
