@@ -59,7 +59,7 @@ async function gather({ quick }: DoctorRequest, ports: DoctorPorts): Promise<Doc
   const [tags, head] = await Promise.all([git.tags(), openFacts(ports).at('work-tree')]);
   const { declared } = head;
   for (const problem of declared.problems) obstacles.push({ check: 'declaration', severity: 'error', problem });
-  for (const problem of declared.warnings) obstacles.push({ check: 'declaration', severity: 'warning', problem });
+  for (const problem of declared.warnings) obstacles.push({ check: 'declaration', severity: 'info', problem });
   const state = foldTags(tags);
   const versions = await examineVersions(state, { quick }, ports);
   const forge = await examineReleases(versions, { quick }, ports).catch((error: unknown) => {

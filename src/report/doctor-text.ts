@@ -24,8 +24,8 @@ export function renderDoctorText(examination: Examination, options: SummaryOptio
     info: colour.dim,
   };
   const blocks = examination.findings.map(({ severity, what, where, fix, fixable }) => {
-    const place = where === null ? '' : ` ${placeText(where)}`;
-    const head = `${colour.bold(paint[severity](severity))}${visibleLine(place)}`;
+    const place = where === null ? '' : ` ${visibleLine(placeText(where))}`;
+    const head = `${colour.bold(paint[severity](severity))}${place}`;
     const how = fixable ? `Fix: ${fix} (\`proofmark doctor --fix\`)` : `Fix: ${fix}`;
     return [head, ...indented(what, width), ...indented(how, width).map(colour.dim)].join('\n');
   });
@@ -34,7 +34,7 @@ export function renderDoctorText(examination: Examination, options: SummaryOptio
 }
 
 function indented(text: string, width: number): string[] {
-  return wrapText(`  ${excerpt(text, LINE_LIMIT)}`, Math.max(40, width), '  ');
+  return wrapText(excerpt(text, LINE_LIMIT), Math.max(40, width) - 2).map((line) => `  ${line}`);
 }
 
 /** A table for a job summary. */
