@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { diskFull, isDiskFull } from '../disk-full.ts';
 import { EXIT_CODE, formatProblem, UserError } from '../errors.ts';
 import { Interrupted } from '../interrupted.ts';
+import { notWritable } from '../not-writable.ts';
 import { type CommandContext, openContext } from './context.ts';
 import { buildProgram } from './program.ts';
 
@@ -34,6 +35,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 function explain(error: unknown, context: CommandContext): number {
   if (!(error instanceof UserError) && isDiskFull(error)) return explain(diskFull(process.cwd(), error), context);
+  const forbidden = error instanceof UserError ? undefined : notWritable(error);
+  if (forbidden !== undefined) return explain(forbidden, context);
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.pass : EXIT_CODE.userError;
   if (error instanceof Interrupted) {
     context.printError(`Interrupted. ${error.message}`);
