@@ -5,6 +5,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ActionDefinition } from '../src/action/define.ts';
+import { renderActionFile, renderActionReadme, renderActionReference, renderEntry } from '../src/action/reference.ts';
+import { ACTIONS } from '../src/action/run.ts';
 import { openContext } from '../src/cli/context.ts';
 import { buildProgram } from '../src/cli/program.ts';
 import { renderCommandReference } from '../src/cli/reference.ts';
@@ -21,6 +24,7 @@ interface GeneratedFile {
 const GENERATED_FOLDERS = ['schemas'];
 
 async function generatedFiles(): Promise<readonly GeneratedFile[]> {
+  const actions = (await Promise.all(Object.values(ACTIONS).map((load) => load()))).map(({ definition }) => definition);
   return [
     ...CONFIG_FILES.map((file) => ({
       path: `schemas/${file.name}.schema.json`,
@@ -28,6 +32,17 @@ async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     })),
     { path: 'docs/reference/configuration.md', content: renderConfigurationReference() },
     { path: 'docs/reference/commands.md', content: renderCommandReference(await program()) },
+    { path: 'docs/reference/actions.md', content: renderActionReference(actions) },
+    ...actions.flatMap(filesOfAction),
+  ];
+}
+
+function filesOfAction(definition: ActionDefinition): readonly GeneratedFile[] {
+  const folder = `actions/${definition.name}`;
+  return [
+    { path: `${folder}/action.yml`, content: renderActionFile(definition) },
+    { path: `${folder}/README.md`, content: renderActionReadme(definition) },
+    { path: `${folder}/index.js`, content: renderEntry(definition) },
   ];
 }
 

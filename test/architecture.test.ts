@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate'],
   adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
   flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
+  action: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report', 'adapters', 'flows'],
   cli: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report', 'adapters', 'flows'],
 };
 

@@ -1,0 +1,30 @@
+/**
+ * Makes the one bundle that all actions share, `actions/dist/`, from what `tsc` compiled. With `--check` it fails when
+ * the committed bundle is another than the one just made. Byte for byte the same on every machine.
+ */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Native modules, and what is read from disk beside them: `actions/setup` installs these. */
+const OUTSIDE = ['onnxruntime-node', '@duckdb/node-api', '@resvg/resvg-js', 'dejavu-fonts-ttf'];
+const FOLDER = 'actions/dist';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const compiled = 'build/action/run.js';
+rmSync(join(root, FOLDER), { recursive: true, force: true });
+const outside = OUTSIDE.flatMap((name) => ['--external', name]);
+const ncc = join('node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
+const options = ['--out', FOLDER, '--minify', '--no-cache', '--target', 'es2022', '--quiet', ...outside];
+execFileSync(process.execPath, [ncc, 'build', compiled, ...options], { cwd: root, stdio: 'inherit' });
+
+if (process.argv.includes('--check')) {
+  const changed = execFileSync('git', ['status', '--porcelain', '--', FOLDER], { cwd: root, encoding: 'utf8' });
+  if (changed !== '') {
+    console.error(`${changed}The committed bundle is not what the source makes. Run \`npm run bundle\` and commit it.`);
+    process.exitCode = 1;
+  } else {
+    console.log(`${FOLDER} is what the source makes`);
+  }
+}

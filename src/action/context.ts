@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { type Problem, UserError } from '../errors.ts';
+
+const Commit = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
+
+/** The fields of an event's payload that are read. All of them are written by whoever caused the event. */
+export const EventPayload = z.object({
+  pull_request: z
+    .object({
+      number: z.number().int().positive(),
+      head: z.object({ sha: Commit, ref: z.string() }),
+      base: z.object({ sha: Commit, ref: z.string() }),
+    })
+    .optional(),
+  merge_group: z.object({ head_sha: Commit, head_ref: z.string(), base_sha: Commit, base_ref: z.string() }).optional(),
+  /** Of a push: the commit the branch was at; zeros for a new branch. */
+  before: z.string().optional(),
+});
+export type EventPayload = z.infer<typeof EventPayload>;
+
+const Variables = z.object({
+  GITHUB_REPOSITORY: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
+  GITHUB_SHA: Commit,
+  GITHUB_REF: z.string().min(1),
+  GITHUB_EVENT_NAME: z.string().min(1),
+  GITHUB_EVENT_PATH: z.string().min(1),
+  GITHUB_RUN_ID: z.string().regex(/^\d+$/),
+  GITHUB_ACTOR: z.string().min(1).optional(),
+  GITHUB_API_URL: z.url(),
+  GITHUB_SERVER_URL: z.url(),
+  GITHUB_GRAPHQL_URL: z.url(),
+});
+
+/** What the runner says about the workflow run, as values. */
+export interface ActionContext {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly sha: string;
+  readonly ref: string;
+  readonly eventName: string;
+  readonly event: EventPayload;
+  readonly actor: string | null;
+  readonly apiUrl: string;
+  readonly serverUrl: string;
+  readonly graphqlUrl: string;
+  /** Address of this workflow run. */
+  readonly runUrl: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the variables of a runner and the payload of its event.
+ * @throws UserError outside a workflow, with every variable that is missing or malformed
+ */
+export function readContext(environment: Environment, readText: (path: string) => string): ActionContext {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const variables = Variables.safeParse(present);
+  if (!variables.success) throw outsideWorkflow(variables.error.issues.map(({ path }) => String(path[0])));
+  const { data } = variables;
+  return {
+    repository: data.GITHUB_REPOSITORY,
+    sha: data.GITHUB_SHA,
+    ref: data.GITHUB_REF,
+    eventName: data.GITHUB_EVENT_NAME,
+    event: readPayload(data.GITHUB_EVENT_PATH, readText),
+    actor: data.GITHUB_ACTOR ?? null,
+    apiUrl: data.GITHUB_API_URL,
+    serverUrl: data.GITHUB_SERVER_URL,
+    graphqlUrl: data.GITHUB_GRAPHQL_URL,
+    runUrl: `${data.GITHUB_SERVER_URL}/${data.GITHUB_REPOSITORY}/actions/runs/${data.GITHUB_RUN_ID}`,
+  };
+}
+
+function outsideWorkflow(names: readonly string[]): UserError {
+  return new UserError({
+    what: `this is an action of Proofmark and runs as a step of a workflow: the runner did not set ${names.join(', ')} as GitHub does`,
+    fix: 'use it in a workflow with `uses:`; on your own machine, run the `proofmark` command',
+  });
+}
+
+function readPayload(path: string, readText: (path: string) => string): EventPayload {
+  const wrong = (what: string, cause?: unknown): UserError =>
+    new UserError({ what: `the event of this run ${what}`, where: { file: path } } satisfies Problem, { cause });
+  let payload: unknown;
+  try {
+    payload = JSON.parse(readText(path));
+  } catch (error) {
+    throw wrong('cannot be read', error);
+  }
+  const parsed = EventPayload.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw wrong(`has no proper ${parsed.error.issues.map((issue) => issue.path.join('.') || 'payload').join(', ')}`);
+}
+
+const NO_COMMIT = /^0+$/;
+
+/**
+ * Where the change of an event began: the target branch of a pull request or of the merge queue, never the queue entry
+ * before; the commit before a push. Undefined where the event has none, such as a dispatch.
+ */
+export function baseOf(event: EventPayload): string | undefined {
+  const { pull_request: pull, merge_group: group, before } = event;
+  if (group !== undefined) return `origin/${group.base_ref.replace(/^refs\/heads\//, '')}`;
+  if (pull !== undefined) return `origin/${pull.base.ref}`;
+  return before === undefined || NO_COMMIT.test(before) ? undefined : before;
+}

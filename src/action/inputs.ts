@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { expression } from './expression.ts';
+
+/** Fields that several actions have. */
+
+export const modelInput = z.string().describe('Name of a model: a folder in `models/`.');
+
+export const modelsInput = z
+  .string()
+  .transform(names)
+  .optional()
+  .describe('Names of models, separated by spaces or commas. Default: those that the change touches.');
+
+export const baseInput = z
+  .string()
+  .optional()
+  .describe(
+    'Revision where the change began. Default: the target branch of the pull request or of the merge queue, or what the branch was before the push.',
+  );
+
+export const baselineInput = z
+  .string()
+  .optional()
+  .describe(
+    'What to compare with: latest, production, merge-base, none, a version or a revision. Default: what model.yaml says.',
+  );
+
+export const tokenInput = z
+  .string()
+  .optional()
+  .describe('Token for releases, deployments, issues and comments.')
+  .meta({ expression: expression('github.token') });
+
+/** `true` or `false`, as YAML writes them. */
+export function flag(otherwise: boolean, description: string) {
+  return z
+    .enum(['true', 'false'])
+    .default(otherwise ? 'true' : 'false')
+    .transform((text) => text === 'true')
+    .describe(description);
+}
+
+function names(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((name) => name !== '');
+}
