@@ -73,10 +73,11 @@ export interface Releases {
   /** The release of this tag: a new draft, or the one there is. Title, notes and prerelease of a draft become the request's. */
   createDraft(request: ReleaseRequest): Promise<Release>;
   /**
-   * Adds an asset, unless it is there with the same digest; a broken or different one in a draft is replaced. Throws a
-   * UserError when the content is not what `sha256` says, or a published release has another asset of this name.
+   * Adds assets in their order, each unless it is there with the same digest; a broken or different one in a draft is
+   * replaced. Throws a UserError when a content is not what `sha256` says, or a published release has another asset of that
+   * name.
    */
-  upload(release: Release, asset: AssetRequest): Promise<Release>;
+  upload(release: Release, ...assets: readonly AssetRequest[]): Promise<Release>;
   /** Makes a draft visible, never as the repository's latest. Throws a UserError when its tag is not on the forge. */
   publish(release: Release): Promise<Release>;
   /** Absolute path of a read-only copy. Throws a UserError that names the asset when its bytes are not what `sha256` says. */

@@ -320,10 +320,15 @@ function failingAfter({ forge: { releases } }: ForgeClone, stop: number): typeof
       left -= 1;
       return work(...args);
     };
+  const uploadOne = step(releases.upload);
   return {
     ...releases,
     createDraft: step(releases.createDraft),
-    upload: step(releases.upload),
+    upload: async (release, ...assets) => {
+      let current = release;
+      for (const asset of assets) current = await uploadOne(current, asset);
+      return current;
+    },
     publish: step(releases.publish),
   };
 }

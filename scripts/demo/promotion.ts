@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { narrator } from './narrator.ts';
+import type { Narrator } from './narrator.ts';
 import type { Stage } from './stage.ts';
 
 const MODEL = 'flight-delay';
 
 const ENVIRONMENTS = `environments:
   - name: staging
-    requires: [gate, smoke]
+    requires: [smoke]
   - name: production
     after: staging
     requires: [smoke, model-card]
@@ -20,9 +20,8 @@ const ENVIRONMENTS = `environments:
  * Expects a stage where the branches `first-model` and `more-trees` have landed and `another-seed` was judged. Throws when
  * a command does not end as the story tells.
  */
-export async function runPromotionStory(stage: Stage): Promise<void> {
+export async function runPromotionStory(stage: Stage, { chapter, command, quote, say }: Narrator): Promise<void> {
   const started = performance.now();
-  const { chapter, command, quote, say } = narrator((text) => void process.stdout.write(text));
   const run = async (...args: string[]): Promise<string> => {
     command(`proofmark ${args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)).join(' ')}`);
     const { exitCode, stdout } = await stage.proofmark(...args, '--quiet');

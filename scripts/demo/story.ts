@@ -1,4 +1,5 @@
 import { narrator } from './narrator.ts';
+import { runPromotionStory } from './promotion.ts';
 import { type CommandResult, copyExample, copyPythonExample, hasPython, openStage } from './stage.ts';
 
 const MODEL = 'flight-delay';
@@ -13,12 +14,13 @@ const QUOTED = 3_000;
 
 /**
  * The life of a model on pull requests, in a temporary repository with a bare `origin`: a first model, a change that helps,
- * one that hurts one airport, one that is noise, and a second look that finds its evidence. Throws when a verdict is not
+ * one that hurts one airport, one that is noise, and a second look that finds its evidence; then the life of its versions. Throws when a verdict is not
  * the one the story tells.
  */
 export async function runStory(): Promise<void> {
   const started = performance.now();
-  const { chapter, command, quote, say } = narrator((text) => void process.stdout.write(text));
+  const tell = narrator((text) => void process.stdout.write(text));
+  const { chapter, command, quote, say } = tell;
   const stage = openStage();
   say(`The repository of this demo: ${stage.root}`);
 
@@ -89,6 +91,8 @@ export async function runStory(): Promise<void> {
   quote((await stage.proofmark('runs', MODEL)).stdout);
 
   const report = await stage.proofmark('experiment');
+
+  await runPromotionStory(stage, tell);
 
   chapter(
     'A model in Python',

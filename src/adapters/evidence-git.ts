@@ -46,6 +46,8 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
   const largeFileBytes = options.largeFileBytes ?? LARGE_FILE_BYTES;
   const unsent = join(privateFolder, 'unsent');
   const lists = new Map<string, Promise<ReadonlyMap<string, StoredFile>>>();
+  /** Refs that were found: what is created once never changes. A write of our own may still lose to the remote's. */
+  const found = new Map<string, string>();
   let opened: Promise<RemoteEvidence | null> | undefined;
   let tidied: Promise<void> | undefined;
 
@@ -65,11 +67,15 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
 
   async function find(id: EvidenceId): Promise<EvidenceEntry | undefined> {
     const ref = refOf(id);
-    const here = await localCommit(root, ref);
-    if (here !== undefined) return { id, commit: here };
+    const commit = found.get(ref) ?? (await localCommit(root, ref)) ?? (await fetchCommit(ref));
+    if (commit === undefined) return undefined;
+    found.set(ref, commit);
+    return { id, commit };
+  }
+
+  async function fetchCommit(ref: string): Promise<string | undefined> {
     if (!(await remoteRefs()).has(ref) || (await (await remote())?.fetch(ref)) !== true) return undefined;
-    const fetched = await localCommit(root, ref);
-    return fetched === undefined ? undefined : { id, commit: fetched };
+    return localCommit(root, ref);
   }
 
   async function existing(ids: readonly EvidenceId[]): Promise<ReadonlySet<string>> {
@@ -97,6 +103,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
 
   async function write(id: EvidenceId, files: Parameters<Evidence['write']>[1]) {
     const ref = refOf(id);
+    found.delete(ref);
     await tidy();
     const there = await intactCommit(root, ref);
     if (there !== undefined) return { status: 'existed', commit: there } as const;

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { EvidenceContent } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
-import { GitError, line, readObjects, runGit } from './git-process.ts';
+import { blobId, GitError, line, readObjects, runGit } from './git-process.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
-import { blobId, parseTreeListing } from './work-tree.ts';
+import { parseTreeListing } from './work-tree.ts';
 
 /** Files above this stay out of git's objects: hosts refuse blobs of 100 MiB and warn from 50 MiB. */
 export const LARGE_FILE_BYTES = 45 * 1024 * 1024;

@@ -145,6 +145,25 @@ export function githubReleases(ports: {
     return value;
   }
 
+  async function uploadOne(release: Release, asset: AssetRequest): Promise<Release> {
+    const source = await openSource(evidence, asset);
+    const answer = await answerOf(release);
+    for (let attempt = 1; ; attempt++) {
+      const there = answer.assets.find(({ name }) => name === asset.name);
+      if (attempt === 1 && there !== undefined) {
+        if ((digestOf(there) ?? (await measure(there))) === asset.sha256) return releaseOf(answer);
+        if (!answer.draft) throw frozen(release, asset.name);
+        await removeAsset(there);
+      } else if (!answer.draft) throw frozen(release, asset.name);
+      const uploaded = await uploadOnce(answer, asset, source);
+      const digest = digestOf(uploaded) ?? (await measure(uploaded));
+      if (digest === asset.sha256) return releaseOf(await answerOf(release));
+      await removeAsset(uploaded);
+      if (attempt === TRANSFERS)
+        throw differs(`release ${release.tag}: ${asset.name} as GitHub received it`, digest ?? 'unknown', asset.sha256);
+    }
+  }
+
   return {
     async find(tag) {
       const answer = await findAnswer(tag);
@@ -179,27 +198,10 @@ export function githubReleases(ports: {
       return releaseOf(updated.data);
     },
 
-    async upload(release, asset) {
-      const source = await openSource(evidence, asset);
-      const answer = await answerOf(release);
-      for (let attempt = 1; ; attempt++) {
-        const there = answer.assets.find(({ name }) => name === asset.name);
-        if (attempt === 1 && there !== undefined) {
-          if ((digestOf(there) ?? (await measure(there))) === asset.sha256) return releaseOf(answer);
-          if (!answer.draft) throw frozen(release, asset.name);
-          await removeAsset(there);
-        } else if (!answer.draft) throw frozen(release, asset.name);
-        const uploaded = await uploadOnce(answer, asset, source);
-        const digest = digestOf(uploaded) ?? (await measure(uploaded));
-        if (digest === asset.sha256) return releaseOf(await answerOf(release));
-        await removeAsset(uploaded);
-        if (attempt === TRANSFERS)
-          throw differs(
-            `release ${release.tag}: ${asset.name} as GitHub received it`,
-            digest ?? 'unknown',
-            asset.sha256,
-          );
-      }
+    async upload(release, ...assets) {
+      let current = release;
+      for (const asset of assets) current = await uploadOne(current, asset);
+      return current;
     },
 
     async publish(release) {

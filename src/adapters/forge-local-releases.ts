@@ -116,14 +116,16 @@ export function localReleases(ports: {
       });
     },
 
-    async upload(release, asset) {
-      const stored = await store(asset);
-      return change(release.tag, `add ${asset.name} to release ${release.tag}`, (current) => {
+    async upload(release, ...assets) {
+      const stored = await Promise.all(assets.map(store));
+      const names = assets.map(({ name }) => name).join(', ');
+      return change(release.tag, `add ${names} to release ${release.tag}`, (current) => {
         if (current === undefined) throw gone(`release ${release.tag}`);
-        const there = current.assets.find(({ name }) => name === asset.name);
-        if (there?.sha256 === asset.sha256) return undefined;
-        if (!current.draft) throw frozen(release, asset.name);
-        return { ...current, assets: [...current.assets.filter((other) => other !== there), stored] };
+        const missing = stored.filter(({ name, sha256 }) => !hasAsset(current, name, sha256));
+        if (missing.length === 0) return undefined;
+        if (!current.draft) throw frozen(release, missing[0]!.name);
+        const kept = current.assets.filter(({ name }) => !missing.some((each) => each.name === name));
+        return { ...current, assets: [...kept, ...missing] };
       });
     },
 
@@ -147,6 +149,10 @@ export function localReleases(ports: {
       return place(release, asset);
     },
   };
+}
+
+function hasAsset(release: StoredRelease, name: string, sha256: string): boolean {
+  return release.assets.some((asset) => asset.name === name && asset.sha256 === sha256);
 }
 
 function nameOf(tag: string): string {

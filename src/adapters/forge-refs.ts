@@ -58,6 +58,7 @@ export function whereIs(name: string, page: string): string {
 export function openForgeRecords({ git, log, clock }: { git: Git; log: Log; clock: Clock }): ForgeRecords {
   const { root, privateFolder } = git;
   const unsent = join(privateFolder, 'unsent-forge');
+  const recordIds = new Map<string, string>();
   let reachable = true;
 
   function unreachable(remote: string, action: string, stderr: string): void {
@@ -171,17 +172,24 @@ export function openForgeRecords({ git, log, clock }: { git: Git; log: Log; cloc
   }
 
   async function readRecords(found: readonly { name: string; commit: string }[]): Promise<readonly StoredRecord[]> {
-    if (found.length === 0) return [];
-    const input = found.map(({ commit }) => `${commit}:${RECORD}\n`).join('');
-    const checked = line(await runGit(root, ['cat-file', '--batch-check=%(objectname)'], { input })).split('\n');
-    const contents = await readObjects(
-      root,
-      checked.filter((oid) => /^[0-9a-f]+$/.test(oid)),
-    );
-    return found.map(({ name, commit }, index) => {
-      const text = contents.get(checked[index]!)?.toString('utf8');
+    await findRecordIds(found.map(({ commit }) => commit));
+    const known = found.flatMap(({ commit }) => recordIds.get(commit) ?? []);
+    const contents = await readObjects(root, known);
+    return found.map(({ name, commit }) => {
+      const text = contents.get(recordIds.get(commit) ?? '')?.toString('utf8');
       if (text === undefined) throw unreadable(name);
       return { name, commit, value: parseJson(name, text) };
+    });
+  }
+
+  /** Ids of the records' blobs by commit, which never change. */
+  async function findRecordIds(commits: readonly string[]): Promise<void> {
+    const unknown = commits.filter((commit) => !recordIds.has(commit));
+    if (unknown.length === 0) return;
+    const input = unknown.map((commit) => `${commit}:${RECORD}\n`).join('');
+    const checked = line(await runGit(root, ['cat-file', '--batch-check=%(objectname)'], { input })).split('\n');
+    unknown.forEach((commit, index) => {
+      if (/^[0-9a-f]+$/.test(checked[index]!)) recordIds.set(commit, checked[index]!);
     });
   }
 

@@ -291,13 +291,13 @@ describe('revisions', () => {
 
   it('shares evidence with origin, or with the only remote', async () => {
     const root = repository();
-    const repo = await openGit(root);
-    expect(await repo.remote()).toBeNull();
+    const remote = async () => (await openGit(root)).remote();
+    expect(await remote()).toBeNull();
     git(root, 'remote', 'add', 'upstream', '/nowhere');
-    expect(await repo.remote()).toBe('upstream');
+    expect(await remote()).toBe('upstream');
     git(root, 'remote', 'add', 'fork', '/elsewhere');
-    expect(await repo.remote()).toBeNull();
+    expect(await remote()).toBeNull();
     git(root, 'remote', 'add', 'origin', '/here');
-    expect(await repo.remote()).toBe('origin');
+    expect(await remote()).toBe('origin');
   });
 });

@@ -35,13 +35,27 @@ function requireVersion(text: string): void {
 function gitOf(paths: RepositoryPaths): Git {
   const { root } = paths;
 
+  /** Full ids of commits that are here: what an id names never changes. */
+  const known = new Set<string>();
+
   async function resolve(revision: string): Promise<string | undefined> {
     // What begins with a dash is an option to git, and no revision can.
     if (revision === '' || revision.startsWith('-')) return undefined;
+    if (known.has(revision)) return revision;
     const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], {
       accept: [0, 1, 128],
     });
-    return answer.code === 0 ? line(answer) : undefined;
+    if (answer.code !== 0) return undefined;
+    const commit = line(answer);
+    known.add(commit);
+    return commit;
+  }
+
+  let remoteFound: Promise<string | null> | undefined;
+
+  function remote(): Promise<string | null> {
+    remoteFound ??= remoteName(root);
+    return remoteFound;
   }
 
   async function commitOf(revision: string): Promise<string> {
@@ -89,17 +103,17 @@ function gitOf(paths: RepositoryPaths): Git {
       return answer.code === 0;
     },
 
-    remote: () => remoteName(root),
+    remote,
 
     async defaultBranch() {
-      const remote = await remoteName(root);
-      if (remote !== null) {
-        const head = await runGit(root, ['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], {
+      const shared = await remote();
+      if (shared !== null) {
+        const head = await runGit(root, ['symbolic-ref', '--quiet', '--short', `refs/remotes/${shared}/HEAD`], {
           accept: [0, 1, 128],
         });
         if (head.code === 0 && (await resolve(line(head))) !== undefined) return line(head);
       }
-      const candidates = [...(remote === null ? [] : [`${remote}/main`, `${remote}/master`]), 'main', 'master'];
+      const candidates = [...(shared === null ? [] : [`${shared}/main`, `${shared}/master`]), 'main', 'master'];
       for (const name of candidates) if ((await resolve(name)) !== undefined) return name;
       return null;
     },

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { type Problem, UserError } from '../errors.ts';
 
 /** How one git process ended. */
@@ -173,26 +174,54 @@ export function line(result: GitResult): string {
   return result.stdout.toString('utf8').replace(/\r?\n$/, '');
 }
 
+/** Small objects that were read; what an id names never changes, and records and configurations are read again and again. */
+const remembered = new Map<string, Buffer>();
+const REMEMBERED_BYTES = 64 * 1024;
+const REMEMBERED_OBJECTS = 2_000;
+
 /**
- * Contents by object id, through one process. A missing object is absent from the answer; what is not a blob counts as
- * missing. Whole objects are held in memory.
+ * Contents by object id, through one process at most. A missing object is absent from the answer; what is not a blob counts
+ * as missing. Whole objects are held in memory.
  */
 export async function readObjects(root: string, oids: Iterable<string>): Promise<ReadonlyMap<string, Buffer>> {
-  const wanted = [...new Set(oids)];
   const contents = new Map<string, Buffer>();
+  const wanted: string[] = [];
+  for (const oid of new Set(oids)) {
+    const known = remembered.get(`${root}\0${oid}`);
+    if (known === undefined) wanted.push(oid);
+    else contents.set(oid, known);
+  }
   if (wanted.length === 0) return contents;
   const { stdout } = await runGit(root, ['cat-file', '--batch'], { input: `${wanted.join('\n')}\n`, accept: [0, 128] });
+  for (const [oid, content] of parseBatch(stdout)) {
+    contents.set(oid, content);
+    if (content.length > REMEMBERED_BYTES || remembered.size >= REMEMBERED_OBJECTS) continue;
+    if (blobId(content, oid.length) !== oid) continue; // Another file put in its place: git does not look.
+    remembered.set(`${root}\0${oid}`, Buffer.from(content)); // A copy: the slice would hold on to all that was read.
+  }
+  return contents;
+}
+
+/** Blobs in the output of `cat-file --batch`. */
+function* parseBatch(stdout: Buffer): Generator<readonly [string, Buffer]> {
   let at = 0;
   while (at < stdout.length) {
     const end = stdout.indexOf(10, at);
-    if (end < 0) break;
+    if (end < 0) return;
     const [oid, type, size] = stdout.toString('latin1', at, end).split(' ') as [string, string?, string?];
     at = end + 1;
     if (size === undefined) continue;
     const bytes = Number(size);
-    if (at + bytes > stdout.length) break;
-    if (type === 'blob') contents.set(oid, stdout.subarray(at, at + bytes));
+    if (at + bytes > stdout.length) return;
+    if (type === 'blob') yield [oid, stdout.subarray(at, at + bytes)];
     at += bytes + 1;
   }
-  return contents;
+}
+
+/** Git's id of a blob, in the hash its ids have the length of (SHA-1: 40 digits, SHA-256: 64). */
+export function blobId(content: Uint8Array, digits: number): string {
+  return createHash(digits === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${content.length}\0`)
+    .update(content)
+    .digest('hex');
 }

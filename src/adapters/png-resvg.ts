@@ -5,12 +5,12 @@ const FONT_FILES = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf
 
 /**
  * PNG of an SVG document, `scale` times its size in pixels (2 for sharp text on dense screens). The renderer is loaded on
- * the first call; fonts of the system are never looked at. Throws when the SVG is not well-formed.
+ * the first call and works beside this thread; fonts of the system are never looked at. Throws when the SVG is not well-formed.
  */
 export async function renderPng(svg: string, scale = 2): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js');
+  const { renderAsync } = await import('@resvg/resvg-js');
   const require = createRequire(import.meta.url);
-  const image = new Resvg(svg, {
+  const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       fontFiles: FONT_FILES.map((file) => require.resolve(file)),
@@ -18,5 +18,5 @@ export async function renderPng(svg: string, scale = 2): Promise<Uint8Array> {
       defaultFontFamily: 'DejaVu Sans',
     },
   });
-  return image.render().asPng();
+  return image.asPng();
 }

@@ -97,10 +97,10 @@ describe('a command', () => {
 
 describe('a command that has to end', () => {
   test('is asked first, and may clean up', async () => {
-    const result = await run('trap "echo cleaning; exit 0" TERM; sleep 30 & wait', { timeoutSeconds: 0.3 });
+    const result = await run('trap "echo cleaning; exit 0" TERM; sleep 30 & wait', { timeoutSeconds: 2 });
     expect(result).toMatchObject({ timedOut: true, aborted: false, exitCode: null });
     expect(result.tail).toContain('cleaning');
-    expect(result.wallSeconds).toBeLessThan(5);
+    expect(result.wallSeconds).toBeLessThan(12);
   });
 
   test('is killed with its children when it does not listen', async () => {
@@ -111,7 +111,7 @@ describe('a command that has to end', () => {
        require('node:fs').writeFileSync('deaf.pid', String(child.pid));
        setInterval(() => {}, 1000);`,
     );
-    const result = await run(command, { timeoutSeconds: 0.6, graceSeconds: 0.3 });
+    const result = await run(command, { timeoutSeconds: 2, graceSeconds: 0.3 });
     expect(result).toMatchObject({ timedOut: true, exitCode: null });
     expect(await ends(await pidIn('deaf.pid'))).toBe(true);
   });

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { copyFile, readFile, readlink, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Snapshot, TreeEntry } from '../ports.ts';
-import { readObjects, runGit } from './git-process.ts';
+import { blobId, readObjects, runGit } from './git-process.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
 
 /** Where a repository's parts are, all absolute. */
@@ -183,12 +182,4 @@ async function readFromDisk(path: string, mode: string): Promise<Buffer | undefi
   } catch {
     return undefined; // Gone since the snapshot: the caller says so.
   }
-}
-
-/** Git's id of a blob, in the hash its ids have the length of (SHA-1: 40 digits, SHA-256: 64). */
-export function blobId(content: Uint8Array, digits: number): string {
-  return createHash(digits === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${content.length}\0`)
-    .update(content)
-    .digest('hex');
 }

@@ -56,12 +56,11 @@ export async function ensureRelease(
   { forge }: { readonly forge: Pick<Forge, 'releases'> },
 ): Promise<EnsuredRelease> {
   const { releases } = forge;
-  let release = await releases.find(request.release.tag);
-  const steps = planRelease(release, request);
-  for (const step of steps) {
-    if (step.kind === 'create-draft') release = await releases.createDraft(request.release);
-    else if (step.kind === 'upload') release = await releases.upload(release!, step.asset);
-    else release = await releases.publish(release!);
-  }
-  return { release: release!, steps };
+  const found = await releases.find(request.release.tag);
+  const steps = planRelease(found, request);
+  if (steps.length === 0) return { release: found!, steps };
+  const draft = await releases.createDraft(request.release);
+  const missing = steps.flatMap((step) => (step.kind === 'upload' ? [step.asset] : []));
+  const filled = missing.length === 0 ? draft : await releases.upload(draft, ...missing);
+  return { release: await releases.publish(filled), steps };
 }

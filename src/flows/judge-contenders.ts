@@ -127,12 +127,16 @@ async function files(
   const content: Record<string, EvidenceContent> = {
     'verdict.json': json(report.verdict),
     'question.json': json(question),
-    'report.md': renderComment([{ ...report, plotBase: '.' }], { limit: Number.MAX_SAFE_INTEGER }),
+    'report.md': renderComment([{ ...report, plotBase: question.stage === 'merge' ? '.' : null }], {
+      limit: Number.MAX_SAFE_INTEGER,
+    }),
     'report.html': renderHtml([report]),
   };
   if (report.latency !== null) content['latency.json'] = json(report.latency);
-  for (const plot of plotsOf(report)) content[`${plot.name}.png`] = await pictures.png(plot.svg(PRINT_THEME));
-  return content;
+  // Plots as pictures are for pull requests; the page has them as SVG anyway.
+  const shown = question.stage === 'merge' ? plotsOf(report) : [];
+  const drawn = shown.map(async ({ name, svg }) => [`${name}.png`, await pictures.png(svg(PRINT_THEME))] as const);
+  return { ...content, ...Object.fromEntries(await Promise.all(drawn)) };
 }
 
 /** An evaluated contender with its predictions, which are held against the digest in its record. */
