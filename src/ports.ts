@@ -484,7 +484,8 @@ export interface Engine {
 export interface DataFiles {
   /** Digest of a file, remembered while its size, times and inode stay the same. Undefined when there is no such file. */
   digest(file: string): Promise<{ readonly sha256: string; readonly bytes: number } | undefined>;
-  exists(file: string): Promise<boolean>;
+  /** Whether a published file is there and still has the bytes it was published with. */
+  intact(file: string): Promise<boolean>;
   /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all, also when several do it at once. */
   publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
   /** A path for a file that is gone after `use`. */

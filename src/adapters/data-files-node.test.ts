@@ -53,10 +53,24 @@ describe('publishing', () => {
       throw new Error('killed');
     });
     await expect(failing).rejects.toThrow('killed');
-    expect(await files.exists(target)).toBe(false);
+    expect(await files.intact(target)).toBe(false);
     await files.publish(target, (temporary) => writeFile(temporary, 'whole'));
     expect(await readFile(target, 'utf8')).toBe('whole');
     expect(await readdir(join(folder, 'tmp'))).toEqual([]);
+  });
+
+  test('knows the file again, in another process too, until somebody changes it', async () => {
+    const target = join(folder, 'cache', 'splits', 'x');
+    await dataFiles(folder).publish(target, (temporary) => writeFile(temporary, 'whole'));
+    expect(await dataFiles(folder).intact(target)).toBe(true);
+    await utimes(target, 0, 0);
+    expect(await dataFiles(folder).intact(target)).toBe(true);
+    await writeFile(target, 'whale');
+    expect(await dataFiles(folder).intact(target)).toBe(false);
+    await dataFiles(folder).publish(target, (temporary) => writeFile(temporary, 'whole'));
+    expect(await dataFiles(folder).intact(target)).toBe(true);
+    await rm(join(folder, 'cache', 'digests.json'));
+    expect(await dataFiles(folder).intact(target)).toBe(false);
   });
 
   test('tells a full disk in one message', async () => {

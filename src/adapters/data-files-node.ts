@@ -12,7 +12,10 @@ const RememberedDigest = z.object({
   state: z.string(),
   sha256: z.string(),
   bytes: z.number(),
+  /** The digest with which we published the file. */
+  published: z.string().optional(),
 });
+type RememberedDigest = z.infer<typeof RememberedDigest>;
 const RememberedDigests = z.record(z.string(), RememberedDigest);
 type RememberedDigests = z.infer<typeof RememberedDigests>;
 
@@ -20,7 +23,7 @@ type RememberedDigests = z.infer<typeof RememberedDigests>;
 export function dataFiles(privateFolder: string): DataFiles {
   const memory = join(privateFolder, 'cache', 'digests.json');
 
-  async function publish(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  async function place(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
     await removeLeftovers(privateFolder);
     const temporary = await temporaryPath(privateFolder, 'publish');
     try {
@@ -33,24 +36,35 @@ export function dataFiles(privateFolder: string): DataFiles {
     }
   }
 
+  async function digest(file: string, published = false): Promise<RememberedDigest | undefined> {
+    const info = await stat(file, { bigint: true }).catch(() => undefined);
+    if (info === undefined || !info.isFile()) return undefined;
+    const state = [info.size, info.ino, info.mtimeNs, info.ctimeNs].join(' ');
+    const known = (await recall(memory))[file];
+    if (known?.state === state && !published) return known;
+
+    const sha256 = await sha256OfFile(file);
+    const seal = published ? sha256 : known?.published;
+    const found = { state, sha256, bytes: Number(info.size), ...(seal === undefined ? {} : { published: seal }) };
+    // Read again: another process may have remembered other files meanwhile.
+    const digests = { ...(await recall(memory)), [file]: found };
+    await place(memory, (temporary) => writeFile(temporary, JSON.stringify(digests)));
+    return found;
+  }
+
   return {
     async digest(file) {
-      const info = await stat(file, { bigint: true }).catch(() => undefined);
-      if (info === undefined || !info.isFile()) return undefined;
-      const state = [info.size, info.ino, info.mtimeNs, info.ctimeNs].join(' ');
-      const known = (await recall(memory))[file];
-      if (known?.state === state) return { sha256: known.sha256, bytes: known.bytes };
-
-      const found = { sha256: await sha256OfFile(file), bytes: Number(info.size) };
-      // Read again: another process may have remembered other files meanwhile.
-      const digests = { ...(await recall(memory)), [file]: { state, ...found } };
-      await publish(memory, (temporary) => writeFile(temporary, JSON.stringify(digests)));
-      return found;
+      const found = await digest(file);
+      return found && { sha256: found.sha256, bytes: found.bytes };
     },
-    async exists(file) {
-      return (await stat(file).catch(() => undefined))?.isFile() ?? false;
+    async intact(file) {
+      const found = await digest(file);
+      return found !== undefined && found.sha256 === found.published;
     },
-    publish,
+    async publish(file, write) {
+      await place(file, write);
+      await digest(file, true);
+    },
     async temporary(purpose, use) {
       const file = await temporaryPath(privateFolder, purpose);
       try {

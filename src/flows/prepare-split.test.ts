@@ -103,6 +103,12 @@ describe('a split', () => {
     await writeFile(first.path, 'damaged');
     expect(await prepare()).toEqual(first);
     expect(await readFile(first.path)).toEqual(bytes);
+
+    const middle = Buffer.from(bytes);
+    middle[Math.floor(bytes.length / 3)]! ^= 1; // A Parquet file still, with another value or one that cannot be read.
+    await writeFile(first.path, middle);
+    expect(await prepare()).toEqual(first);
+    expect(await readFile(first.path)).toEqual(bytes);
   });
 
   test('is made by several processes at once without harm', async () => {

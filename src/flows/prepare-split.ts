@@ -25,6 +25,7 @@ export interface PreparedSplit {
 /**
  * The rows of a split as one Parquet file in the private cache, named by the split's digest, made once. The pinned files
  * are held against their digests first, also when the rows are there already: data that changed is told, not passed over.
+ * Rows that are not those we wrote are made again.
  */
 export async function prepareSplit(
   request: PrepareSplitRequest,
@@ -35,7 +36,7 @@ export async function prepareSplit(
   const views = await pinnedFiles(request, cardFile, ports.dataFiles);
 
   const path = `${request.privateFolder}/cache/splits/${pin.digest}.parquet`;
-  const known = (await ports.dataFiles.exists(path)) ? await countRows(path, ports.tables) : undefined;
+  const known = (await ports.dataFiles.intact(path)) ? await countRows(path, ports.tables) : undefined;
   if (known !== undefined) return { path, rows: known };
 
   const progress = ports.log.progress(`preparing ${pin.card}/${pin.split}`);
