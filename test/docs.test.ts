@@ -53,10 +53,7 @@ function findCommand(name: string | undefined): Command | undefined {
 
 describe('the documentation', () => {
   test.each(commandLines)('$page: $line', ({ line, whole }) => {
-    const [, name, ...words] = line
-      .replace(/\s#.*$/, '')
-      .trim()
-      .split(/\s+/);
+    const [, name, ...words] = line.replace(/\s#.*$/, '').match(/(?:"[^"]*"|\S)+/g)!;
     const command = findCommand(name);
     expect(command, `there is no command ${name}`).toBeDefined();
     const takesValue: boolean[] = [];
