@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ const ActionFile = z.object({
 /** Starts an action's entry as a runner does, with nothing of the runner but what is given. */
 function start(name: string, options: { node?: string; cwd?: string; env?: Readonly<Record<string, string>> } = {}) {
   const own = Object.entries(process.env).filter(([key]) => !/^(?:GITHUB|INPUT|RUNNER|CI$|NODE_)/.test(key));
-  const { status, stdout, stderr } = spawnSync(options.node ?? process.execPath, [join(FOLDER, name, 'index.js')], {
+  const { status, stdout, stderr } = spawnSync(options.node ?? process.execPath, [resolve(FOLDER, name, 'index.js')], {
     cwd: options.cwd ?? tmpdir(),
     env: { ...Object.fromEntries(own), ...options.env },
     encoding: 'utf8',
@@ -73,6 +73,19 @@ describe('the bundle', () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^::error::this is an action of Proofmark and runs as a step of a workflow/m);
     expect(status).toBe(1);
+  });
+
+  test('loads no native module before it is needed: without setup, plan starts', () => {
+    const alone = mkdtempSync(join(tmpdir(), 'proofmark-actions-'));
+    cpSync(join(FOLDER, 'plan'), join(alone, 'actions', 'plan'), { recursive: true });
+    cpSync(join(FOLDER, 'dist'), join(alone, 'actions', 'dist'), { recursive: true });
+    writeFileSync(join(alone, 'package.json'), '{ "type": "module" }');
+    const { stdout, stderr } = start(join(alone, 'actions', 'plan'));
+    rmSync(alone, { recursive: true });
+    expect({ stderr, ours: stdout.startsWith('::error::this is an action of Proofmark') }).toEqual({
+      stderr: '',
+      ours: true,
+    });
   });
 
   // The binary has 100 MB, so only CI installs it, and requires this: PROOFMARK_TEST_NODE_24 names it.
