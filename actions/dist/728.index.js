@@ -469,7 +469,7 @@ function onnxruntimeEngine() {
         version: `onnxruntime-node ${runtimeVersion()}`,
         check: checkModelFile,
         async signature(file) {
-            const session = await load(await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3958)), file, 1);
+            const session = await load(await import(/* webpackIgnore: true */ 'onnxruntime-node'), file, 1);
             try {
                 return await signatureOf(session, file);
             }
@@ -478,7 +478,7 @@ function onnxruntimeEngine() {
             }
         },
         async open(file, binding, options = {}) {
-            const runtime = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3958));
+            const runtime = await import(/* webpackIgnore: true */ 'onnxruntime-node');
             const threads = options.threads ?? 1;
             const session = await load(runtime, file, threads);
             const hasOutput = session.outputNames.includes(binding.output.name);
@@ -1342,7 +1342,7 @@ const FONT_FILES = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf
  * the first call and works beside this thread; fonts of the system are never looked at. Throws when the SVG is not well-formed.
  */
 async function renderPng(svg, scale = 2) {
-    const { renderAsync } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 787));
+    const { renderAsync } = await import(/* webpackIgnore: true */ '@resvg/resvg-js');
     const require = (0,external_node_module_.createRequire)(import.meta.url);
     const image = await renderAsync(svg, {
         fitTo: { mode: 'zoom', value: scale },
@@ -1845,7 +1845,7 @@ async function requireFile(file) {
         throw new errors/* UserError */.yo({ what: 'an empty file', where: { file } });
 }
 async function readTable(file, wanted) {
-    const { DuckDBInstance } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 6647));
+    const { DuckDBInstance } = await import(/* webpackIgnore: true */ '@duckdb/node-api');
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     const format = /\.parquet$/i.test(file) ? 'Parquet' : 'CSV';
@@ -1920,7 +1920,7 @@ const VECTOR_ROWS = 2048;
 function duckDbTables(options = {}) {
     return {
         async open(request) {
-            const { DuckDBInstance } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 6647));
+            const { DuckDBInstance } = await import(/* webpackIgnore: true */ '@duckdb/node-api');
             const scratch = await scratchPath(options.privateFolder);
             const instance = await DuckDBInstance.create(':memory:', {
                 threads: '1',
@@ -2075,7 +2075,7 @@ function session(connection, timeoutMs, close) {
             }
         },
         async createTable(name, columns) {
-            const { DOUBLE, DuckDBDataChunk, FLOAT } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 6647));
+            const { DOUBLE, DuckDBDataChunk, FLOAT } = await import(/* webpackIgnore: true */ '@duckdb/node-api');
             const entries = Object.entries(columns);
             const types = entries.map(([, values]) => (values instanceof Float32Array ? FLOAT : DOUBLE));
             const declared = entries.map(([column], index) => `${(0,sql_text/* quoteName */.AB)(column)} ${types[index]}`).join(', ');
