@@ -51,7 +51,7 @@ function head({ name, description, inputs, outputs }: Shown): string {
 
 /** The two lines that an action's folder has. */
 export function renderEntry({ name }: ActionDefinition): string {
-  return `import { run } from '../dist/index.js';\nawait run('${name}');\n`;
+  return `import { run } from '../dist/index.js';\n\nawait run('${name}');\n`;
 }
 
 /** README of an action. */
