@@ -147,8 +147,9 @@ export function readEvents(tags: Iterable<RegistryTag>): ReadEvents {
 /**
  * Events of one model in the order they happened. Those with a counter stand in the order of their counters, whatever the
  * clocks said: clocks of different machines disagree, counters do not. Those without one, which stand in the order of
- * their times, are put before the first counted event that is later. Equal counters, or equal times, are ordered by time
- * and then by the tag's name, so that every set of events has one order. An unknown time is before all others.
+ * their times, are put before the first counted event that is later. Equal counters, or equal times, are ordered by time,
+ * then by what happened, as gto does, and then by the tag's name, so that every set of events has one order. An unknown
+ * time is before all others.
  */
 export function orderEvents(events: readonly RegistryEvent[]): readonly RegistryEvent[] {
   const counted = events.filter((event) => event.counter !== null);
@@ -166,8 +167,19 @@ export function orderEvents(events: readonly RegistryEvent[]): readonly Registry
 
 function byTime(a: RegistryEvent, b: RegistryEvent): number {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
-  return timeA === timeB ? byName(a.tag, b.tag) : timeA < timeB ? -1 : 1;
+  if (timeA !== timeB) return timeA < timeB ? -1 : 1;
+  return SAME_SECOND[a.kind] - SAME_SECOND[b.kind] || byName(a.tag, b.tag);
 }
+
+/** `gto assign` of a commit without a version registers it first, in the same second. */
+const SAME_SECOND: Readonly<Record<EventKind, number>> = {
+  create: 1,
+  deprecate: 2,
+  register: 3,
+  deregister: 4,
+  assign: 5,
+  unassign: 6,
+};
 
 function timeOf(event: RegistryEvent): number {
   return event.time ?? Number.NEGATIVE_INFINITY;
