@@ -2754,8 +2754,9 @@ function readEvents(tags) {
 /**
  * Events of one model in the order they happened. Those with a counter stand in the order of their counters, whatever the
  * clocks said: clocks of different machines disagree, counters do not. Those without one, which stand in the order of
- * their times, are put before the first counted event that is later. Equal counters, or equal times, are ordered by time
- * and then by the tag's name, so that every set of events has one order. An unknown time is before all others.
+ * their times, are put before the first counted event that is later. Equal counters, or equal times, are ordered by time,
+ * then by what happened, as gto does, and then by the tag's name, so that every set of events has one order. An unknown
+ * time is before all others.
  */
 function orderEvents(events) {
     const counted = events.filter((event) => event.counter !== null);
@@ -2774,8 +2775,19 @@ function orderEvents(events) {
 }
 function byTime(a, b) {
     const [timeA, timeB] = [timeOf(a), timeOf(b)];
-    return timeA === timeB ? byName(a.tag, b.tag) : timeA < timeB ? -1 : 1;
+    if (timeA !== timeB)
+        return timeA < timeB ? -1 : 1;
+    return SAME_SECOND[a.kind] - SAME_SECOND[b.kind] || byName(a.tag, b.tag);
 }
+/** `gto assign` of a commit without a version registers it first, in the same second. */
+const SAME_SECOND = {
+    create: 1,
+    deprecate: 2,
+    register: 3,
+    deregister: 4,
+    assign: 5,
+    unassign: 6,
+};
 function timeOf(event) {
     return event.time ?? Number.NEGATIVE_INFINITY;
 }
