@@ -107,7 +107,7 @@ function measureFold(events: number): { readonly seconds: number; readonly bytes
   return { seconds, bytes };
 }
 
-/** Ten events a round and model: a version, and where it goes. */
+/** The n-th event: of each model in turn a version, and two environments it goes to. */
 function tagAt(index: number): RegistryTag {
   const model = `model-${String(index % MODELS).padStart(3, '0')}`;
   const round = Math.floor(index / MODELS);
@@ -121,11 +121,18 @@ function tagAt(index: number): RegistryTag {
     commit: String(Math.floor(round / 3)).padStart(40, 'c'),
     tagger: 'Bench <bench@example.com>',
     date: new Date(START + index * 60_000).toISOString(),
-    message: printTagMessage({
-      subject: `event ${index}`,
-      trailers: { 'Proofmark-Version': version, 'Proofmark-Digest': digest, 'Proofmark-Run': digest.slice(7) },
-    }),
+    message: asRead(
+      printTagMessage({
+        subject: `event ${index}`,
+        trailers: { 'Proofmark-Version': version, 'Proofmark-Digest': digest, 'Proofmark-Run': digest.slice(7) },
+      }),
+    ),
   };
+}
+
+/** A string as one that came from git: in one piece, not a tree of those it was put together from. */
+function asRead(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** Tags by `git fast-import`, which takes seconds where `git tag` takes minutes. */
