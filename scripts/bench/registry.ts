@@ -140,17 +140,18 @@ function writeRepository(root: string): void {
   execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: root });
   const lines: string[] = [];
   const own = TAGS / 2;
-  const commits = Math.ceil(own / MODELS / 3);
+  // Every version is the merge of one change of one model.
+  const commits = MODELS * Math.ceil(own / MODELS / 3);
   for (let commit = 1; commit <= commits; commit++) {
+    const model = `model-${String((commit - 1) % MODELS).padStart(3, '0')}`;
+    const time = START / 1000 - 86_400 + commit;
     lines.push('commit refs/heads/main', `mark :${commit}`);
-    lines.push(
-      `committer Bench <bench@example.com> ${START / 1000 - 3600 + commit} +0000`,
-      ...data(`change ${commit}`),
-    );
+    lines.push(`committer Bench <bench@example.com> ${time} +0000`, ...data(`change ${commit}`));
+    lines.push(`M 100644 inline models/${model}/params.yaml`, ...data(`round: ${commit}`));
   }
   for (let index = 0; index < own; index++) {
     const { name, tagger, date, message } = tagAt(index);
-    const commit = 1 + Math.floor(Math.floor(index / MODELS) / 3);
+    const commit = 1 + MODELS * Math.floor(Math.floor(index / MODELS) / 3) + (index % MODELS);
     lines.push(
       `tag ${name}`,
       `from :${commit}`,
