@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Interrupted } from '../interrupted.ts';
 import { SqlFailure, type TableSession, type TablesRequest } from '../ports.ts';
 import { type DuckDbOptions, duckDbTables } from './tables-duckdb.ts';
 
@@ -90,6 +91,22 @@ describe('a session', () => {
     const endless = 'select count(*) from range(10000000) a, range(10000000) b where a.range % 7 = b.range % 11';
     const failure = await failureOf((session) => session.execute(endless), { timeoutMs: 200 });
     expect(failure).toMatchObject({ kind: 'timed-out', reason: 'took longer than 0.2 s' });
+  });
+
+  test('ends what runs at an abort, and refuses what comes', async () => {
+    const abort = new AbortController();
+    const endless =
+      'select count(*) as n from range(1000000000000) a, range(1000000000) b where a.range % 7 = b.range % 11';
+    const started = performance.now();
+    const timer = setTimeout(() => abort.abort(), 100);
+    const run = async (session: TableSession) => {
+      await expect(session.rows(endless)).rejects.toThrow(Interrupted);
+      await expect(session.rows('select 1 as one')).rejects.toThrow(/What was finished stays/);
+    };
+    await withSession(run, {}, { signal: abort.signal });
+    clearTimeout(timer);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    await expect(withSession(run, {}, { signal: AbortSignal.abort() })).rejects.toThrow(Interrupted);
   });
 
   test.runIf(process.platform === 'linux')('tells a full disk from other failures', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
 import { UserError } from '../errors.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import { Interrupted } from '../interrupted.ts';
 import type {
   Column,
   ColumnBatch,
@@ -23,7 +24,12 @@ export interface DuckDbOptions {
   readonly privateFolder?: string;
   /** DuckDB's word for its share of memory, such as `512MB`; sorts beyond it spill. */
   readonly memoryLimit?: string;
+  /** Ends the statement that runs, and refuses those that come. */
+  readonly signal?: AbortSignal;
 }
+
+/** Runs one statement; every failure becomes a `SqlFailure`, and an abort `Interrupted`. */
+type Guard = <T>(run: () => Promise<T>) => Promise<T>;
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 /** Rows DuckDB puts in one vector. */
@@ -51,13 +57,14 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
         instance.closeSync();
         rmSync(scratch, { recursive: true, force: true });
       };
+      const guarded = guard(connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
       try {
-        await bindViews(connection, request);
+        await bindViews(connection, request, guarded);
       } catch (error) {
         close();
         throw error;
       }
-      return session(connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, close);
+      return session(connection, guarded, close);
     },
   };
 }
@@ -68,12 +75,13 @@ async function scratchPath(privateFolder: string | undefined): Promise<string> {
   return join(tmpdir(), `proofmark-duckdb-${process.pid}-${randomUUID()}`);
 }
 
-async function bindViews(connection: DuckDBConnection, request: TablesRequest): Promise<void> {
+async function bindViews(connection: DuckDBConnection, request: TablesRequest, guarded: Guard): Promise<void> {
   for (const { name, file } of request.views) {
     try {
-      await connection.run(`create view ${quoteName(name)} as select * from ${reader(file)}`);
+      const view = `create view ${quoteName(name)} as select * from ${reader(file)}`;
+      await guarded(() => connection.run(view));
     } catch (error) {
-      if (error instanceof UserError) throw error;
+      if (error instanceof UserError || error instanceof Interrupted) throw error;
       throw new UserError(
         {
           what: `cannot be read as a table: ${failure(error).reason}`,
@@ -115,27 +123,32 @@ function reader(file: string): string {
   }
 }
 
-function session(connection: DuckDBConnection, timeoutMs: number, close: () => void): TableSession {
-  let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
-
-  /** Runs one statement with the timeout; every failure becomes a `SqlFailure`. */
-  async function guarded<T>(run: () => Promise<T>): Promise<T> {
+function guard(connection: DuckDBConnection, timeoutMs: number, signal: AbortSignal | undefined): Guard {
+  return async (run) => {
     let timedOut = false;
+    const interrupt = () => connection.interrupt();
     const timer = setTimeout(() => {
       timedOut = true;
-      connection.interrupt();
+      interrupt();
     }, timeoutMs);
+    signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      return await run();
+      if (signal?.aborted !== true) return await run();
     } catch (error) {
       if (timedOut) {
         throw new SqlFailure(`took longer than ${timeoutMs / 1000} s`, 'timed-out', { cause: error });
       }
-      throw failure(error);
+      if (signal?.aborted !== true) throw failure(error);
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', interrupt);
     }
-  }
+    throw new Interrupted('What was finished stays; the same command goes on from there.');
+  };
+}
+
+function session(connection: DuckDBConnection, guarded: Guard, close: () => void): TableSession {
+  let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
 
   async function rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const reader = await guarded(() => connection.runAndReadAll(select));

@@ -47,7 +47,7 @@ export function openContext(
     json: options.json,
     git: openedGit,
     ports: () => {
-      ports ??= openedGit().then(async (opened) => (await import('./ports.ts')).openPorts(opened, log));
+      ports ??= openedGit().then(async (opened) => (await import('./ports.ts')).openPorts(opened, log, signal));
       return ports;
     },
     print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),

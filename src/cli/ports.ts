@@ -15,9 +15,9 @@ import { prepareSplit } from '../flows/prepare-split.ts';
 import type { Git } from '../ports.ts';
 
 /** The adapters of the experiment loop. A module of its own, so that commands that only read tags do not load it. */
-export function openPorts(git: Git, log: TerminalLog): ExperimentPorts {
+export function openPorts(git: Git, log: TerminalLog, signal: AbortSignal): ExperimentPorts {
   const files = dataFiles(git.privateFolder);
-  const tables = duckDbTables({ privateFolder: git.privateFolder });
+  const tables = duckDbTables({ privateFolder: git.privateFolder, signal });
   return {
     git,
     log,
