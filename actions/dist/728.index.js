@@ -1901,7 +1901,10 @@ function reasonOf(error) {
 //# sourceMappingURL=score-file-duckdb.js.map
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./build/interrupted.js
+var interrupted = __webpack_require__(1562);
 ;// CONCATENATED MODULE: ./build/adapters/tables-duckdb.js
+
 
 
 
@@ -1935,14 +1938,15 @@ function duckDbTables(options = {}) {
                 instance.closeSync();
                 (0,external_node_fs_.rmSync)(scratch, { recursive: true, force: true });
             };
+            const guarded = guard(connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
             try {
-                await bindViews(connection, request);
+                await bindViews(connection, request, guarded);
             }
             catch (error) {
                 close();
                 throw error;
             }
-            return session(connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, close);
+            return session(connection, guarded, close);
         },
     };
 }
@@ -1952,13 +1956,14 @@ async function scratchPath(privateFolder) {
         return (0,temporary_files/* temporaryPath */.l5)(privateFolder, 'duckdb');
     return (0,external_node_path_.join)((0,external_node_os_.tmpdir)(), `proofmark-duckdb-${process.pid}-${(0,external_node_crypto_.randomUUID)()}`);
 }
-async function bindViews(connection, request) {
+async function bindViews(connection, request, guarded) {
     for (const { name, file } of request.views) {
         try {
-            await connection.run(`create view ${(0,sql_text/* quoteName */.AB)(name)} as select * from ${reader(file)}`);
+            const view = `create view ${(0,sql_text/* quoteName */.AB)(name)} as select * from ${reader(file)}`;
+            await guarded(() => connection.run(view));
         }
         catch (error) {
-            if (error instanceof errors/* UserError */.yo)
+            if (error instanceof errors/* UserError */.yo || error instanceof interrupted/* Interrupted */.j)
                 throw error;
             throw new errors/* UserError */.yo({
                 what: `cannot be read as a table: ${failure(error).reason}`,
@@ -1996,28 +2001,35 @@ function reader(file) {
             });
     }
 }
-function session(connection, timeoutMs, close) {
-    let scalarFunctions;
-    /** Runs one statement with the timeout; every failure becomes a `SqlFailure`. */
-    async function guarded(run) {
+function guard(connection, timeoutMs, signal) {
+    return async (run) => {
         let timedOut = false;
+        const interrupt = () => connection.interrupt();
         const timer = setTimeout(() => {
             timedOut = true;
-            connection.interrupt();
+            interrupt();
         }, timeoutMs);
+        signal?.addEventListener('abort', interrupt, { once: true });
         try {
-            return await run();
+            if (signal?.aborted !== true)
+                return await run();
         }
         catch (error) {
             if (timedOut) {
                 throw new ports/* SqlFailure */.v(`took longer than ${timeoutMs / 1000} s`, 'timed-out', { cause: error });
             }
-            throw failure(error);
+            if (signal?.aborted !== true)
+                throw failure(error);
         }
         finally {
             clearTimeout(timer);
+            signal?.removeEventListener('abort', interrupt);
         }
-    }
+        throw new interrupted/* Interrupted */.j('What was finished stays; the same command goes on from there.');
+    };
+}
+function session(connection, guarded, close) {
+    let scalarFunctions;
     async function rows(select) {
         const reader = await guarded(() => connection.runAndReadAll(select));
         return reader
