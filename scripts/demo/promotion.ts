@@ -10,7 +10,7 @@ const ENVIRONMENTS = `environments:
     requires: [smoke]
   - name: production
     after: staging
-    requires: [smoke, model-card]
+    requires: [model-card]
     approvals: 1
     rollbackWindow: { revisions: 3 }
 `;
