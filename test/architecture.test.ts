@@ -10,20 +10,33 @@ const SOURCE = join(import.meta.dirname, '..', 'src');
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   root: [],
-  ports: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate'],
+  ports: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data'],
   config: ['root'],
   registry: ['root', 'config'],
   experiment: ['root', 'config'],
   metrics: ['root', 'config'],
   gate: ['root', 'config', 'experiment', 'metrics', 'registry'],
-  report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate'],
-  adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
-  flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report'],
-  action: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report', 'adapters', 'flows'],
-  cli: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'report', 'adapters', 'flows'],
+  data: ['root', 'config', 'experiment', 'metrics'],
+  report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data'],
+  adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data', 'report'],
+  flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data', 'report'],
+  action: [
+    'root',
+    'ports',
+    'config',
+    'experiment',
+    'metrics',
+    'registry',
+    'gate',
+    'data',
+    'report',
+    'adapters',
+    'flows',
+  ],
+  cli: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data', 'report', 'adapters', 'flows'],
 };
 
-const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'report'];
+const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'data', 'report'];
 const PURE_PACKAGES = ['zod', 'yaml', 'picomatch', 'markdown-table'];
 
 /** Statements at the start of a line, and calls of `import(…)`. */

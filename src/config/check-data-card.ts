@@ -1,6 +1,8 @@
 import type { Problem } from '../errors.ts';
 import { sameCondition } from './check-model.ts';
 import type { DataCard } from './data-card.ts';
+import { COLUMN_TYPES, type DataColumn, declaredFamily } from './data-column.ts';
+import { parseReference, referencedFile } from './data-reference.ts';
 import type { Findings } from './findings.ts';
 import { nearestName } from './nearest-name.ts';
 import { tableName } from './table-name.ts';
@@ -23,11 +25,8 @@ export function checkDataCard(card: DataCard, stem: string, locate: YamlDocument
     );
   }
   problems.push(...checkFiles(card, at), ...checkSplits(card, at));
-  for (const [name, column] of Object.entries(card.columns)) {
-    if (typeof column.min === 'number' && typeof column.max === 'number' && column.min > column.max) {
-      problems.push(at(['columns', name, 'min'], `min ${column.min} is above max ${column.max}`, 'exchange them'));
-    }
-  }
+  problems.push(...Object.entries(card.columns).flatMap(([name, column]) => checkColumn(name, column, at)));
+  problems.push(...checkRules(card, at), ...checkReferences(card, at));
   if (card.licence !== undefined && card.license !== undefined && String(card.license) !== card.licence) {
     warnings.push(
       at(['license'], `license is ${String(card.license)} and licence is ${card.licence}`, 'keep one of the two'),
@@ -37,6 +36,72 @@ export function checkDataCard(card: DataCard, stem: string, locate: YamlDocument
 }
 
 type At = (path: FieldPath, what: string, fix?: string) => Problem;
+
+function checkColumn(name: string, column: DataColumn, at: At): Problem[] {
+  const problems: Problem[] = [];
+  const path = (field: string): FieldPath => ['columns', name, field];
+  if (column.type !== undefined && declaredFamily(column.type) === undefined) {
+    const near = nearestName(column.type, COLUMN_TYPES);
+    const known = `write one of ${COLUMN_TYPES.join(', ')}, or list<…>`;
+    problems.push(
+      at(path('type'), `unknown type ${column.type}`, near === undefined ? known : `did you mean ${near}? ${known}`),
+    );
+  }
+  const { min, max, min_length: shortest, max_length: longest, drift } = column;
+  if (typeof min === typeof max && min !== undefined && max !== undefined && min > max) {
+    problems.push(at(path('min'), `min ${min} is above max ${max}`, 'exchange them'));
+  }
+  if (shortest !== undefined && longest !== undefined && shortest > longest) {
+    problems.push(at(path('min_length'), `min_length ${shortest} is above max_length ${longest}`, 'exchange them'));
+  }
+  if (Array.isArray(column.values) && column.values.length === 0) {
+    problems.push(at(path('values'), 'allows no value at all', 'list the allowed values, or leave the field out'));
+  }
+  if (drift?.warn !== undefined && drift.alert !== undefined && drift.warn > drift.alert) {
+    problems.push(at([...path('drift'), 'warn'], `warn ${drift.warn} is above alert ${drift.alert}`, 'exchange them'));
+  }
+  return problems;
+}
+
+function checkRules({ rules }: DataCard, at: At): Problem[] {
+  const first = new Set<string>();
+  return rules.flatMap(({ name }, index) => {
+    if (!first.has(name)) {
+      first.add(name);
+      return [];
+    }
+    return [at(['rules', index, 'name'], `two rules are called ${name}`, 'give one of them another name')];
+  });
+}
+
+/** A column of another file: `airports.csv#iata`, by the name of the file or of its table. */
+function checkReferences(card: DataCard, at: At): Problem[] {
+  const uses: [FieldPath, string][] = [
+    ...Object.entries(card.columns).flatMap(([name, { values }]): [FieldPath, string][] =>
+      values === undefined || Array.isArray(values) ? [] : [[['columns', name, 'values', 'from'], values.from]],
+    ),
+    ...card.foreign_keys.map(({ references }, index): [FieldPath, string] => [
+      ['foreign_keys', index, 'references'],
+      references,
+    ]),
+  ];
+  return uses.flatMap(([path, text]) => {
+    const reference = parseReference(text);
+    if (reference === undefined) {
+      return [at(path, `${text} names no file and column`, 'write the file and its column: airports.csv#iata')];
+    }
+    if (referencedFile(card, reference.file) !== undefined) return [];
+    const names = card.files.map(({ uri }) => uri.split('/').at(-1)!);
+    const near = nearestName(reference.file, names);
+    return [
+      at(
+        path,
+        `${reference.file} is none of the card's files`,
+        near === undefined ? `the files are ${names.join(', ')}; add it to files` : `did you mean ${near}?`,
+      ),
+    ];
+  });
+}
 
 function checkFiles(card: DataCard, at: At): Problem[] {
   const problems: Problem[] = [];
