@@ -4,11 +4,12 @@ import { canonicalJson } from '../experiment/canonical-json.ts';
 import type { EvaluationQuestion, EvaluationSpec, OnnxBinding, SplitPin } from '../experiment/evaluation-question.ts';
 import { EvaluationRecord, type MeasurementRecord } from '../experiment/evaluation-record.ts';
 import type { Keyed } from '../experiment/model-plan.ts';
+import type { ShardNumber } from '../experiment/shards.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
-import { estimateOverallAndSlices } from '../metrics/binary.ts';
 import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
 import type { MetricEstimate } from '../metrics/estimation.ts';
-import type { Predictions } from '../metrics/predictions.ts';
+import { estimateOverallAndSlices } from '../metrics/models.ts';
+import type { BinaryPredictions } from '../metrics/predictions.ts';
 import { sliceName } from '../metrics/predictions.ts';
 import type {
   Column,
@@ -35,6 +36,7 @@ import { explainSql } from './check-sql.ts';
 import { featureSelect, findUnknownFeatures, findUnusableFeatures, hasColumn } from './feature-query.ts';
 import type { PreparedSplit } from './prepare-split.ts';
 import { digestPredictions, predictionsSelect, readPredictions } from './read-predictions.ts';
+import { type RowChoice, type RowSource, takeShard, WHOLE_SPLIT } from './shard-rows.ts';
 
 export interface EvaluateRequest {
   readonly model: string;
@@ -92,32 +94,60 @@ export async function evaluateModel(request: EvaluateRequest, ports: EvaluatePor
 
   const modelBytes = await verifyModelFile(request, ports);
   return ports.dataFiles.temporary('predictions.parquet', async (file) => {
-    const scores = await predict(request, file, ports);
-    const predictions = await readPredictions(file, request.spec, ports);
-    const record = summarize(request, predictions, scores.values, modelBytes, ports.sha256);
-    const measurement = measurementOf(scores, modelBytes, {
-      ...(await ports.machine.describe()),
-      engine: ports.engine.version,
-    });
-    const question: EvaluationQuestion = {
-      format: 'proofmark-question/1',
-      task: request.task,
-      binding: request.binding,
-      spec: request.spec,
-      pin: request.pin,
-    };
-    const written = await ports.evidence.write(id, {
-      // Sorted keys: the material's order depends on who made it, and equal keys must give equal bytes.
-      'evaluation.json': `${JSON.stringify(JSON.parse(canonicalJson(record)), null, 2)}\n`,
-      'question.json': `${JSON.stringify(question, null, 2)}\n`,
-      'measurement.json': `${JSON.stringify(measurement, null, 2)}\n`,
-      'predictions.parquet': { file },
-    });
-    const entry = { id, commit: written.commit };
-    if (written.status === 'created') return { record, entry, reused: false };
-    // Another process was first; its evidence is the one that stays.
-    return { record: await readRecord(entry, ports.evidence), entry, reused: true };
+    const scores = await predict(request, file, WHOLE_SPLIT, ports);
+    const testbed = { ...(await ports.machine.describe()), engine: ports.engine.version };
+    return keepEvaluation({ ...request, modelBytes }, file, { ...scores, testbed }, ports);
   });
+}
+
+/**
+ * Scores the rows of one shard into a Parquet file that must not exist yet. What depends on more than a row's own values
+ * (the label's classes, the values of slices) is checked and computed over the whole split, so that shards agree with it.
+ */
+export async function evaluateShard(
+  request: EvaluateRequest,
+  shard: ShardNumber,
+  output: string,
+  ports: EvaluatePorts,
+): Promise<Scores & { readonly rows: number; readonly modelBytes: number }> {
+  const modelBytes = await verifyModelFile(request, ports);
+  const choose = (session: TableSession) => takeShard(session, request, shard);
+  const scores = await predict(request, output, choose, ports);
+  return { ...scores, rows: scores.values.length, modelBytes };
+}
+
+/** What an evaluation says of itself apart from its predictions. */
+export type EvaluationIdentity = Omit<EvaluateRequest, 'split'> & { readonly modelBytes: number };
+
+/** Computes the record of scored rows and keeps both as evidence. `file` is the `predictions.parquet` of all rows. */
+export async function keepEvaluation(
+  request: EvaluationIdentity,
+  file: string,
+  measured: Measured,
+  ports: Pick<EvaluatePorts, 'tables' | 'evidence' | 'sha256'>,
+): Promise<Evaluated> {
+  const id = { kind: 'evaluations', model: request.model, key: request.evaluation.key } as const;
+  const predictions = await readPredictions(file, request.spec, ports);
+  const record = summarize(request, predictions, ports.sha256);
+  const question: EvaluationQuestion = {
+    format: 'proofmark-question/1',
+    task: request.task,
+    binding: request.binding,
+    spec: request.spec,
+    pin: request.pin,
+  };
+  const measurement = measurementOf(measured, predictions.rows, request.modelBytes);
+  const written = await ports.evidence.write(id, {
+    // Sorted keys: the material's order depends on who made it, and equal keys must give equal bytes.
+    'evaluation.json': `${JSON.stringify(JSON.parse(canonicalJson(record)), null, 2)}\n`,
+    'question.json': `${JSON.stringify(question, null, 2)}\n`,
+    'measurement.json': `${JSON.stringify(measurement, null, 2)}\n`,
+    'predictions.parquet': { file },
+  });
+  const entry = { id, commit: written.commit };
+  if (written.status === 'created') return { record, entry, reused: false };
+  // Another process was first; its evidence is the one that stays.
+  return { record: await readRecord(entry, ports.evidence), entry, reused: true };
 }
 
 async function readRecord(entry: EvidenceEntry, evidence: Evidence): Promise<EvaluationRecord> {
@@ -142,7 +172,12 @@ async function verifyModelFile(request: EvaluateRequest, ports: EvaluatePorts): 
 }
 
 /** Writes `predictions.parquet` to `output`. Everything that can be wrong with the request is found before scoring. */
-async function predict(request: EvaluateRequest, output: string, ports: EvaluatePorts): Promise<Scores> {
+async function predict(
+  request: EvaluateRequest,
+  output: string,
+  choose: RowChoice,
+  ports: EvaluatePorts,
+): Promise<Scores> {
   const { spec, split, binding } = request;
   const file = request.configFile ?? `models/${request.model}/model.yaml`;
   const session = await ports.tables.open({
@@ -165,21 +200,22 @@ async function predict(request: EvaluateRequest, output: string, ports: Evaluate
       if (problems.length > 0 || scorer === undefined) throw new UserError(problems);
 
       const label = await checkValues(session, spec, columns, file);
-      const unusable = await findUnusableFeatures(session, 'split', scorer.columns, columns, inInputs);
+      const source = await choose(session, split);
+      const unusable = await findUnusableFeatures(session, source.table, scorer.columns, columns, inInputs);
       if (unusable.length > 0) throw new UserError(unusable);
 
       const progress = ports.log.progress(`scoring ${request.model} on ${request.pin.card}/${request.pin.split}`);
       const select = featureSelect(scorer.columns);
       let rows = 0;
       const scores = await explainSql(select, inInputs, async () => {
-        for await (const batch of session.read(`select ${select} from split`)) {
+        for await (const batch of session.read(`select ${select} from ${source.table}`)) {
           await scorer.push(batch);
           rows += batch.rows;
-          progress.update(rows / split.rows, `${rows.toLocaleString('en-US')} rows`);
+          progress.update(rows / Math.max(1, source.rows), `${rows.toLocaleString('en-US')} rows`);
         }
         return scorer.finish();
       }).finally(() => progress.done(`${rows.toLocaleString('en-US')} rows`));
-      await writePredictions(session, spec, columns, label, scores, output, file);
+      await writePredictions(session, spec, columns, { ...source, label }, scores, output, file);
       return scores;
     } finally {
       await scorer?.close();
@@ -232,31 +268,25 @@ async function writePredictions(
   session: TableSession,
   spec: EvaluationSpec,
   columns: readonly Column[],
-  label: string,
+  { table, rowNumber, label }: RowSource & { readonly label: string },
   scores: Scores,
   output: string,
   file: string,
 ): Promise<void> {
   await session.createTable('scores', { value: scores.values });
-  // Row i of the scores belongs to row i of the split: both are read in order, by one thread.
+  // Row i of the scores belongs to row i of the table: both are read in order, by one thread.
   const score = hasColumn(columns, SCORE_NAME) ? 'score of the model' : SCORE_NAME;
-  const rows = `(select split.*, scores.value as ${quoteName(score)} from split positional join scores)`;
+  const rows = `(select ${table}.*, scores.value as ${quoteName(score)} from ${table} positional join scores)`;
   await trySqlMetrics(session, spec, rows, file);
-  const select = predictionsSelect(spec, label, quoteName(score), rows);
+  const select = predictionsSelect(spec, label, quoteName(score), rows, rowNumber);
   await explainSql(select, { file, field: 'evaluate' }, () =>
     session.execute(`copy (${select}) to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`),
   );
 }
 
-function summarize(
-  request: EvaluateRequest,
-  predictions: Predictions,
-  scores: Float32Array | Float64Array,
-  modelBytes: number,
-  sha256: Sha256,
-): EvaluationRecord {
-  const { spec, pin } = request;
-  const { invalid, invalidRows } = findInvalid(scores);
+function summarize(request: EvaluationIdentity, predictions: BinaryPredictions, sha256: Sha256): EvaluationRecord {
+  const { spec, pin, modelBytes } = request;
+  const { invalid, invalidRows } = findInvalid(predictions.score);
   const metrics = defineMetrics([
     // A recall that is asked for at a precision takes the place of the recall at the threshold.
     ...BINARY_METRICS.filter((name) => !spec.recallAtPrecision.some((wanted) => wanted.name === name)),
@@ -307,15 +337,18 @@ function findInvalid(scores: Float32Array | Float64Array): { invalid: number; in
   return { invalid, invalidRows };
 }
 
-function measurementOf(scores: Scores, sizeBytes: number, testbed: unknown): MeasurementRecord {
+/** What scoring cost, and where. */
+export type Measured = Omit<Scores, 'values'> & { readonly testbed: unknown };
+
+function measurementOf(measured: Measured, rows: number, sizeBytes: number): MeasurementRecord {
   return {
     format: 'proofmark-measurement/1',
-    testbed,
-    scoringSeconds: scores.seconds,
-    rowsPerSecond: scores.seconds > 0 ? scores.values.length / scores.seconds : 0,
-    peakMemoryBytes: scores.peakMemoryBytes,
+    testbed: measured.testbed,
+    scoringSeconds: measured.seconds,
+    rowsPerSecond: measured.seconds > 0 ? rows / measured.seconds : 0,
+    peakMemoryBytes: measured.peakMemoryBytes,
     sizeBytes,
-    chunkRows: scores.chunkRows,
-    threads: scores.threads,
+    chunkRows: measured.chunkRows,
+    threads: measured.threads,
   };
 }

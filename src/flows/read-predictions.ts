@@ -1,6 +1,6 @@
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
-import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
+import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ColumnValues, Sha256, TableSession, Tables } from '../ports.ts';
 
 /** Columns of `predictions.parquet` beside `row`, `label`, `score` and, where rows are clustered, `entity`. */
@@ -31,7 +31,7 @@ export async function readPredictions(
   path: string,
   spec: SpecOfColumns,
   ports: { readonly tables: Tables },
-): Promise<Predictions> {
+): Promise<BinaryPredictions> {
   const session = await ports.tables.open({ views: [{ name: 'predictions', file: path }] });
   try {
     return await readColumns(session, spec);
@@ -40,7 +40,7 @@ export async function readPredictions(
   }
 }
 
-async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<Predictions> {
+async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<BinaryPredictions> {
   const [counted] = await session.rows('select count(*) as n from predictions');
   const rows = Number(counted?.n);
   const columns = await session.columns('select * from predictions');
@@ -51,7 +51,7 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
   const targets: (Uint8Array | Float32Array | Float64Array | Int32Array)[] = [label, score];
   const items = ['label', 'score'];
 
-  let entity: Predictions['entity'];
+  let entity: BinaryPredictions['entity'];
   if (spec.entity !== null) {
     const { values, item } = await encode(session, 'entity');
     entity = { codes: new Int32Array(rows), count: values.length };
@@ -86,7 +86,15 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
     });
     at += batch.rows;
   }
-  return { rows, label, score, ...(entity === undefined ? {} : { entity }), slices, perRow };
+  return {
+    task: 'binary-classification',
+    rows,
+    label,
+    score,
+    ...(entity === undefined ? {} : { entity }),
+    slices,
+    perRow,
+  };
 }
 
 /**
@@ -108,7 +116,7 @@ async function encode(session: TableSession, column: string): Promise<{ values: 
  * SHA-256 over the columns in a fixed layout, so that it depends on the predictions and not on Parquet's encoding of them:
  * a JSON list of [name, type, values, digest] per column, the digest over the little-endian bytes of the typed array.
  */
-export function digestPredictions(predictions: Predictions, sha256: Sha256): string {
+export function digestPredictions(predictions: BinaryPredictions, sha256: Sha256): string {
   const column = (name: string, data: Exclude<ColumnValues, readonly string[]>, values: readonly string[] = []) => [
     name,
     data.constructor.name,
@@ -131,13 +139,19 @@ function littleEndian(data: ArrayBufferView): Uint8Array {
 }
 
 /** `select …` of the columns above, over `rows` (split columns and the score under `score`). */
-export function predictionsSelect(spec: EvaluationSpec, label: string, score: string, rows: string): string {
+export function predictionsSelect(
+  spec: EvaluationSpec,
+  label: string,
+  score: string,
+  rows: string,
+  rowNumber = 'row_number() over () - 1',
+): string {
   const conditions = new Map(
     spec.slices.flatMap((slice) => (slice.kind === 'condition' ? [[slice.name, slice.sql]] : [])),
   );
   if (spec.critical !== null) conditions.set(CRITICAL_SLICE, spec.critical);
   const items = [
-    'cast(row_number() over () - 1 as integer) as "row"',
+    `cast(${rowNumber} as integer) as "row"`,
     `cast(${label} as utinyint) as label`,
     `${score} as score`,
     ...(spec.entity === null ? [] : [`cast(${quoteName(spec.entity)} as varchar) as entity`]),
