@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  compareAll,
-  confusion,
-  estimateAll,
-  estimateOverallAndSlices,
-  type MetricEstimate,
-  reliabilityBins,
-} from '../src/metrics/binary.ts';
+import { confusion, reliabilityBins } from '../src/metrics/binary.ts';
 import { BINARY_METRICS, defineMetrics } from '../src/metrics/catalog.ts';
 import { normalSurvival } from '../src/metrics/distributions.ts';
 import { pairedEquivalence, welch, welchEquivalence } from '../src/metrics/equivalence.ts';
 import { standardError } from '../src/metrics/estimation.ts';
 import { interval } from '../src/metrics/interval.ts';
+import { compareAll, estimateAll, estimateOverallAndSlices, type MetricEstimate } from '../src/metrics/models.ts';
 import { benjaminiHochberg, benjaminiYekutieli, bonferroni, holm } from '../src/metrics/multiplicity.ts';
 import {
   bonettPrice,
@@ -22,7 +16,7 @@ import {
   pairedDifference,
 } from '../src/metrics/paired-proportions.ts';
 import { rowsMultiplier } from '../src/metrics/power.ts';
-import type { Predictions } from '../src/metrics/predictions.ts';
+import type { BinaryPredictions } from '../src/metrics/predictions.ts';
 import {
   agrestiCaffo,
   agrestiCoull,
@@ -73,11 +67,16 @@ function expectClose(got: unknown, expected: unknown, tolerance: number, path = 
 
 const DEFINITIONS = defineMetrics(BINARY_METRICS);
 
-function predictionsOf(inputs: Oracle['inputs'], score: readonly number[], weight = inputs.sample_weight): Predictions {
+function predictionsOf(
+  inputs: Oracle['inputs'],
+  score: readonly number[],
+  weight = inputs.sample_weight,
+): BinaryPredictions {
   const labels = inputs.y_true as number[];
   const values = [...new Set((inputs.slice ?? []) as string[])].sort();
   const codes = Int32Array.from((inputs.slice ?? []) as string[], (value) => values.indexOf(value));
   return {
+    task: 'binary-classification',
     rows: labels.length,
     label: Uint8Array.from(labels),
     score: Float64Array.from(score),
@@ -175,7 +174,8 @@ describe('reference values', () => {
     const codes = Int32Array.from(inputs.bucket as number[]);
     const rows = difference.length;
     const label = new Uint8Array(rows);
-    const independent: Predictions = {
+    const independent: BinaryPredictions = {
+      task: 'binary-classification',
       rows,
       label,
       score: new Float64Array(rows),

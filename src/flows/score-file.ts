@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Problem, UserError } from '../errors.ts';
-import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
+import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 
 /** Low enough that the squares of a billion of them still add up. */
@@ -210,7 +210,7 @@ function shownValue(value: unknown): string {
 }
 
 /** What the predictions of every model in the file share. */
-export type SharedColumns = Pick<Predictions, 'rows' | 'label' | 'entity' | 'weight' | 'slices' | 'perRow'>;
+export type SharedColumns = Pick<BinaryPredictions, 'rows' | 'label' | 'entity' | 'weight' | 'slices' | 'perRow'>;
 
 /** Label, weight, entity and slice columns; problems stay in `columns` until the caller throws them. */
 export function sharedColumns(columns: ScoreColumns): SharedColumns {
@@ -238,8 +238,8 @@ export function predictionsOf(
   shared: SharedColumns,
   scoreColumn: string,
   predictedColumn: string,
-): Predictions {
+): BinaryPredictions {
   const score = columns.numbers(scoreColumn) ?? new Float64Array(0);
   const predicted = columns.labels(predictedColumn);
-  return { ...shared, score, ...(predicted === undefined ? {} : { predicted }) };
+  return { task: 'binary-classification', ...shared, score, ...(predicted === undefined ? {} : { predicted }) };
 }

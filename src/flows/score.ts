@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
-import { confusion, estimateOverallAndSlices, type MetricEstimate, reliabilityBins } from '../metrics/binary.ts';
+import { confusion, reliabilityBins } from '../metrics/binary.ts';
 import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
-import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
+import { estimateOverallAndSlices, type MetricEstimate } from '../metrics/models.ts';
+import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 import type { ScoredMetric, ScoredRows, ScoreResult } from '../report/score-table.ts';
 import { predictionsOf, readScoreTable, ScoreColumns, sharedColumns } from './score-file.ts';
@@ -51,7 +52,7 @@ export function scoreTable(table: ScoreTable, threshold: number, confidence: num
 }
 
 function scoredRows(
-  predictions: Predictions,
+  predictions: BinaryPredictions,
   threshold: number,
   estimates: ReadonlyMap<string, MetricEstimate>,
 ): ScoredRows {
@@ -67,13 +68,14 @@ export function scoredMetric({ value, ci, se, undefined: absent }: MetricEstimat
 }
 
 /** The rows of each slice by code, with what counting classified rows needs. */
-function partsOf(predictions: Predictions, dimension: SliceDimension): readonly Predictions[] {
+function partsOf(predictions: BinaryPredictions, dimension: SliceDimension): readonly BinaryPredictions[] {
   const rowsOf: number[][] = dimension.values.map(() => []);
   dimension.codes.forEach((code, row) => {
     if (code >= 0) rowsOf[code]!.push(row);
   });
   const { label, score: scores, weight, predicted } = predictions;
   return rowsOf.map((rows) => ({
+    task: 'binary-classification',
     rows: rows.length,
     label: Uint8Array.from(rows, (row) => label[row]!),
     score: Float64Array.from(rows, (row) => scores[row]!),

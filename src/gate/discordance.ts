@@ -1,4 +1,4 @@
-import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
+import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
 
 /** Rows that only one of the models classifies right, of one slice, by label. */
 export interface Discordance {
@@ -9,8 +9,8 @@ export interface Discordance {
 
 /** Counts for every slice of a dimension, by code, in one pass over the rows. */
 export function discordances(
-  baseline: Predictions,
-  candidate: Predictions,
+  baseline: BinaryPredictions,
+  candidate: BinaryPredictions,
   dimension: SliceDimension,
   threshold: number,
 ): readonly Discordance[] {
@@ -31,7 +31,7 @@ export function discordances(
 }
 
 /** 0 or 1: the explicit class where there is one, otherwise score >= threshold. */
-export function predictedClass(predictions: Predictions, row: number, threshold: number): number {
+export function predictedClass(predictions: BinaryPredictions, row: number, threshold: number): number {
   return predictions.predicted?.[row] ?? (predictions.score[row]! >= threshold ? 1 : 0);
 }
 

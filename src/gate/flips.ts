@@ -1,4 +1,4 @@
-import { type Predictions, sliceName } from '../metrics/predictions.ts';
+import { type BinaryPredictions, sliceName } from '../metrics/predictions.ts';
 import { predictedClass } from './discordance.ts';
 import type { FlippedRow, VerdictRecord } from './verdict-record.ts';
 
@@ -10,8 +10,8 @@ const LARGEST = 10;
  * @param entityNames label of each entity code, when there is one to show
  */
 export function flips(
-  baseline: Predictions,
-  candidate: Predictions,
+  baseline: BinaryPredictions,
+  candidate: BinaryPredictions,
   threshold: number,
   entityNames?: readonly string[],
 ): NonNullable<VerdictRecord['flips']> {
@@ -44,8 +44,8 @@ function insertByMovement(rows: number[], row: number, movement: (row: number) =
 }
 
 function flippedRow(
-  baseline: Predictions,
-  candidate: Predictions,
+  baseline: BinaryPredictions,
+  candidate: BinaryPredictions,
   row: number,
   entityNames: readonly string[] | undefined,
 ): FlippedRow {

@@ -1,9 +1,9 @@
-import type { Predictions } from '../metrics/predictions.ts';
+import type { BinaryPredictions } from '../metrics/predictions.ts';
 import { grouped } from './number-text.ts';
 import type { VerdictRecord } from './verdict-record.ts';
 
 /** Rows whose score is NaN or infinite. */
-export function invalidRows(predictions: Predictions): readonly number[] {
+export function invalidRows(predictions: BinaryPredictions): readonly number[] {
   const rows: number[] = [];
   for (let row = 0; row < predictions.rows; row++) {
     if (!Number.isFinite(predictions.score[row]!)) rows.push(row);
@@ -23,7 +23,7 @@ export function invalidScoresReason({ candidate, baseline, rows }: VerdictRecord
 }
 
 /** The same predictions without some rows, so that both models of a comparison keep the same rows. */
-export function withoutRows(predictions: Predictions, dropped: ReadonlySet<number>): Predictions {
+export function withoutRows(predictions: BinaryPredictions, dropped: ReadonlySet<number>): BinaryPredictions {
   if (dropped.size === 0) return predictions;
   const kept = Int32Array.from(
     Array.from({ length: predictions.rows }, (_, row) => row).filter((row) => !dropped.has(row)),
@@ -31,6 +31,7 @@ export function withoutRows(predictions: Predictions, dropped: ReadonlySet<numbe
   const { label, score, weight, predicted, entity } = predictions;
   const perRow = Object.entries(predictions.perRow);
   return {
+    task: 'binary-classification',
     rows: kept.length,
     label: Uint8Array.from(kept, (row) => label[row]!),
     score: Float64Array.from(kept, (row) => score[row]!),

@@ -3,10 +3,10 @@ import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import type { Estimate, EvaluationRecord } from '../experiment/evaluation-record.ts';
-import { compareAll, compareSlices, estimateAll, type MetricEstimate } from '../metrics/binary.ts';
 import { METRICS } from '../metrics/catalog.ts';
 import { curves } from '../metrics/curves.ts';
-import type { Predictions } from '../metrics/predictions.ts';
+import { compareAll, compareSlices, estimateAll, type MetricEstimate } from '../metrics/models.ts';
+import type { BinaryPredictions } from '../metrics/predictions.ts';
 import { naiveReference } from '../metrics/reference.ts';
 import { budgetRow } from './budget-rows.ts';
 import { type Stage, verdictOf, withWaiver } from './decide.ts';
@@ -34,7 +34,7 @@ import { warningsOf } from './warnings.ts';
 export interface JudgedModel {
   readonly contender: Contender;
   readonly evaluation: EvaluationRecord;
-  readonly predictions: Predictions;
+  readonly predictions: BinaryPredictions;
 }
 
 export interface JudgeRequest {
@@ -134,12 +134,12 @@ export function judge(request: JudgeRequest): VerdictRecord {
 
 /** The rows that are compared: those that both models scored with a number. */
 interface Pair {
-  readonly candidate: Predictions;
-  readonly baseline: Predictions | null;
+  readonly candidate: BinaryPredictions;
+  readonly baseline: BinaryPredictions | null;
   readonly invalid: VerdictRecord['invalid'];
 }
 
-function pairOf(candidate: Predictions, baseline: Predictions | null): Pair {
+function pairOf(candidate: BinaryPredictions, baseline: BinaryPredictions | null): Pair {
   const invalidCandidate = invalidRows(candidate);
   const invalidBaseline = baseline === null ? [] : invalidRows(baseline);
   const dropped = new Set([...invalidCandidate, ...invalidBaseline]);
@@ -258,8 +258,8 @@ function isCritical({ comparison }: SliceEvidence): boolean {
 }
 
 function sliceEvidence(
-  baseline: Predictions,
-  candidate: Predictions,
+  baseline: BinaryPredictions,
+  candidate: BinaryPredictions,
   guarded: readonly DeclaredMetric[],
   threshold: number,
   { policy }: DecisionSetting,
@@ -278,7 +278,7 @@ function sliceEvidence(
 function referencesOf(
   { evaluate: { reference, threshold } }: ModelConfig,
   declared: readonly DeclaredMetric[],
-  candidate: Predictions,
+  candidate: BinaryPredictions,
 ): VerdictRecord['references'] {
   const predicted = declared.filter(({ definition }) => definition.family !== 'measurement');
   const definitions = predicted.map((metric) => metric.definition);

@@ -1,8 +1,8 @@
 import type { MetricOptions } from '../config/model-config.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Estimate } from '../experiment/evaluation-record.ts';
-import type { MetricComparison, MetricEstimate } from '../metrics/binary.ts';
 import type { MetricDefinition } from '../metrics/catalog.ts';
+import type { MetricComparison, MetricEstimate } from '../metrics/models.ts';
 import { rowsNeeded, smallestProvableMargin } from '../metrics/power.ts';
 import { type Stage, statusOfComparison, statusOfThreshold, worstStatus } from './decide.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';

@@ -1,5 +1,5 @@
-import type { MetricComparison } from '../metrics/binary.ts';
 import type { Direction } from '../metrics/catalog.ts';
+import type { MetricComparison } from '../metrics/models.ts';
 import { decideOutcome, outcomeOfInterval, roundForDecision } from './outcome.ts';
 import type { Change, Outcome } from './verdict-record.ts';
 

@@ -1,5 +1,5 @@
-import type { SliceComparison } from '../metrics/binary.ts';
 import { normalCdf, studentCdf } from '../metrics/distributions.ts';
+import type { SliceComparison } from '../metrics/models.ts';
 import { benjaminiHochberg, holm } from '../metrics/multiplicity.ts';
 import { mcnemarHarm } from '../metrics/paired-proportions.ts';
 import { type Stage, severity, withWaiver } from './decide.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { madeUpPair, pickRows, seededNumbers } from '../../test/builders/predictions.ts';
+import { reliabilityBins } from './binary.ts';
+import { BINARY_METRICS, defineMetrics } from './catalog.ts';
 import {
   compareAll,
   compareModels,
@@ -9,10 +11,8 @@ import {
   estimateOverallAndSlices,
   estimateSlices,
   type MetricComparison,
-  reliabilityBins,
-} from './binary.ts';
-import { BINARY_METRICS, defineMetrics } from './catalog.ts';
-import type { Predictions } from './predictions.ts';
+} from './models.ts';
+import type { BinaryPredictions } from './predictions.ts';
 
 fc.configureGlobal({ seed: 20261121 });
 
@@ -27,8 +27,9 @@ const options = fc.record({
   groups: fc.constant(4),
 });
 
-function small(label: number[], score: number[], more: Partial<Predictions> = {}): Predictions {
+function small(label: number[], score: number[], more: Partial<BinaryPredictions> = {}): BinaryPredictions {
   return {
+    task: 'binary-classification',
     rows: label.length,
     label: Uint8Array.from(label),
     score: Float64Array.from(score),
@@ -118,14 +119,14 @@ describe('comparison of two models', () => {
 
   it('sums rows of one entity before it measures their spread', () => {
     const { baseline, candidate } = madeUpPair({ rows: 300, seed: 5 });
-    const twice = (predictions: Predictions): Predictions => ({
+    const twice = (predictions: BinaryPredictions): BinaryPredictions => ({
       ...pickRows(
         predictions,
         [...Array(600).keys()].map((i) => i >> 1),
       ),
       entity: { codes: Int32Array.from({ length: 600 }, (_, i) => i >> 1), count: 300 },
     });
-    const alone = (predictions: Predictions): Predictions => ({
+    const alone = (predictions: BinaryPredictions): BinaryPredictions => ({
       ...predictions,
       entity: { codes: Int32Array.from({ length: 300 }, (_, i) => i), count: 300 },
     });
@@ -237,7 +238,7 @@ describe('slices', () => {
 });
 
 describe('undefined metrics', () => {
-  const undefinedNames = (predictions: Predictions) =>
+  const undefinedNames = (predictions: BinaryPredictions) =>
     [...estimateAll(predictions, defineMetrics(BINARY_METRICS), 0.5)]
       .filter(([, estimate]) => estimate.undefined !== undefined)
       .map(([name, estimate]) => {
@@ -315,7 +316,11 @@ describe('edge cases', () => {
     label[7000] = 1;
     const score = Float64Array.from({ length: rows }, (_, i) => i / rows);
     const metrics = defineMetrics(['roc_auc', 'average_precision', 'log_loss']);
-    const estimates = estimateAll({ rows, label, score, slices: [], perRow: {} }, metrics, 0.5);
+    const estimates = estimateAll(
+      { task: 'binary-classification', rows, label, score, slices: [], perRow: {} },
+      metrics,
+      0.5,
+    );
     expect(estimates.get('roc_auc')).toEqual({ value: 0.7, se: null, ci: null });
     expect(estimates.get('average_precision')!.value).toBeCloseTo(1 / 3001, 15);
     expect(Number.isFinite(estimates.get('log_loss')!.se)).toBe(true);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { madeUpPair } from '../../test/builders/predictions.ts';
-import { estimateAll } from './binary.ts';
 import { defineMetrics } from './catalog.ts';
 import { type Curve, curves } from './curves.ts';
+import { estimateAll } from './models.ts';
 
 fc.configureGlobal({ seed: 20261121 });
 
@@ -60,7 +60,14 @@ describe('curves', () => {
   });
 
   it('are empty when there is nothing to draw', () => {
-    const nothing = { rows: 0, label: new Uint8Array(), score: new Float64Array(), slices: [], perRow: {} };
+    const nothing = {
+      task: 'binary-classification' as const,
+      rows: 0,
+      label: new Uint8Array(),
+      score: new Float64Array(),
+      slices: [],
+      perRow: {},
+    };
     expect(curves(nothing)).toEqual({ roc: [], precisionRecall: [], calibration: [] });
   });
 });

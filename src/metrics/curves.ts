@@ -1,5 +1,5 @@
 import { reliabilityBins } from './binary.ts';
-import type { Predictions } from './predictions.ts';
+import type { BinaryPredictions } from './predictions.ts';
 import { descendingOrder } from './radix-order.ts';
 import { LAST_OF_TIE, POSITIVE, ranking } from './sample.ts';
 
@@ -28,7 +28,7 @@ interface Thresholds {
  * Curves to draw. Points are real thresholds, never interpolated; when there are more than 200, those are kept that are
  * spread evenly along the curve, with its first and last.
  */
-export function curves(predictions: Predictions): BinaryCurves {
+export function curves(predictions: BinaryPredictions): BinaryCurves {
   const { count, truePositive, falsePositive } = thresholdsOf(predictions);
   const positives = count === 0 ? 0 : truePositive[count - 1]!;
   const negatives = count === 0 ? 0 : falsePositive[count - 1]!;
@@ -51,7 +51,7 @@ export function curves(predictions: Predictions): BinaryCurves {
   };
 }
 
-function thresholdsOf({ rows, label, score, weight }: Predictions): Thresholds {
+function thresholdsOf({ rows, label, score, weight }: BinaryPredictions): Thresholds {
   const { order, flags } = ranking(descendingOrder(score), score, label);
   const truePositive = new Float64Array(rows);
   const falsePositive = new Float64Array(rows);

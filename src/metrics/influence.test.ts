@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { madeUpPair, type PredictionOptions } from '../../test/builders/predictions.ts';
 import { BINARY_METRICS, defineMetrics, type MetricDefinition } from './catalog.ts';
 import { pointWithInfluence } from './influence.ts';
-import type { Predictions } from './predictions.ts';
+import type { BinaryPredictions } from './predictions.ts';
 import { sampleOf } from './sample.ts';
 
 fc.configureGlobal({ seed: 20261121 });
@@ -19,18 +19,18 @@ const options = fc.record({
 });
 
 /** Every row its own cluster, so that influence values carry no small-sample factor. */
-function withRowsAsClusters(predictions: Predictions): Predictions {
+function withRowsAsClusters(predictions: BinaryPredictions): BinaryPredictions {
   const { rows } = predictions;
   return { ...predictions, entity: { codes: Int32Array.from({ length: rows }, (_, i) => i), count: rows } };
 }
 
-function evaluate(definition: MetricDefinition, predictions: Predictions) {
+function evaluate(definition: MetricDefinition, predictions: BinaryPredictions) {
   const influence = new Float64Array(predictions.rows);
   const point = pointWithInfluence(definition, sampleOf(predictions, 0.5, true), influence);
   return { point, influence };
 }
 
-function metricValue(definition: MetricDefinition, predictions: Predictions): number {
+function metricValue(definition: MetricDefinition, predictions: BinaryPredictions): number {
   const { point } = evaluate(definition, predictions);
   return point.defined ? point.value : Number.NaN;
 }

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { defineMetrics } from './catalog.ts';
-import type { Predictions } from './predictions.ts';
+import type { BinaryPredictions } from './predictions.ts';
 import { naiveReference } from './reference.ts';
 
 it('scores the prevalence everywhere and predicts the more common class', () => {
-  const predictions: Predictions = {
+  const predictions: BinaryPredictions = {
+    task: 'binary-classification',
     rows: 4,
     label: Uint8Array.of(1, 0, 0, 0),
     score: Float64Array.of(0.9, 0.1, 0.2, 0.3),
@@ -31,7 +32,8 @@ it('scores the prevalence everywhere and predicts the more common class', () => 
 });
 
 it('follows the weights of the rows', () => {
-  const predictions: Predictions = {
+  const predictions: BinaryPredictions = {
+    task: 'binary-classification',
     rows: 2,
     label: Uint8Array.of(1, 0),
     score: Float64Array.of(0.9, 0.1),

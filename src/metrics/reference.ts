@@ -1,6 +1,6 @@
-import { estimateAll } from './binary.ts';
 import type { MetricDefinition } from './catalog.ts';
-import type { Predictions } from './predictions.ts';
+import { estimateAll } from './models.ts';
+import type { BinaryPredictions } from './predictions.ts';
 
 /**
  * Metrics of the predictor that knows only how common each class is: the prevalence as every row's score, the more common
@@ -8,7 +8,7 @@ import type { Predictions } from './predictions.ts';
  * their columns belong to the model's scores; so is whatever is undefined for a constant, such as the MCC.
  */
 export function naiveReference(
-  predictions: Predictions,
+  predictions: BinaryPredictions,
   definitions: readonly MetricDefinition[],
   threshold: number,
 ): Map<string, number | null> {
@@ -21,7 +21,8 @@ export function naiveReference(
     if (label[i] === 1) positive += w;
   }
   const prevalence = total === 0 ? 0 : positive / total;
-  const constant: Predictions = {
+  const constant: BinaryPredictions = {
+    task: 'binary-classification',
     rows,
     label,
     score: new Float64Array(rows).fill(prevalence),

@@ -1,4 +1,4 @@
-import type { Predictions } from './predictions.ts';
+import type { BinaryPredictions } from './predictions.ts';
 import { descendingOrder } from './radix-order.ts';
 
 export type Scores = Float32Array | Float64Array;
@@ -58,7 +58,7 @@ export function ranking(order: Int32Array, score: Scores, label: Uint8Array): Ra
  * @param ranked whether some metric needs the rows in the order of their scores
  * @throws RangeError for columns of different length or a label other than 0 and 1, which no reader may let through
  */
-export function sampleOf(predictions: Predictions, threshold: number, ranked: boolean): Sample {
+export function sampleOf(predictions: BinaryPredictions, threshold: number, ranked: boolean): Sample {
   checkColumns(predictions);
   const { label, score, weight, entity } = predictions;
   return {
@@ -74,7 +74,7 @@ export function sampleOf(predictions: Predictions, threshold: number, ranked: bo
   };
 }
 
-function confusionCells({ rows, label, score, predicted }: Predictions, threshold: number): Uint8Array {
+function confusionCells({ rows, label, score, predicted }: BinaryPredictions, threshold: number): Uint8Array {
   const cell = new Uint8Array(rows);
   if (predicted !== undefined) {
     for (let i = 0; i < rows; i++) cell[i] = 2 * label[i]! + (predicted[i] === 0 ? 0 : 1);
@@ -86,7 +86,7 @@ function confusionCells({ rows, label, score, predicted }: Predictions, threshol
   return cell;
 }
 
-function checkColumns(predictions: Predictions): void {
+function checkColumns(predictions: BinaryPredictions): void {
   const { rows, label, score, weight, predicted, entity, slices, perRow } = predictions;
   const columns: [string, ArrayLike<unknown> | undefined][] = [
     ['label', label],

@@ -1,4 +1,4 @@
-import type { Predictions, SliceDimension } from './predictions.ts';
+import type { BinaryPredictions, SliceDimension } from './predictions.ts';
 import { sliceName } from './predictions.ts';
 import { denseClusters, hasNaN, ranking, type Sample, type Scores, unusedNumbers } from './sample.ts';
 
@@ -27,7 +27,7 @@ interface Grouping {
 export function* sliceSamples(
   samples: readonly Sample[],
   dimension: SliceDimension,
-  entities: Predictions['entity'],
+  entities: BinaryPredictions['entity'],
 ): Generator<SliceSamples> {
   const first = samples[0];
   if (first === undefined) return;

@@ -2,7 +2,7 @@ import { ModelConfig } from '../../src/config/model-config.ts';
 import { Policy } from '../../src/config/policy.ts';
 import type { EvaluationRecord } from '../../src/experiment/evaluation-record.ts';
 import type { JudgedModel, JudgeRequest } from '../../src/gate/judge.ts';
-import type { Predictions, SliceDimension } from '../../src/metrics/predictions.ts';
+import type { BinaryPredictions, SliceDimension } from '../../src/metrics/predictions.ts';
 
 /** A generator of numbers in [0, 1) that is the same everywhere (mulberry32). */
 export function random(seed: number): () => number {
@@ -52,9 +52,9 @@ export interface ModelTraits {
   readonly bytes?: number;
   /** Rows whose score is NaN. */
   readonly invalid?: readonly number[];
-  readonly entity?: Predictions['entity'];
+  readonly entity?: BinaryPredictions['entity'];
   readonly slices?: readonly SliceDimension[];
-  readonly perRow?: Predictions['perRow'];
+  readonly perRow?: BinaryPredictions['perRow'];
 }
 
 /** A model's predictions on those rows: the logistic of signal plus its own noise. */
@@ -67,7 +67,15 @@ export function judgedModel(rows: Rows, traits: ModelTraits = {}): JudgedModel {
   });
   for (const row of invalid) score[row] = Number.NaN;
   const slices = [rows.origin, ...(traits.slices ?? [])];
-  const predictions = { rows: rows.rows, label: rows.label, score, slices, perRow, ...(entity && { entity }) };
+  const predictions = {
+    task: 'binary-classification' as const,
+    rows: rows.rows,
+    label: rows.label,
+    score,
+    slices,
+    perRow,
+    ...(entity && { entity }),
+  };
   const sha = seed.toString(16).padStart(64, '0');
   return {
     contender: {
@@ -84,7 +92,7 @@ export function judgedModel(rows: Rows, traits: ModelTraits = {}): JudgedModel {
   };
 }
 
-function evaluationOf(predictions: Predictions, sha: string, bytes: number): EvaluationRecord {
+function evaluationOf(predictions: BinaryPredictions, sha: string, bytes: number): EvaluationRecord {
   return {
     format: 'proofmark-evaluation/1',
     model: 'flight-delay',

@@ -1,4 +1,4 @@
-import type { Predictions, SliceDimension } from '../../src/metrics/predictions.ts';
+import type { BinaryPredictions, SliceDimension } from '../../src/metrics/predictions.ts';
 
 /** Mulberry32: a small seeded generator of numbers in [0, 1), so that made-up data is the same on every run. */
 export function seededNumbers(seed: number): () => number {
@@ -25,7 +25,7 @@ export interface PredictionOptions {
 }
 
 /** Made-up predictions of two models over the same rows. */
-export function madeUpPair(options: PredictionOptions): { baseline: Predictions; candidate: Predictions } {
+export function madeUpPair(options: PredictionOptions): { baseline: BinaryPredictions; candidate: BinaryPredictions } {
   const { rows, seed, prevalence = 0.3, step = 0, weighted = false, entities, groups } = options;
   const random = seededNumbers(seed);
   const label = new Uint8Array(rows);
@@ -51,7 +51,8 @@ export function madeUpPair(options: PredictionOptions): { baseline: Predictions;
             codes: codesUpTo(groups),
           },
         ];
-  const of = (score: Float64Array): Predictions => ({
+  const of = (score: Float64Array): BinaryPredictions => ({
+    task: 'binary-classification',
     rows,
     label,
     score,
@@ -64,10 +65,11 @@ export function madeUpPair(options: PredictionOptions): { baseline: Predictions;
 }
 
 /** The rows of `predictions` that a list of row numbers names, in that order; rows may repeat. */
-export function pickRows(predictions: Predictions, rows: readonly number[]): Predictions {
+export function pickRows(predictions: BinaryPredictions, rows: readonly number[]): BinaryPredictions {
   const { label, score, weight, entity, predicted, slices, perRow } = predictions;
   const pick = (column: ArrayLike<number>) => Float64Array.from(rows, (row) => column[row]!);
   return {
+    task: 'binary-classification',
     rows: rows.length,
     label: Uint8Array.from(pick(label)),
     score: score instanceof Float32Array ? Float32Array.from(pick(score)) : pick(score),
