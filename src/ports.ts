@@ -373,6 +373,8 @@ export interface TablesRequest {
   readonly outputs?: readonly string[];
   /** Longest time one statement may take; default ten minutes. */
   readonly timeoutMs?: number;
+  /** Memory of the engine in bytes, for statements that may spill to disk; the adapter has a default. */
+  readonly memoryBytes?: number;
 }
 
 /** SQL over local files, closed off from everything else on the machine. */
@@ -490,6 +492,21 @@ export interface DataFiles {
   publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
   /** A path for a file that is gone after `use`. */
   temporary<T>(ending: string, use: (file: string) => Promise<T>): Promise<T>;
+}
+
+/** The files that carry shards of an evaluation from one machine to another. */
+export interface ShardFiles {
+  /**
+   * Absolute paths of the manifests of a model among `paths`, which are folders or manifests themselves; sorted, each
+   * once. Throws a UserError for a path where nothing is.
+   */
+  manifests(paths: readonly string[], model: string): Promise<readonly string[]>;
+  read(file: string): Promise<Uint8Array>;
+  /** Undefined when there is no file. */
+  digest(file: string): Promise<{ readonly sha256: string; readonly bytes: number } | undefined>;
+  /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all. */
+  publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
+  writeText(file: string, text: string): Promise<void>;
 }
 
 /**

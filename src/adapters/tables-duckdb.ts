@@ -46,7 +46,7 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
       const scratch = await scratchPath(options.privateFolder);
       const instance = await DuckDBInstance.create(':memory:', {
         threads: '1',
-        memory_limit: options.memoryLimit ?? '768MB',
+        memory_limit: request.memoryBytes === undefined ? (options.memoryLimit ?? '768MB') : `${request.memoryBytes}B`,
         temp_directory: scratch,
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',

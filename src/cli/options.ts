@@ -1,4 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { parseShardNumber, type ShardNumber } from '../experiment/shards.ts';
+
+/** Where `evaluate --shard` leaves what `merge-shards` takes up. */
+export const SHARDS_FOLDER = 'proofmark-shards';
 
 export function baseOption(): Option {
   return new Option('--base <revision>', 'where the change began (default: the merge base with the default branch)');
@@ -24,6 +28,16 @@ export function thresholdOption(): Option {
 export function confidenceOption(): Option {
   return new Option('--confidence <share>', 'of the intervals, between 0.5 and 1 (default: 0.95)').argParser(
     parseNumber,
+  );
+}
+
+export function shardOption(): Option {
+  return new Option('--shard <k/S>', 'score only shard k of S, counted from 0, for merge-shards: 0/4').argParser(
+    (text): ShardNumber => {
+      const shard = parseShardNumber(text);
+      if ('reason' in shard) throw new InvalidArgumentError(shard.reason);
+      return shard;
+    },
   );
 }
 

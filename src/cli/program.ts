@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   experiment: async () => (await import('./commands/experiment.ts')).experimentCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
+  'merge-shards': async () => (await import('./commands/merge-shards.ts')).mergeShardsCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   gate: async () => (await import('./commands/gate.ts')).gateCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,

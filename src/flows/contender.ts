@@ -39,11 +39,17 @@ export interface EvaluatedContender {
 
 export type ContenderPorts = EvaluatePorts & { readonly git: Git; readonly dataFiles: DataFiles };
 
+/** A run with its evidence. */
+export interface TrainedRun {
+  readonly entry: EvidenceEntry;
+  readonly record: RunRecord;
+}
+
 /** Evidence of the run whose model stands for the entrant (the first seed); undefined when it was never trained. */
 export async function findRun(
   facts: ModelFacts,
   ports: Pick<ContenderPorts, 'evidence'>,
-): Promise<{ readonly entry: EvidenceEntry; readonly record: RunRecord } | undefined> {
+): Promise<TrainedRun | undefined> {
   const entry = await ports.evidence.find({ kind: 'runs', model: facts.model, key: facts.runs[0]!.key });
   if (entry === undefined) return undefined;
   return { entry, record: await parseEvidence(RunRecord, entry, 'run.json', ports.evidence) };
@@ -55,7 +61,7 @@ export async function findRun(
  */
 export async function evaluateContender(
   entrant: Entrant,
-  trained: { readonly entry: EvidenceEntry; readonly record: RunRecord },
+  trained: TrainedRun,
   arena: Arena,
   ports: ContenderPorts,
 ): Promise<EvaluatedContender> {

@@ -1,7 +1,15 @@
 import { nearestName } from '../config/nearest-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { evaluationOf, pinSplit } from '../experiment/keys.ts';
-import { type ContenderPorts, type EvaluatedContender, evaluateContender, findRun } from './contender.ts';
+import {
+  type Arena,
+  type ContenderPorts,
+  type Entrant,
+  type EvaluatedContender,
+  evaluateContender,
+  findRun,
+  type TrainedRun,
+} from './contender.ts';
 import { type PlanPorts, planModels } from './plan.ts';
 
 export interface EvaluateRevisionRequest {
@@ -12,6 +20,13 @@ export interface EvaluateRevisionRequest {
   readonly split?: string;
 }
 
+/** A trained model and the evaluation of it that is asked for. */
+export interface PlannedEvaluation {
+  readonly entrant: Entrant;
+  readonly run: TrainedRun;
+  readonly arena: Arena;
+}
+
 /**
  * Evaluates a trained model on a split of its data card, or finds that evaluation.
  * @throws UserError when it was never trained, or the card has no such split
@@ -20,6 +35,15 @@ export async function evaluateRevision(
   request: EvaluateRevisionRequest,
   ports: PlanPorts & ContenderPorts,
 ): Promise<EvaluatedContender> {
+  const { entrant, run, arena } = await planEvaluation(request, ports);
+  return evaluateContender(entrant, run, arena, ports);
+}
+
+/** @throws UserError when the model was never trained, or the card has no such split */
+export async function planEvaluation(
+  request: EvaluateRevisionRequest,
+  ports: PlanPorts & Pick<ContenderPorts, 'evidence'>,
+): Promise<PlannedEvaluation> {
   const head = request.head === undefined ? {} : { head: request.head };
   const plan = await planModels({ models: [request.model], ...head }, ports);
   const facts = plan.models[0]!;
@@ -42,7 +66,7 @@ export async function evaluateRevision(
     ports.sha256,
   );
   const entrant = { facts, evaluation, label: request.head ?? 'work-tree', version: null, commit: plan.commit };
-  return evaluateContender(entrant, run, { spec: facts.spec, pin }, ports);
+  return { entrant, run, arena: { spec: facts.spec, pin } };
 }
 
 function noSuchSplit(split: string, facts: { readonly cardFile: string }, splits: readonly string[]): Problem {
