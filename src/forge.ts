@@ -1,5 +1,6 @@
 import { UserError } from './errors.ts';
 import type { EvidenceEntry } from './ports.ts';
+import type { MergeQueue } from './queue/entries.ts';
 
 /**
  * The forge: where people read about releases, deployments, incidents and comments. Tags go through git, not through it.
@@ -20,6 +21,8 @@ export interface Forge {
   access(): Promise<ForgeAccess>;
   /** All of them. The local forge has none. */
   openPullRequests(): Promise<readonly PullRequest[]>;
+  /** The merge queue of a branch, all of it. */
+  mergeQueue(branch: string): Promise<MergeQueue>;
 }
 
 export type ForgeAccess =

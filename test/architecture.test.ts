@@ -10,16 +10,17 @@ const SOURCE = join(import.meta.dirname, '..', 'src');
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   root: [],
-  ports: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data'],
+  ports: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data'],
   config: ['root'],
   registry: ['root', 'config'],
   experiment: ['root', 'config'],
   metrics: ['root', 'config'],
   gate: ['root', 'config', 'experiment', 'metrics', 'registry'],
+  queue: ['root'],
   data: ['root', 'config', 'experiment', 'metrics'],
-  report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data'],
-  adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data', 'report'],
-  flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data', 'report'],
+  report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data'],
+  adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data', 'report'],
+  flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data', 'report'],
   action: [
     'root',
     'ports',
@@ -28,15 +29,29 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'metrics',
     'registry',
     'gate',
+    'queue',
     'data',
     'report',
     'adapters',
     'flows',
   ],
-  cli: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'data', 'report', 'adapters', 'flows'],
+  cli: [
+    'root',
+    'ports',
+    'config',
+    'experiment',
+    'metrics',
+    'registry',
+    'gate',
+    'queue',
+    'data',
+    'report',
+    'adapters',
+    'flows',
+  ],
 };
 
-const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'data', 'report'];
+const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'queue', 'data', 'report'];
 const PURE_PACKAGES = ['zod', 'yaml', 'picomatch', 'markdown-table'];
 
 /** Statements at the start of a line, and calls of `import(…)`. */

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { type Forge, ForgeUnavailable } from '../forge.ts';
 import type { Evidence } from '../ports.ts';
 import { githubDeployments } from './forge-github-deployments.ts';
+import { githubMergeQueue } from './forge-github-queue.ts';
 import { githubReleases } from './forge-github-releases.ts';
 import { githubComments, githubIssues } from './forge-github-threads.ts';
 import { type GitHubClient, type GitHubOptions, openGitHub } from './github-client.ts';
@@ -31,6 +32,7 @@ export function openGitHubForge(options: GitHubForgeOptions): Forge {
     issues: githubIssues(github, author),
     comments: githubComments(github, author),
     access: () => askForAccess(github),
+    mergeQueue: (branch) => githubMergeQueue(github, branch),
     async openPullRequests() {
       const { octokit, owner, repo } = github;
       const pulls = await github.list('list the open pull requests', (paging) =>

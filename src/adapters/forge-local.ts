@@ -1,6 +1,7 @@
 import type { Forge } from '../forge.ts';
 import type { Clock, Evidence, Git, Log } from '../ports.ts';
 import { localDeployments } from './forge-local-deployments.ts';
+import { readLocalQueue } from './forge-local-queue.ts';
 import { localReleases } from './forge-local-releases.ts';
 import { localComments, localIssues } from './forge-local-threads.ts';
 import { FORGE_REFS, openForgeRecords } from './forge-refs.ts';
@@ -37,5 +38,6 @@ export function openLocalForge({ git, evidence, clock, log }: LocalForgePorts): 
       return { write: false, reason: `${remote} cannot be written to: ${(said ?? result.stderr).trim()}` };
     },
     openPullRequests: async () => [],
+    mergeQueue: (branch) => readLocalQueue(records, git, branch),
   };
 }

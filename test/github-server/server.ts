@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Addresses, Answer, HandlerRequest, Handlers } from './answers.ts';
 import { type Fault, type Injection, openFaults } from './faults.ts';
 import { fill } from './fill.ts';
+import { gitRequest, serveGit } from './git-http.ts';
+import { answerGraphQL } from './graphql.ts';
 import { deploymentHandlers } from './handlers-deployments.ts';
 import { gitHandlers } from './handlers-git.ts';
 import { releaseHandlers } from './handlers-releases.ts';
@@ -11,7 +13,7 @@ import { githubApi, type Operation } from './openapi.ts';
 import { type Actor, openState, type RepositoryState } from './state.ts';
 
 export interface LoggedRequest {
-  /** `repos/create-release`, or `graphql`, `storage`. */
+  /** `repos/create-release`, or `graphql`, `storage`; of git itself `git-upload-pack` or `git-receive-pack`. */
   readonly operation: string;
   readonly method: string;
   readonly path: string;
@@ -79,6 +81,13 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', addresses.server);
     const method = request.method ?? 'GET';
+    const asksGit = gitRequest(url, options.repository);
+    if (asksGit !== undefined) {
+      const entry: LoggedRequest = { operation: asksGit.service, method, path: url.pathname, status: null };
+      log.push(entry);
+      entry.status = await serveGit(request, response, url, asksGit, options);
+      return;
+    }
     const { path, found } = route(method, url.pathname);
     const operation = found?.operation.id ?? path;
     const fault = faults.take(operation);
@@ -91,7 +100,7 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     const body = await readBody(request);
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     const early = fault === undefined ? undefined : answerInstead(fault);
-    let answer = early ?? handle(request, url, path, found, body, fault);
+    let answer = early ?? (await handle(request, url, path, found, body, fault));
     if (fault?.kind === 'status' && fault.after === true) answer = failure(fault.status);
     if (fault?.kind === 'drop' && fault.when === 'after') {
       request.socket.destroy();
@@ -121,7 +130,7 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     found: ReturnType<typeof api.find>,
     bytes: Buffer,
     fault: Fault | undefined,
-  ): Answer {
+  ): Answer | Promise<Answer> {
     if (path === 'storage') return storage(url);
     const actor = options.tokens[request.headers.authorization?.replace(/^(?:token|bearer) /i, '') ?? ''];
     if (actor === undefined) return { status: 401, body: { message: 'Bad credentials', status: '401' } };
@@ -190,13 +199,10 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     return asset === undefined ? { status: 404 } : { status: 200, body: asset.content };
   }
 
-  function graphql(actor: Actor, bytes: Buffer): Answer {
-    const { query } = parseJson(bytes) as { query: string };
-    if (/^\s*query\s*\{\s*viewer\s*\{\s*login\s*\}\s*\}\s*$/.test(query)) {
-      return { status: 200, body: { data: { viewer: { login: actor.login } } } };
-    }
-    violations.push(`graphql: this server does not know ${query}`);
-    return { status: 200, body: { errors: [{ message: 'unknown query' }] } };
+  async function graphql(actor: Actor, bytes: Buffer): Promise<Answer> {
+    const { body, violations: found } = await answerGraphQL(parseJson(bytes) ?? {}, state, actor);
+    violations.push(...found);
+    return { status: 200, body };
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -216,6 +222,7 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     reset() {
       faults.clear();
       for (const list of [log, state.releases, state.deployments, state.issues, state.comments]) list.length = 0;
+      state.queues.clear();
     },
     openPullRequest({ head, base, title, by }) {
       const number = state.nextNumber();

@@ -71,6 +71,16 @@ export interface IssueState {
   readonly pull?: { readonly head: string; readonly base: string };
 }
 
+/** An entry of a merge queue. */
+export interface QueueEntryState {
+  position: number;
+  state: 'QUEUED' | 'AWAITING_CHECKS' | 'MERGEABLE' | 'UNMERGEABLE' | 'LOCKED';
+  baseCommit: string | null;
+  headCommit: string | null;
+  /** Number of a pull request that was opened. */
+  readonly pullRequest: number;
+}
+
 /** What the server knows about its one repository. Refs, tags and commits are in a real bare git repository. */
 export interface RepositoryState {
   readonly owner: string;
@@ -80,6 +90,10 @@ export interface RepositoryState {
   readonly deployments: DeploymentState[];
   readonly issues: IssueState[];
   readonly comments: CommentState[];
+  /** Merge queues by branch; a branch that is not here has none. */
+  readonly queues: Map<string, QueueEntryState[]>;
+  /** Most entries of a queue in one answer. */
+  queuePageSize: number;
   /** Tag names that a deleted immutable release has used up. */
   readonly burnt: Set<string>;
   nextId(): number;
@@ -100,6 +114,8 @@ export function openState(gitFolder: string, repository: string): RepositoryStat
     deployments: [],
     issues: [],
     comments: [],
+    queues: new Map(),
+    queuePageSize: 100,
     burnt: new Set(),
     nextId: () => ++id,
     nextNumber: () => ++number,
