@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data'],
   adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data', 'report'],
   flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data', 'report'],
+  assembly: ['root', 'ports', 'adapters', 'flows'],
   action: [
     'root',
     'ports',
@@ -34,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
     'adapters',
     'flows',
+    'assembly',
   ],
   cli: [
     'root',
@@ -48,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
     'adapters',
     'flows',
+    'assembly',
   ],
 };
 

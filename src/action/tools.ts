@@ -1,22 +1,8 @@
-import { randomBackoff } from '../adapters/backoff-node.ts';
-import { systemClock } from '../adapters/clock-node.ts';
-import { dataFiles } from '../adapters/data-files-node.ts';
-import { sha256Hex } from '../adapters/digest-node.ts';
-import { onnxruntimeEngine } from '../adapters/engine-onnxruntime.ts';
-import { openEvidence } from '../adapters/evidence-git.ts';
 import { openGit } from '../adapters/git-cli.ts';
-import { checkModelFile } from '../adapters/onnx-file.ts';
-import { renderPng } from '../adapters/png-resvg.ts';
-import { nodeProcesses } from '../adapters/processes-node.ts';
-import { scoreFileReader } from '../adapters/score-file-duckdb.ts';
-import { duckDbTables } from '../adapters/tables-duckdb.ts';
-import { openTagWriter } from '../adapters/tag-writer-git.ts';
-import { nodeMachine } from '../adapters/testbed-node.ts';
-import { workFoldersIn } from '../adapters/work-folder.ts';
+import { openForgeOnGitHub } from '../assembly/github-forge.ts';
 import { UserError } from '../errors.ts';
 import type { ExperimentPorts } from '../flows/experiment.ts';
 import type { LifecyclePorts } from '../flows/lifecycle-ports.ts';
-import { prepareSplit } from '../flows/prepare-split.ts';
 import type { Log } from '../ports.ts';
 import type { ActionContext } from './context.ts';
 
@@ -33,36 +19,16 @@ export interface ActionTools {
 }
 
 export function openTools(folder: string, context: ActionContext, log: Log, signal: AbortSignal): ActionTools {
-  const experiment = async () => openExperiment(folder, log);
+  const experiment = async () => {
+    const { openExperimentPorts } = await import('../assembly/experiment-ports.ts');
+    return openExperimentPorts(await openGit(folder), log, signal);
+  };
   return {
     context,
     log,
     signal,
     experiment,
     lifecycle: async (token) => openLifecycle(await experiment(), token, context),
-  };
-}
-
-async function openExperiment(folder: string, log: Log): Promise<ExperimentPorts> {
-  const git = await openGit(folder);
-  const files = dataFiles(git.privateFolder);
-  const tables = duckDbTables({ privateFolder: git.privateFolder });
-  return {
-    git,
-    log,
-    tables,
-    dataFiles: files,
-    evidence: openEvidence(git, log),
-    clock: systemClock,
-    sha256: sha256Hex,
-    engine: onnxruntimeEngine(),
-    machine: nodeMachine(),
-    processes: nodeProcesses,
-    workFolders: workFoldersIn(git.privateFolder),
-    pictures: { png: renderPng },
-    checkModelFile,
-    prepareSplit: (pin) =>
-      prepareSplit({ pin, root: git.root, privateFolder: git.privateFolder }, { tables, dataFiles: files, log }),
   };
 }
 
@@ -78,19 +44,8 @@ async function openLifecycle(
       fix: 'leave the input out, or give it a token such as github.token',
     });
   }
-  const { openGitHubForge } = await import('../adapters/forge-github.ts');
+  const { openLifecyclePorts } = await import('../assembly/lifecycle-ports.ts');
   const { apiUrl, serverUrl, graphqlUrl, repository, actor } = context;
-  const { evidence, log, git } = ports;
-  const fallback = actor === null ? {} : { fallbackIdentity: `${actor} <${actor}@users.noreply.github.com>` };
-  return {
-    ...ports,
-    forge: openGitHubForge({
-      ...{ apiUrl, serverUrl, graphqlUrl, repository, token, evidence, log },
-      privateFolder: git.privateFolder,
-    }),
-    tagWriter: openTagWriter(git, randomBackoff, fallback),
-    backoff: randomBackoff,
-    residentBytes: () => process.memoryUsage.rss(),
-    readText: scoreFileReader().readText,
-  };
+  const forge = await openForgeOnGitHub({ apiUrl, serverUrl, graphqlUrl, repository, token }, ports);
+  return openLifecyclePorts(ports, forge, actor);
 }

@@ -47,7 +47,9 @@ export function openContext(
     json: options.json,
     git: openedGit,
     ports: () => {
-      ports ??= openedGit().then(async (opened) => (await import('./ports.ts')).openPorts(opened, log, signal));
+      ports ??= openedGit().then(async (opened) =>
+        (await import('../assembly/experiment-ports.ts')).openExperimentPorts(opened, log, signal),
+      );
       return ports;
     },
     print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),

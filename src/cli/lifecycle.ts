@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { randomBackoff } from '../adapters/backoff-node.ts';
 import { openLocalForge } from '../adapters/forge-local.ts';
-import { scoreFileReader } from '../adapters/score-file-duckdb.ts';
-import { openTagWriter } from '../adapters/tag-writer-git.ts';
+import { graphqlUrlOf, openForgeOnGitHub } from '../assembly/github-forge.ts';
+import { openLifecyclePorts } from '../assembly/lifecycle-ports.ts';
 import { EXIT_CODE, formatProblem, UserError } from '../errors.ts';
 import type { Completed } from '../flows/complete-releases.ts';
 import type { LifecyclePorts } from '../flows/lifecycle-ports.ts';
@@ -50,16 +49,7 @@ export async function openLifecycle(
   options: Pick<LifecycleOptions, 'forge'>,
 ): Promise<LifecyclePorts> {
   const ports = await context.ports();
-  const { GITHUB_ACTOR: actor } = process.env;
-  const fallback = actor === undefined ? {} : { fallbackIdentity: `${actor} <${actor}@users.noreply.github.com>` };
-  return {
-    ...ports,
-    forge: await openForge(ports, options.forge),
-    tagWriter: openTagWriter(ports.git, randomBackoff, fallback),
-    backoff: randomBackoff,
-    residentBytes: () => process.memoryUsage.rss(),
-    readText: scoreFileReader().readText,
-  };
+  return openLifecyclePorts(ports, await openForge(ports, options.forge), process.env.GITHUB_ACTOR ?? null);
 }
 
 /** GitHub where its token and repository are known, or when it is asked for; else the forge in this repository. */
@@ -77,21 +67,10 @@ export async function openForge(
       fix: 'set GITHUB_TOKEN, and GITHUB_REPOSITORY to owner/name',
     });
   }
-  const { openGitHubForge } = await import('../adapters/forge-github.ts');
-  const serverUrl = process.env.GITHUB_SERVER_URL ?? 'https://github.com';
-  const apiUrl = process.env.GITHUB_API_URL ?? 'https://api.github.com';
-  const graphqlUrl = process.env.GITHUB_GRAPHQL_URL ?? `${apiUrl}/graphql`;
-  const { evidence, log } = ports;
-  return openGitHubForge({
-    apiUrl,
-    serverUrl,
-    graphqlUrl,
-    repository,
-    token,
-    evidence,
-    privateFolder: ports.git.privateFolder,
-    log,
-  });
+  const { GITHUB_SERVER_URL: serverUrl = 'https://github.com', GITHUB_API_URL: apiUrl = 'https://api.github.com' } =
+    process.env;
+  const graphqlUrl = process.env.GITHUB_GRAPHQL_URL ?? graphqlUrlOf(apiUrl);
+  return openForgeOnGitHub({ apiUrl, serverUrl, graphqlUrl, repository, token }, ports);
 }
 
 /** Who asks: the person a workflow runs for, else whoever git says. */

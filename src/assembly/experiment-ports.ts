@@ -3,7 +3,6 @@ import { dataFiles } from '../adapters/data-files-node.ts';
 import { sha256Hex } from '../adapters/digest-node.ts';
 import { onnxruntimeEngine } from '../adapters/engine-onnxruntime.ts';
 import { openEvidence } from '../adapters/evidence-git.ts';
-import type { TerminalLog } from '../adapters/log-terminal.ts';
 import { checkModelFile } from '../adapters/onnx-file.ts';
 import { renderPng } from '../adapters/png-resvg.ts';
 import { nodeProcesses } from '../adapters/processes-node.ts';
@@ -12,10 +11,13 @@ import { nodeMachine } from '../adapters/testbed-node.ts';
 import { workFoldersIn } from '../adapters/work-folder.ts';
 import type { ExperimentPorts } from '../flows/experiment.ts';
 import { prepareSplit } from '../flows/prepare-split.ts';
-import type { Git } from '../ports.ts';
+import type { Git, Log } from '../ports.ts';
 
-/** The adapters of the experiment loop. A module of its own, so that commands that only read tags do not load it. */
-export function openPorts(git: Git, log: TerminalLog, signal: AbortSignal): ExperimentPorts {
+/**
+ * The adapters of the experiment loop, for the command line and for actions. A module of its own, so that what only reads
+ * tags does not load it. An aborted signal ends queries that run.
+ */
+export function openExperimentPorts(git: Git, log: Log, signal: AbortSignal): ExperimentPorts {
   const files = dataFiles(git.privateFolder);
   const tables = duckDbTables({ privateFolder: git.privateFolder, signal });
   return {
