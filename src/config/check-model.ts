@@ -1,11 +1,11 @@
 import type { Problem } from '../errors.ts';
+import { checkSlices } from './check-slices.ts';
 import type { DataCard } from './data-card.ts';
 import { durationSeconds } from './duration.ts';
 import type { Findings } from './findings.ts';
 import { metricEntries } from './metric-entries.ts';
 import { type ModelConfig, ModelName } from './model-config.ts';
 import { nearestName } from './nearest-name.ts';
-import { parseSlice } from './slices.ts';
 import type { FieldPath, YamlDocument } from './yaml-document.ts';
 
 /** A model's file that follows its schema, with the way back to its lines. */
@@ -49,7 +49,7 @@ export function checkModel(
   const card = cards.get(model.config.data.card);
   if (!unreadable.has(model.config.data.card)) problems.push(...checkData(model.config, cards, at));
   problems.push(...checkTraining(model.config, at), ...checkInputs(model.config, at));
-  problems.push(...checkRoles(model.config, at), ...checkSlices(model.config, at), ...checkPaths(model, at));
+  problems.push(...checkRoles(model.config, at), ...checkSlices(model.config, card, at), ...checkPaths(model, at));
   if (card !== undefined) warnings.push(...unknownColumns(model.config, card, at));
   return { problems, warnings };
 }
@@ -183,18 +183,6 @@ function checkRoles(config: ModelConfig, at: At): Problem[] {
     }
   });
   return problems;
-}
-
-function checkSlices(config: ModelConfig, at: At): Problem[] {
-  const seen = new Set<string>();
-  return config.evaluate.slices.flatMap((text, index) => {
-    const path = ['evaluate', 'slices', index];
-    const slice = parseSlice(text);
-    if (slice.kind === 'invalid') return [at(path, slice.what, slice.fix)];
-    if (seen.has(slice.name)) return [at(path, `the slice name ${slice.name} is used twice`, 'rename or remove one')];
-    seen.add(slice.name);
-    return [];
-  });
 }
 
 function checkPaths({ config, folder }: ModelFile, at: At): Problem[] {

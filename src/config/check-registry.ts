@@ -1,10 +1,10 @@
 import type { Problem } from '../errors.ts';
 import type { Environments } from './environments.ts';
+import { computedSlices, criticalSliceNames } from './evaluated-slices.ts';
 import type { Findings } from './findings.ts';
 import { metricEntries } from './metric-entries.ts';
 import type { ModelConfig } from './model-config.ts';
 import { nearestName } from './nearest-name.ts';
-import { parseSlice } from './slices.ts';
 import type { Waivers } from './waivers.ts';
 import type { FieldPath, YamlDocument } from './yaml-document.ts';
 
@@ -80,11 +80,9 @@ export function checkWaivers(
       });
     }
     if (waiver.slice === undefined) return;
-    const slices = model.evaluate.slices
-      .map(parseSlice)
-      .flatMap((slice) => (slice.kind === 'invalid' ? [] : [slice.name]));
-    const name = waiver.slice.replace(/=[\s\S]*$/, '');
-    if (!slices.includes(name) && !(name === 'critical' && model.evaluate.critical !== undefined)) {
+    const slices = computedSlices(model.evaluate).map((slice) => slice.name);
+    if (!namesSlice(waiver.slice, [...slices, ...criticalSliceNames(model.evaluate)])) {
+      const name = waiver.slice.replace(/=[\s\S]*$/, '');
       const fix = did(nearestName(name, slices), `its slices: ${slices.join(', ') || 'none'}`);
       warnings.push({
         what: `model ${waiver.model} has no slice ${JSON.stringify(waiver.slice)}`,
@@ -94,4 +92,13 @@ export function checkWaivers(
     }
   });
   return { problems, warnings };
+}
+
+/** Whether a waiver's slice is one of a way to cut the rows: `origin=ATL` of `origin`, `origin=ATL & evening` of `origin * evening`. */
+function namesSlice(slice: string, names: readonly string[]): boolean {
+  const cut = slice
+    .split(' & ')
+    .map((part) => part.replace(/=[\s\S]*$/, ''))
+    .join(' * ');
+  return names.includes(cut) || names.includes(slice.replace(/=[\s\S]*$/, ''));
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { Challenge } from './challenge.ts';
+import { FairnessRule } from './fairness.ts';
+import { SliceEntry } from './slices.ts';
 
 /** Words for tasks; only binary classification is judged so far, the others are recognised and refused with a sentence. */
 export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression', 'ranking']);
@@ -172,15 +175,38 @@ const Evaluate = z.strictObject({
     .min(1)
     .describe('Metrics in the order of the report: a name, or a name with options. At most one optimizes.'),
   slices: z
-    .array(z.string().min(1).max(2000))
+    .array(SliceEntry)
     .default([])
     .describe(
-      'Parts of the data that are judged on their own: a column (each value is a slice), or "hour >= 18 as evening".',
+      'Parts of the data that are judged on their own: a column (each value is a slice), "hour >= 18 as evening", { column: distance, bins: 5 }, or a crossing such as "origin * evening".',
     ),
   critical: z
-    .string()
+    .union([
+      z.string().min(1),
+      z.array(z.string().min(1).max(2000)).min(1),
+      z.record(z.string(), z.string().min(1).max(2000)),
+    ])
     .optional()
-    .describe('SQL condition: rows whose slice must be proved safe, not merely not harmed.'),
+    .describe(
+      'Rows whose slice must be proved safe, not merely not harmed: one SQL condition, several by name, or a list of names from slices.',
+    ),
+  fairness: z.array(FairnessRule).default([]).describe('Limits on how much a metric may differ between groups.'),
+  discover: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        columns: z.array(z.string().min(1)).min(1).max(32).describe('Columns to look through.'),
+        bins: z.number().int().min(2).max(20).default(5).describe('Parts that numbers are cut into.'),
+      }),
+    ])
+    .default(true)
+    .describe(
+      'Whether slices are looked for that nobody named: in the columns the model reads (default), or in these. They warn only.',
+    ),
+  challenges: z
+    .array(Challenge)
+    .default([])
+    .describe('Pinned rows that every later candidate must answer; `proofmark challenge add` writes these.'),
   reference: z
     .strictObject({
       naive: z.boolean().default(true).describe('Show what always predicting the base rate would reach.'),

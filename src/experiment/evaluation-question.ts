@@ -18,10 +18,29 @@ export const SplitPin = z
   .readonly();
 export type SplitPin = z.infer<typeof SplitPin>;
 
-const SliceSpec = z.discriminatedUnion('kind', [
+const SimpleSlice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('column'), name: z.string() }).readonly(),
   z.object({ kind: z.literal('condition'), name: z.string(), sql: z.string() }).readonly(),
+  z.object({ kind: z.literal('bins'), name: z.string(), column: z.string(), bins: z.number().int() }).readonly(),
 ]);
+
+const SliceSpec = z.union([
+  SimpleSlice,
+  z.object({ kind: z.literal('crossing'), name: z.string(), of: z.array(SimpleSlice).readonly() }).readonly(),
+]);
+
+/** Pinned rows outside of the split that are scored too. */
+const ChallengeSpec = z
+  .object({
+    name: z.string(),
+    /** Path from the root of the repository. */
+    file: z.string(),
+    sha256: z.string(),
+    /** Largest error of a right answer, for regression. */
+    tolerance: z.number().nullable(),
+  })
+  .readonly();
+export type ChallengeSpec = z.infer<typeof ChallengeSpec>;
 
 /** What an evaluation computes, apart from which model: the same spec is used for candidate and baseline. */
 export const EvaluationSpec = z
@@ -36,6 +55,12 @@ export const EvaluationSpec = z
     sqlMetrics: z.array(z.object({ name: z.string(), sql: z.string() }).readonly()).readonly(),
     /** Precisions at which recall is wanted, by metric name. */
     recallAtPrecision: z.array(z.object({ name: z.string(), precision: z.number() }).readonly()).readonly(),
+    /** Columns in which slices are looked for that nobody named, and how many parts numbers are cut into. */
+    explore: z
+      .object({ columns: z.array(z.string()).readonly(), bins: z.number().int() })
+      .readonly()
+      .optional(),
+    challenges: z.array(ChallengeSpec).readonly().optional(),
   })
   .readonly();
 export type EvaluationSpec = z.infer<typeof EvaluationSpec>;

@@ -1,7 +1,7 @@
 import type { DataCard } from '../config/data-card.ts';
+import { computedSlices } from '../config/evaluated-slices.ts';
 import { metricEntries } from '../config/metric-entries.ts';
 import type { ModelConfig } from '../config/model-config.ts';
-import { parseSlice, type SliceSpec } from '../config/slices.ts';
 import { tableName } from '../config/table-name.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -31,8 +31,12 @@ export function pinSplit(name: string, card: DataCard, split: string, sha256: Di
   return { card: name, split, files, query, where, key, digest };
 }
 
+/** Discovery looks at pairs of columns, so its cost grows with their square. */
+const MOST_EXPLORED = 16;
+const DISCOVERY_BINS = 5;
+
 /** What an evaluation of this model computes. Expects a configuration that was checked: no slice is invalid. */
-export function evaluationSpec(config: ModelConfig): EvaluationSpec {
+export function evaluationSpec(config: ModelConfig, card?: Pick<DataCard, 'columns'>, folder = ''): EvaluationSpec {
   const { evaluate } = config;
   const entries = metricEntries(config).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
@@ -40,14 +44,46 @@ export function evaluationSpec(config: ModelConfig): EvaluationSpec {
     positive: evaluate.positive ?? null,
     entity: evaluate.entity ?? null,
     threshold: evaluate.threshold,
-    slices: evaluate.slices.map(parseSlice).filter((slice): slice is SliceSpec => slice.kind !== 'invalid'),
-    critical: evaluate.critical?.trim() ?? null,
+    slices: computedSlices(evaluate),
+    critical: typeof evaluate.critical === 'string' ? evaluate.critical.trim() : null,
     sqlMetrics: entries.flatMap(({ name, options }) =>
       options.sql === undefined ? [] : [{ name, sql: options.sql.trim() }],
     ),
     recallAtPrecision: entries.flatMap(({ name, options }) =>
       options.at === undefined ? [] : [{ name, precision: options.at.precision }],
     ),
+    ...exploredColumns(config, card),
+    ...pinnedChallenges(config, folder),
+  };
+}
+
+/** Columns to look through for slices that nobody named; never one that the card calls sensitive. */
+function exploredColumns(
+  { evaluate, onnx }: ModelConfig,
+  card: Pick<DataCard, 'columns'> | undefined,
+): Pick<EvaluationSpec, 'explore'> {
+  const { discover } = evaluate;
+  if (discover === false) return {};
+  const inputs = Object.values(onnx.inputs).flat();
+  const columns = [...new Set(discover === true ? inputs : discover.columns)]
+    .filter((name) => card?.columns[name]?.sensitive !== true && name !== evaluate.label && name !== evaluate.entity)
+    .slice(0, MOST_EXPLORED);
+  if (columns.length === 0) return {};
+  return { explore: { columns, bins: discover === true ? DISCOVERY_BINS : discover.bins } };
+}
+
+function pinnedChallenges(
+  { evaluate: { challenges } }: ModelConfig,
+  folder: string,
+): Pick<EvaluationSpec, 'challenges'> {
+  if (challenges.length === 0) return {};
+  return {
+    challenges: challenges.map(({ name, file, sha256, tolerance }) => ({
+      name,
+      file: joinPath(folder, file) ?? file,
+      sha256,
+      tolerance: tolerance ?? null,
+    })),
   };
 }
 
@@ -117,7 +153,7 @@ export function modelFacts(
     seed,
     ...keyOf({ format: 'proofmark-run/1', recipe: recipe.key, seed }, sha256),
   }));
-  const spec = evaluationSpec(config);
+  const spec = evaluationSpec(config, card, folder);
   const evaluation = evaluationOf({ config, runKey: runs[0]!.key, spec, test: testPin }, sha256);
   return {
     facts: {
