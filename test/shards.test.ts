@@ -86,6 +86,8 @@ describe('an evaluation in shards', () => {
     const whole = evidenceFile(wholeRef, 'predictions.parquet');
     const written = await shards(of, folderOf(`shards-${of}`));
     expect(written.reduce((sum, { manifest }) => sum + manifest.rows, 0)).toBe(300);
+    // With 64 shards of some 200 customers, some own no rows at all.
+    expect(written.some(({ manifest }) => manifest.rows === 0)).toBe(of === 64);
     forgetEvaluation();
     const manifests = shuffled(written).map(({ files }) => files[0]!);
     const { record, reused } = await mergeShards({ model: MODEL, shards: manifests }, await ports());
@@ -110,16 +112,6 @@ describe('an evaluation in shards', () => {
     expect(a.size).toBeGreaterThan(50);
     expect([...a].filter((customer) => b.has(customer))).toEqual([]);
   });
-
-  test('scores a shard that owns no rows, and merges it', async () => {
-    const written = await shards(1024, folderOf('tiny')).catch((error: Error) => error);
-    expect(written).not.toBeInstanceOf(Error);
-    const empty = (written as readonly EvaluatedShard[]).filter(({ manifest }) => manifest.rows === 0);
-    expect(empty.length).toBeGreaterThan(500);
-    forgetEvaluation();
-    await mergeShards({ model: MODEL, shards: [folderOf('tiny')] }, await ports());
-    expect(evidenceFile(wholeRef, 'evaluation.json').toString()).toBe(wholeRecord);
-  }, 240_000);
 });
 
 describe('merging shards refuses', () => {
