@@ -1,3 +1,4 @@
+import { criticalSliceNames, fairnessOnlyNames } from '../config/evaluated-slices.ts';
 import type { ModelConfig } from '../config/model-config.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
@@ -17,8 +18,8 @@ import { flips } from './flips.ts';
 import { invalidRows, invalidScoresReason, withoutRows } from './invalid-scores.ts';
 import { type DecisionSetting, estimateOf, metricRow } from './metric-rows.ts';
 import { reasonOf } from './reason.ts';
+import { type Anchor, regressionBudget, regressionBudgetWarnings } from './regression-budget.ts';
 import {
-  CRITICAL_SLICE,
   detectSliceHarm,
   NO_SLICES,
   proveCriticalSlice,
@@ -55,6 +56,8 @@ export interface JudgeRequest {
   /** Shown beside the baseline; pass null when it is the baseline. */
   readonly production: Pick<JudgedModel, 'contender' | 'evaluation'> | null;
   readonly latency: LatencyRecord | null;
+  /** Where the regression budget is measured from, when the policy declares one and this stage judges it. */
+  readonly anchor?: Anchor;
   /** Label of each entity code, for the rows that flipped; leave out when the column is sensitive. */
   readonly entityNames?: readonly string[];
 }
@@ -86,12 +89,23 @@ export function judge(request: JudgeRequest): VerdictRecord {
       }))
     : shown.map((metric) => unjudgedRow(metric, request));
   const slices = judged ? sliceFindings(request, declared, pair, setting, isWaived) : NO_SLICES;
-  const statuses = [...metrics, ...slices.rows].map((row) => row.status);
+  const budget =
+    judged && request.anchor !== undefined
+      ? regressionBudget({
+          config,
+          policy,
+          candidate,
+          anchor: request.anchor,
+          isWaived: (name) => isWaived(name, null),
+        })
+      : null;
+  const statuses = [...metrics, ...slices.rows, ...(budget?.rows ?? [])].map((row) => row.status);
   const verdict: VerdictWord = !judged || expired.length > 0 ? 'fail' : verdictOf(statuses);
   const references = referencesOf(config, declared, pair.candidate);
   const waivedRows = [
     ...metrics.map((row) => ({ ...row, slice: null })),
     ...slices.rows.map(({ metric, slice, status }) => ({ metric, slice, status })),
+    ...(budget?.rows ?? []).map(({ metric, status }) => ({ metric, slice: null, status })),
   ].filter((row) => row.status === 'waived');
 
   return {
@@ -106,6 +120,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
       expired,
       metrics,
       slices: slices.rows,
+      regressionBudget: budget,
       rows: setting.rows,
       hasBaseline: setting.hasBaseline,
       multiplicity: policy.slices.multiplicity,
@@ -118,6 +133,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     invalid: pair.invalid,
     confidence: policy.confidence,
     metrics,
+    regressionBudget: budget,
     slices: { ...slices, rows: [...slices.rows] },
     references,
     flips:
@@ -128,7 +144,10 @@ export function judge(request: JudgeRequest): VerdictRecord {
       ? { candidate: curves(pair.candidate), baseline: pair.baseline === null ? null : curves(pair.baseline) }
       : null,
     waivers: [...expired, ...valid.filter((waiver) => waivedRows.some((row) => covers(waiver, row)))].map(waiverLine),
-    warnings: [...warningsOf({ request, metrics, slices, references, invalid: pair.invalid, valid })],
+    warnings: [
+      ...warningsOf({ request, metrics, slices, references, invalid: pair.invalid, valid }),
+      ...regressionBudgetWarnings(budget),
+    ],
   };
 }
 
@@ -242,19 +261,23 @@ function sliceFindings(
       definition.family !== 'measurement' && (options.role === 'optimize' || options.role === 'guard'),
   );
   if (guarded.length === 0) return NO_SLICES;
-  if (pair.baseline === null) return firstModelSlices(pair.candidate, guarded, config.evaluate.threshold);
+  const { evaluate } = config;
+  const critical = criticalSliceNames(evaluate);
+  const apart = fairnessOnlyNames(evaluate);
+  const only = <T extends BinaryPredictions>(predictions: T): T => ({
+    ...predictions,
+    slices: predictions.slices.filter((dimension) => !apart.includes(dimension.name)),
+  });
+  if (pair.baseline === null) return firstModelSlices(only(pair.candidate), guarded, evaluate.threshold, critical);
 
-  const evidence = sliceEvidence(pair.baseline, pair.candidate, guarded, config.evaluate.threshold, setting);
-  if (config.evaluate.critical === undefined) return detectSliceHarm(guarded, evidence, isWaived, setting);
-  const critical = evidence.find(isCritical);
-  const ordinary = evidence.filter((slice) => slice !== critical);
+  const evidence = sliceEvidence(only(pair.baseline), only(pair.candidate), guarded, evaluate.threshold, setting);
+  const ordinary = evidence.filter(({ comparison }) => !critical.includes(comparison.dimension));
   const harm = detectSliceHarm(guarded, ordinary, isWaived, setting);
-  const proved = proveCriticalSlice(guarded, critical ?? CRITICAL_SLICE, isWaived, setting);
+  const proved = critical.flatMap((name) => {
+    const found = evidence.find(({ comparison }) => comparison.dimension === name);
+    return proveCriticalSlice(guarded, found ?? name, isWaived, setting);
+  });
   return { ...harm, rows: sortedRows([...proved, ...harm.rows]) };
-}
-
-function isCritical({ comparison }: SliceEvidence): boolean {
-  return comparison.dimension === CRITICAL_SLICE;
 }
 
 function sliceEvidence(

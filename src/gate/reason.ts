@@ -1,6 +1,7 @@
 import type { Waiver } from '../config/waivers.ts';
 import { grouped, pText, roughCount, short, withInterval, withUnit } from './number-text.ts';
-import type { MetricRow, SliceRow, VerdictRecord } from './verdict-record.ts';
+import { regressionBudgetSentence } from './regression-budget.ts';
+import type { MetricRow, RegressionBudget, SliceRow, VerdictRecord } from './verdict-record.ts';
 import { expiredWaiverSentence } from './waivers.ts';
 
 /** What a verdict is explained from. */
@@ -9,6 +10,7 @@ export interface Findings {
   readonly expired: readonly Waiver[];
   readonly metrics: readonly MetricRow[];
   readonly slices: readonly SliceRow[];
+  readonly regressionBudget?: RegressionBudget | null;
   readonly rows: number;
   readonly hasBaseline: boolean;
   readonly multiplicity: 'holm' | 'none';
@@ -22,9 +24,11 @@ export function reasonOf(verdict: VerdictRecord['verdict'], findings: Findings):
   const status = verdict === 'fail' ? 'fail' : 'inconclusive';
   const metrics = findings.metrics.filter((row) => row.status === status);
   const slices = findings.slices.filter((row) => row.status === status);
+  const budget = findings.regressionBudget?.rows.filter((row) => row.status === status) ?? [];
   const first = metrics[0] ? metricReason(metrics[0], findings.rows) : undefined;
-  const sentence = first ?? (slices[0] ? sliceReason(slices[0], findings.multiplicity) : undefined);
-  const others = metrics.length + slices.length - 1;
+  const second = slices[0] ? sliceReason(slices[0], findings.multiplicity) : undefined;
+  const sentence = first ?? second ?? (budget[0] && regressionBudgetSentence(findings.regressionBudget!));
+  const others = metrics.length + slices.length + budget.length - 1;
   if (sentence === undefined) return 'Nothing could be decided.';
   return others > 0
     ? `${sentence} ${others} more ${others === 1 ? 'row is' : 'rows are'} ${wordFor(status)}.`

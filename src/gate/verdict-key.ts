@@ -8,6 +8,8 @@ export interface VerdictInputs {
   readonly candidate: Contender;
   readonly baseline: Contender | null;
   readonly production: Contender | null;
+  /** Of the regression budget, where one is judged. */
+  readonly anchor?: Contender | null;
   readonly question: Pick<VerdictQuestion, 'stage' | 'config' | 'policy' | 'waivers' | 'today'>;
 }
 
@@ -38,6 +40,10 @@ export function verdictMaterial(inputs: VerdictInputs): unknown {
       confidence: policy.confidence,
       slices: policy.slices,
     },
+    // Left out where it is not judged: verdicts from before there was a budget stay valid.
+    ...(policy.regression_budget === undefined || inputs.anchor === undefined
+      ? {}
+      : { regressionBudget: { ...policy.regression_budget, from: inputs.anchor } }),
     waivers: waivers.map((waiver) => ({ ...waiver, expired: waiver.expires < today })),
   };
 }

@@ -62,6 +62,40 @@ export const MetricRow = z.object({
 });
 export type MetricRow = z.infer<typeof MetricRow>;
 
+/** One metric's distance from the anchor of the regression budget. */
+export const DistanceRow = z.object({
+  metric: z.string(),
+  direction: z.enum(['higher', 'lower']),
+  unit: z.string().nullable(),
+  anchor: Estimate,
+  candidate: Estimate,
+  /** Candidate minus anchor. */
+  change: Change.nullable(),
+  /** Largest loss in all, in the metric's unit. */
+  budget: z.number().nullable(),
+  /** As declared, when the margin is relative: `2 × 1%`. */
+  budgetText: z.string().nullable(),
+  /** Share of the budget that the loss takes: 0 when nothing is lost, 1 when all is spent. */
+  spent: z.number().nullable(),
+  /** By the gate's rule, with the budget as margin. */
+  outcome: Outcome,
+  status: RowStatus,
+  note: z.string().nullable(),
+});
+export type DistanceRow = z.infer<typeof DistanceRow>;
+
+/** How far the target branch would be behind an anchor in all. */
+export const RegressionBudget = z.object({
+  anchor: z.enum(['production', 'best']),
+  /** Null when there is no such model. */
+  contender: Contender.nullable(),
+  note: z.string(),
+  /** The budget, in margins of each metric. */
+  margins: z.number(),
+  rows: z.array(DistanceRow),
+});
+export type RegressionBudget = z.infer<typeof RegressionBudget>;
+
 /** One slice and metric. */
 export const SliceRow = z.object({
   slice: z.string(),
@@ -166,6 +200,8 @@ export const VerdictRecord = z.object({
   }),
   confidence: z.number(),
   metrics: z.array(MetricRow),
+  /** Null when the policy declares none. */
+  regressionBudget: RegressionBudget.nullable().default(null),
   slices: z.object({
     /** Comparisons in the family that Holm corrects over. */
     tested: z.number().int(),
