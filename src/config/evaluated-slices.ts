@@ -63,9 +63,10 @@ export function criticalSliceNames(evaluate: Evaluate): readonly string[] {
   return namesFor(evaluate, 'critical');
 }
 
-/** Names of the ways to cut the rows that are looked over for harm. */
-export function harmSliceNames(evaluate: Evaluate): readonly string[] {
-  return namesFor(evaluate, 'harm');
+/** Names of the groups that are compared with each other and not looked over for harm. */
+export function fairnessOnlyNames(evaluate: Evaluate): readonly string[] {
+  const others = new Set([...namesFor(evaluate, 'harm'), ...namesFor(evaluate, 'critical')]);
+  return namesFor(evaluate, 'fairness').filter((name) => !others.has(name));
 }
 
 function namesFor(evaluate: Evaluate, wanted: SlicePurpose): readonly string[] {

@@ -29,19 +29,6 @@ const SliceSpec = z.union([
   z.object({ kind: z.literal('crossing'), name: z.string(), of: z.array(SimpleSlice).readonly() }).readonly(),
 ]);
 
-/** Pinned rows outside of the split that are scored too. */
-const ChallengeSpec = z
-  .object({
-    name: z.string(),
-    /** Path from the root of the repository. */
-    file: z.string(),
-    sha256: z.string(),
-    /** Largest error of a right answer, for regression. */
-    tolerance: z.number().nullable(),
-  })
-  .readonly();
-export type ChallengeSpec = z.infer<typeof ChallengeSpec>;
-
 /** What an evaluation computes, apart from which model: the same spec is used for candidate and baseline. */
 export const EvaluationSpec = z
   .object({
@@ -57,10 +44,9 @@ export const EvaluationSpec = z
     recallAtPrecision: z.array(z.object({ name: z.string(), precision: z.number() }).readonly()).readonly(),
     /** Columns in which slices are looked for that nobody named, and how many parts numbers are cut into. */
     explore: z
-      .object({ columns: z.array(z.string()).readonly(), bins: z.number().int() })
+      .object({ columns: z.array(z.string()).readonly(), bins: z.number().int(), named: z.boolean().optional() })
       .readonly()
       .optional(),
-    challenges: z.array(ChallengeSpec).readonly().optional(),
   })
   .readonly();
 export type EvaluationSpec = z.infer<typeof EvaluationSpec>;

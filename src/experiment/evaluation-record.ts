@@ -42,6 +42,8 @@ export const EvaluationRecord = z.object({
       metrics: z.record(z.string(), Estimate),
     }),
   ),
+  /** Edges of the parts that numbers are cut into, by the name of the slice; `[337, 556]` makes `..337`, `337..556`, `556..`. */
+  bins: z.record(z.string(), z.array(z.number())).optional(),
   /** SHA-256 over the columns of predictions.parquet in a fixed binary layout, so that it does not hang on Parquet's encoding. */
   predictionsDigest: Sha256Hex,
 });

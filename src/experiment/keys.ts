@@ -36,7 +36,7 @@ const MOST_EXPLORED = 16;
 const DISCOVERY_BINS = 5;
 
 /** What an evaluation of this model computes. Expects a configuration that was checked: no slice is invalid. */
-export function evaluationSpec(config: ModelConfig, card?: Pick<DataCard, 'columns'>, folder = ''): EvaluationSpec {
+export function evaluationSpec(config: ModelConfig, card?: Pick<DataCard, 'columns'>): EvaluationSpec {
   const { evaluate } = config;
   const entries = metricEntries(config).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
@@ -53,7 +53,6 @@ export function evaluationSpec(config: ModelConfig, card?: Pick<DataCard, 'colum
       options.at === undefined ? [] : [{ name, precision: options.at.precision }],
     ),
     ...exploredColumns(config, card),
-    ...pinnedChallenges(config, folder),
   };
 }
 
@@ -69,22 +68,8 @@ function exploredColumns(
     .filter((name) => card?.columns[name]?.sensitive !== true && name !== evaluate.label && name !== evaluate.entity)
     .slice(0, MOST_EXPLORED);
   if (columns.length === 0) return {};
-  return { explore: { columns, bins: discover === true ? DISCOVERY_BINS : discover.bins } };
-}
-
-function pinnedChallenges(
-  { evaluate: { challenges } }: ModelConfig,
-  folder: string,
-): Pick<EvaluationSpec, 'challenges'> {
-  if (challenges.length === 0) return {};
-  return {
-    challenges: challenges.map(({ name, file, sha256, tolerance }) => ({
-      name,
-      file: joinPath(folder, file) ?? file,
-      sha256,
-      tolerance: tolerance ?? null,
-    })),
-  };
+  if (discover === true) return { explore: { columns, bins: DISCOVERY_BINS } };
+  return { explore: { columns, bins: discover.bins, named: true } };
 }
 
 /** One model of one snapshot, as its files declare it. */
@@ -153,7 +138,7 @@ export function modelFacts(
     seed,
     ...keyOf({ format: 'proofmark-run/1', recipe: recipe.key, seed }, sha256),
   }));
-  const spec = evaluationSpec(config, card, folder);
+  const spec = evaluationSpec(config, card);
   const evaluation = evaluationOf({ config, runKey: runs[0]!.key, spec, test: testPin }, sha256);
   return {
     facts: {

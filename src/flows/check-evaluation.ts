@@ -4,6 +4,7 @@ import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
 import { explainSql, findExpressionProblem, suggestColumn } from './check-sql.ts';
 import { hasColumn, rowCount } from './feature-query.ts';
+import { isNumber } from './slice-columns.ts';
 
 /** Most values a slice column may have: more are identifiers, not groups. */
 export const LARGEST_SLICE_COLUMN = 5000;
@@ -33,10 +34,25 @@ export async function findSpecProblems(
 
   requireColumn(spec.label, 'label', 'evaluate.label');
   if (spec.entity !== null) requireColumn(spec.entity, 'entity', 'evaluate.entity');
-  for (const slice of spec.slices) {
+  for (const slice of simpleSlices(spec)) {
     const field = 'evaluate.slices';
-    if (slice.kind === 'column') requireColumn(slice.name, 'slice', field);
-    else problems.push(await findExpressionProblem(session, slice.sql, names, { file, field }));
+    if (slice.kind === 'condition')
+      problems.push(await findExpressionProblem(session, slice.sql, names, { file, field }));
+    else requireColumn(slice.kind === 'bins' ? slice.column : slice.name, 'slice', field);
+    const column = columns.find(
+      ({ name }) => slice.kind === 'bins' && name.toLowerCase() === slice.column.toLowerCase(),
+    );
+    if (column !== undefined && !isNumber(column)) {
+      problems.push({
+        what: `the column ${JSON.stringify(column.name)} has the type ${column.type}, and only numbers can be cut into bins`,
+        where: { file, field },
+        fix: `Slice by its values (${column.name}), or by conditions (… as name).`,
+      });
+    }
+  }
+  // Columns that the model reads are checked as its inputs.
+  if (spec.explore?.named === true) {
+    for (const name of spec.explore.columns) requireColumn(name, 'discovery', 'evaluate.discover');
   }
   if (spec.critical !== null) {
     problems.push(await findExpressionProblem(session, spec.critical, names, { file, field: 'evaluate.critical' }));
@@ -99,6 +115,11 @@ function isPositive(label: string, positive: string | number | boolean): string 
   }
 }
 
+/** The slices and the parts of crossings. */
+function simpleSlices(spec: Pick<EvaluationSpec, 'slices'>) {
+  return spec.slices.flatMap((slice) => (slice.kind === 'crossing' ? slice.of : [slice]));
+}
+
 /** Labels that are missing or all of one class, entities that are missing, slices with too many values. */
 export async function findValueProblems(
   session: TableSession,
@@ -138,8 +159,14 @@ export async function findValueProblems(
     });
   }
   for (const slice of spec.slices) {
-    if (slice.kind === 'condition') continue;
-    const [found = {}] = await session.rows(`select count(distinct ${quoteName(slice.name)}) as n from ${table}`);
+    if (slice.kind === 'condition' || slice.kind === 'bins') continue;
+    const parts = (slice.kind === 'crossing' ? slice.of : [slice]).flatMap((part) =>
+      part.kind === 'column' ? [quoteName(part.name)] : [],
+    );
+    if (parts.length === 0) continue;
+    const [found = {}] = await session.rows(
+      `select count(*) as n from (select distinct ${parts.join(', ')} from ${table})`,
+    );
     const values = Number(found.n);
     if (values <= LARGEST_SLICE_COLUMN) continue;
     problems.push({
@@ -158,7 +185,7 @@ export async function tryConditions(
   table: string,
   file: string,
 ): Promise<void> {
-  const conditions = spec.slices.flatMap((slice) =>
+  const conditions = simpleSlices(spec).flatMap((slice) =>
     slice.kind === 'condition' ? [{ sql: slice.sql, field: 'evaluate.slices' }] : [],
   );
   if (spec.critical !== null) conditions.push({ sql: spec.critical, field: 'evaluate.critical' });

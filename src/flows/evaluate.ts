@@ -37,6 +37,7 @@ import { featureSelect, findUnknownFeatures, findUnusableFeatures, hasColumn } f
 import type { PreparedSplit } from './prepare-split.ts';
 import { digestPredictions, predictionsSelect, readPredictions } from './read-predictions.ts';
 import { type RowChoice, type RowSource, takeShard, WHOLE_SPLIT } from './shard-rows.ts';
+import { binEdges, planSliceColumns } from './slice-columns.ts';
 
 export interface EvaluateRequest {
   readonly model: string;
@@ -278,7 +279,8 @@ async function writePredictions(
   const score = hasColumn(columns, SCORE_NAME) ? 'score of the model' : SCORE_NAME;
   const rows = `(select ${table}.*, scores.value as ${quoteName(score)} from ${table} positional join scores)`;
   await trySqlMetrics(session, spec, rows, file);
-  const select = predictionsSelect(spec, label, quoteName(score), rows, rowNumber);
+  const slices = await planSliceColumns(session, spec, columns, 'split');
+  const select = predictionsSelect(spec, label, quoteName(score), rows, slices, rowNumber);
   await explainSql(select, { file, field: 'evaluate' }, () =>
     session.execute(`copy (${select}) to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`),
   );
@@ -318,6 +320,7 @@ function summarize(request: EvaluationIdentity, predictions: BinaryPredictions, 
       positives,
       metrics: plain(new Map([...ofSlice].filter(([name]) => inSlices.has(name)))),
     })),
+    ...binEdges(spec, predictions.slices),
     predictionsDigest: digestPredictions(predictions, sha256),
   };
 }

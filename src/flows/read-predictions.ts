@@ -1,27 +1,13 @@
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
-import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import { quoteName } from '../experiment/sql-text.ts';
 import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ColumnValues, Sha256, TableSession, Tables } from '../ports.ts';
+import { exploreColumn, type SliceItem, sliceColumn, sliceDimensions } from './slice-columns.ts';
 
-/** Columns of `predictions.parquet` beside `row`, `label`, `score` and, where rows are clustered, `entity`. */
-export const sliceColumn = (name: string): string => `slice_${name}`;
+/** Columns of `predictions.parquet` beside `row`, `label`, `score`, slices and, where rows are clustered, `entity`. */
 export const metricColumn = (name: string): string => `metric_${name}`;
 
-/** The condition of `evaluate.critical` is a slice of this name. */
-export const CRITICAL_SLICE = 'critical';
-
-/** What stands for null among the values of a slice column. */
-export const NULL_VALUE = '∅';
-
-type SpecOfColumns = Pick<EvaluationSpec, 'entity' | 'slices' | 'critical' | 'sqlMetrics'>;
-
-/** The names of all ways to cut the rows, in order: declared slices, then the critical rows. */
-export function sliceDimensions(spec: Pick<EvaluationSpec, 'slices' | 'critical'>) {
-  return [
-    ...spec.slices.map(({ kind, name }) => ({ kind, name })),
-    ...(spec.critical === null ? [] : [{ kind: 'condition' as const, name: CRITICAL_SLICE }]),
-  ];
-}
+type SpecOfColumns = Pick<EvaluationSpec, 'entity' | 'slices' | 'critical' | 'sqlMetrics' | 'explore'>;
 
 /**
  * `predictions.parquet` as typed columns. Codes of entities and of slice values count the distinct values in byte order, so
@@ -61,14 +47,25 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
   const slices: SliceDimension[] = [];
   for (const { kind, name } of sliceDimensions(spec)) {
     const codes = new Int32Array(rows);
-    if (kind === 'column') {
+    if (kind === 'condition') {
+      slices.push({ name, kind, values: [name], codes });
+      items.push(`cast(${quoteName(sliceColumn(name))} as integer) - 1`);
+    } else {
       const { values, item } = await encode(session, sliceColumn(name));
       slices.push({ name, kind, values, codes });
       items.push(item);
-    } else {
-      slices.push({ name, kind, values: [name], codes });
-      items.push(`cast(${quoteName(sliceColumn(name))} as integer) - 1`);
     }
+    targets.push(codes);
+  }
+  const explore: SliceDimension[] = [];
+  const present = new Set(columns.map((column) => column.name));
+  for (const name of spec.explore?.columns ?? []) {
+    // Evidence of an older release has none of these columns.
+    if (!present.has(exploreColumn(name))) continue;
+    const { values, item } = await encode(session, exploreColumn(name));
+    const codes = new Int32Array(rows);
+    explore.push({ name, kind: 'column', values, codes });
+    items.push(item);
     targets.push(codes);
   }
   const perRow: Record<string, Float64Array> = {};
@@ -93,23 +90,27 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
     score,
     ...(entity === undefined ? {} : { entity }),
     slices,
+    ...(explore.length === 0 ? {} : { explore }),
     perRow,
   };
 }
 
 /**
  * Makes an ENUM of a text column's values, and an item that selects codes instead of strings. Codes as integers: with each
- * batch of ENUMs the bindings would bring all their values along.
+ * batch of ENUMs the bindings would bring all their values along. The code of null is −1.
  */
 async function encode(session: TableSession, column: string): Promise<{ values: readonly string[]; item: string }> {
   const type = quoteName(`values of ${column}`);
   const name = quoteName(column);
-  await session.execute(`create type ${type} as enum (select distinct ${name} from predictions order by ${name})`);
+  const distinct = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
+  const [some] = await session.rows(`select count(${name}) as n from predictions`);
+  if (Number(some?.n) === 0) return { values: [], item: '-1::integer' };
+  await session.execute(`create type ${type} as enum (${distinct})`);
   const values: string[] = [];
   for await (const batch of session.read(`select unnest(enum_range(null::${type}))::varchar`)) {
     values.push(...(batch.columns[0] as readonly string[]));
   }
-  return { values, item: `cast(enum_code(cast(${name} as ${type})) as integer)` };
+  return { values, item: `coalesce(cast(enum_code(cast(${name} as ${type})) as integer), -1)` };
 }
 
 /**
@@ -128,6 +129,7 @@ export function digestPredictions(predictions: BinaryPredictions, sha256: Sha256
     column('score', predictions.score),
     ...(predictions.entity === undefined ? [] : [column('entity', predictions.entity.codes)]),
     ...predictions.slices.map((slice) => column(sliceColumn(slice.name), slice.codes, slice.values)),
+    ...(predictions.explore ?? []).map((found) => column(exploreColumn(found.name), found.codes, found.values)),
     ...Object.entries(predictions.perRow).map(([name, values]) => column(metricColumn(name), values)),
   ];
   return sha256(JSON.stringify({ rows: predictions.rows, columns }));
@@ -144,24 +146,15 @@ export function predictionsSelect(
   label: string,
   score: string,
   rows: string,
+  slices: readonly SliceItem[],
   rowNumber = 'row_number() over () - 1',
 ): string {
-  const conditions = new Map(
-    spec.slices.flatMap((slice) => (slice.kind === 'condition' ? [[slice.name, slice.sql]] : [])),
-  );
-  if (spec.critical !== null) conditions.set(CRITICAL_SLICE, spec.critical);
   const items = [
     `cast(${rowNumber} as integer) as "row"`,
     `cast(${label} as utinyint) as label`,
     `${score} as score`,
     ...(spec.entity === null ? [] : [`cast(${quoteName(spec.entity)} as varchar) as entity`]),
-    ...sliceDimensions(spec).map(({ kind, name }) => {
-      const value =
-        kind === 'column'
-          ? `coalesce(cast(${quoteName(name)} as varchar), ${quoteText(NULL_VALUE)})`
-          : `coalesce(cast((${conditions.get(name)}\n) as boolean), false)`;
-      return `${value} as ${quoteName(sliceColumn(name))}`;
-    }),
+    ...slices.map(({ name, sql }) => `${sql} as ${quoteName(name)}`),
     ...spec.sqlMetrics.map(({ name, sql }) => `cast((${sql}\n) as double) as ${quoteName(metricColumn(name))}`),
   ];
   return `select ${items.join(', ')} from ${rows}`;

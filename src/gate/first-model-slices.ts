@@ -1,7 +1,7 @@
 import { estimateSlices } from '../metrics/models.ts';
 import type { BinaryPredictions } from '../metrics/predictions.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
-import { CRITICAL_SLICE, KEPT_ROWS, NO_SLICES, type SliceFindings } from './slice-rows.ts';
+import { KEPT_ROWS, NO_SLICES, type SliceFindings } from './slice-rows.ts';
 import type { SliceRow } from './verdict-record.ts';
 
 /** Nothing to compare with: the slices where the first model is weakest, by its first guarded metric. */
@@ -9,6 +9,7 @@ export function firstModelSlices(
   candidate: BinaryPredictions,
   [metric]: readonly DeclaredMetric[],
   threshold: number,
+  critical: readonly string[] = [],
 ): SliceFindings {
   if (metric === undefined) return NO_SLICES;
   const { name, direction } = metric.definition;
@@ -30,7 +31,7 @@ export function firstModelSlices(
         adjustedP: null,
         outcome: null,
         status: 'info',
-        critical: slice.dimension === CRITICAL_SLICE,
+        critical: critical.includes(slice.dimension),
         note: null,
       };
     })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judgedModel, judgeRequest, modelConfig, population, random } from '../../test/builders/judge-request.ts';
+import { UNNAMED_CRITICAL } from '../config/evaluated-slices.ts';
 import { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
 import { type JudgeRequest, judge } from './judge.ts';
-import { CRITICAL_SLICE } from './slice-rows.ts';
 import { type LatencyRecord, type SliceRow, VerdictRecord } from './verdict-record.ts';
 
 const rows = population();
@@ -329,9 +329,9 @@ describe('slices of a judged model', () => {
 
   describe('that are critical', () => {
     const dimension = (inside: (row: number) => boolean): SliceDimension => ({
-      name: CRITICAL_SLICE,
+      name: UNNAMED_CRITICAL,
       kind: 'condition',
-      values: [CRITICAL_SLICE],
+      values: [UNNAMED_CRITICAL],
       codes: Int32Array.from({ length: rows.rows }, (_, row) => (inside(row) ? 0 : -1)),
     });
     const judgeCritical = (

@@ -16,9 +16,6 @@ const WARNING_RATE = 0.05;
 /** Rows a verdict keeps. */
 export const KEPT_ROWS = 200;
 
-/** Name of the slice dimension (a condition) that holds the rows of `evaluate.critical`. */
-export const CRITICAL_SLICE = 'critical';
-
 export interface SliceFindings {
   readonly tested: number;
   readonly tooSmall: number;

@@ -9,6 +9,8 @@ export interface PredictedRows {
   /** Non-negative weight per row. */
   readonly weight?: Float64Array;
   readonly slices: readonly SliceDimension[];
+  /** Columns in which slices are looked for that nobody named; not sensitive ones. */
+  readonly explore?: readonly SliceDimension[];
   /** Values of SQL metrics per row, by metric name; NaN marks SQL null. A ratio's second column is `denominatorOf(name)`. */
   readonly perRow: Readonly<Record<string, Float64Array>>;
 }
@@ -57,8 +59,8 @@ export type Predictions = BinaryPredictions | MulticlassPredictions | Regression
 export interface SliceDimension {
   /** Column name, or the name of a condition. */
   readonly name: string;
-  readonly kind: 'column' | 'condition';
-  /** Labels by code. For a condition, one label, the condition's name. */
+  readonly kind: 'column' | 'condition' | 'crossing';
+  /** Labels by code. For a condition, one label, the condition's name; of a crossing, whole names: `origin=ATL & evening`. */
   readonly values: readonly string[];
   /** Code per row; -1 for a row in no slice of this dimension. */
   readonly codes: Int32Array;
@@ -66,5 +68,12 @@ export interface SliceDimension {
 
 /** Name of a slice in tables, records and waivers: `origin=ATL`, or the condition's name. */
 export function sliceName(dimension: SliceDimension, code: number): string {
-  return dimension.kind === 'condition' ? dimension.name : `${dimension.name}=${dimension.values[code]}`;
+  switch (dimension.kind) {
+    case 'condition':
+      return dimension.name;
+    case 'crossing':
+      return dimension.values[code]!;
+    case 'column':
+      return `${dimension.name}=${dimension.values[code]}`;
+  }
 }

@@ -1,0 +1,199 @@
+import { UNNAMED_CRITICAL } from '../config/evaluated-slices.ts';
+import type { SimpleSlice, SliceSpec } from '../config/slices.ts';
+import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
+import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
+import { binLabels, edgesOfLabels } from '../metrics/bin-labels.ts';
+import type { SliceDimension } from '../metrics/predictions.ts';
+import type { Column, TableSession } from '../ports.ts';
+
+/** Columns of `predictions.parquet` that hold the slices, and those in which others are looked for. */
+export const sliceColumn = (name: string): string => `slice_${name}`;
+export const exploreColumn = (name: string): string => `explore_${name}`;
+
+/** What stands for null, and for NaN among numbers, in a column of slices. */
+export const NULL_VALUE = '∅';
+
+/** Column types that are cut into bins. */
+const NUMBER = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|^(?:FLOAT|DOUBLE|DECIMAL)/;
+/** Columns of other types (lists, times, …) have no values that make slices. */
+const GROUP = /^(?:BOOLEAN|VARCHAR|ENUM)/;
+
+/** Numbers with at most this many times as many values as bins are looked at value by value. */
+const FEW_VALUES = 2;
+/** Smallest share of the rows that is a slice for discovery, and smallest number of rows. */
+const LEAST_SHARE = 0.01;
+const LEAST_ROWS = 100;
+
+/** A column of `predictions.parquet`: its name and the SQL of its value in a row of the split. */
+export interface SliceItem {
+  readonly name: string;
+  readonly sql: string;
+}
+
+type SlicesOfSpec = Pick<EvaluationSpec, 'slices' | 'critical' | 'explore'>;
+
+/** How a dimension is read back: `text` columns are encoded, null is no slice; `flag` columns are true or false. */
+export interface SliceSource {
+  readonly name: string;
+  readonly kind: 'column' | 'condition' | 'crossing';
+}
+
+/** The names of all ways to cut the rows, in order: declared slices, then the critical rows. */
+export function sliceDimensions(spec: Pick<EvaluationSpec, 'slices' | 'critical'>): readonly SliceSource[] {
+  return [
+    ...spec.slices.map(({ kind, name }) => ({ kind: kind === 'bins' ? ('column' as const) : kind, name })),
+    ...(spec.critical === null ? [] : [{ kind: 'condition' as const, name: UNNAMED_CRITICAL }]),
+  ];
+}
+
+/** Columns that bins are made of. */
+export function binnedColumns(spec: Pick<EvaluationSpec, 'slices'>): readonly { column: string; bins: number }[] {
+  return spec.slices.flatMap((slice) =>
+    (slice.kind === 'crossing' ? slice.of : [slice]).flatMap((part) =>
+      part.kind === 'bins' ? [{ column: part.column, bins: part.bins }] : [],
+    ),
+  );
+}
+
+export function isNumber({ type }: Column): boolean {
+  return NUMBER.test(type);
+}
+
+/**
+ * SQL of every slice column. Quantiles are those of the whole of `table`, whichever rows are scored, so that two models on
+ * one split, and all shards of it, share their edges.
+ */
+export async function planSliceColumns(
+  session: TableSession,
+  spec: SlicesOfSpec,
+  columns: readonly Column[],
+  table: string,
+): Promise<readonly SliceItem[]> {
+  const edges = new Map<string, readonly number[]>();
+  for (const { column, bins } of binnedColumns(spec)) {
+    edges.set(edgeKey(column, bins), await quantileEdges(session, column, bins, table));
+  }
+  const items: SliceItem[] = spec.slices.map((slice) => ({
+    name: sliceColumn(slice.name),
+    sql: sliceSql(slice, edges),
+  }));
+  if (spec.critical !== null) items.push({ name: sliceColumn(UNNAMED_CRITICAL), sql: isTrue(spec.critical) });
+  for (const name of spec.explore?.columns ?? []) {
+    const column = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+    const sql = column && (await exploredValue(session, column, spec.explore!.bins, table));
+    items.push({ name: exploreColumn(name), sql: sql ?? 'null::varchar' });
+  }
+  return items;
+}
+
+/** Value of a slice in a row: a text, null for none; of a condition, true or false. */
+function sliceSql(slice: SliceSpec, edges: ReadonlyMap<string, readonly number[]>): string {
+  if (slice.kind === 'condition') return isTrue(slice.sql);
+  if (slice.kind !== 'crossing') return groupSql(slice, edges);
+  const conditions = slice.of.flatMap((part) => (part.kind === 'condition' ? [isTrue(part.sql)] : []));
+  const parts = slice.of.map((part) =>
+    part.kind === 'condition' ? quoteText(part.name) : `${quoteText(`${part.name}=`)} || ${groupSql(part, edges)}`,
+  );
+  const name = `(${parts.join(" || ' & ' || ")})`;
+  return conditions.length === 0 ? name : `(case when ${conditions.join(' and ')} then ${name} end)`;
+}
+
+function groupSql(
+  slice: Exclude<SimpleSlice, { kind: 'condition' }>,
+  edges: ReadonlyMap<string, readonly number[]>,
+): string {
+  if (slice.kind === 'column') return `coalesce(cast(${quoteName(slice.name)} as varchar), ${quoteText(NULL_VALUE)})`;
+  return binSql(slice.column, edges.get(edgeKey(slice.column, slice.bins))!);
+}
+
+function isTrue(condition: string): string {
+  return `coalesce(cast(${operand(condition)} as boolean), false)`;
+}
+
+function edgeKey(column: string, bins: number): string {
+  return `${bins} ${column.toLowerCase()}`;
+}
+
+/** The label of the bin that a number falls into; half-open, `[337, 556)` is `337..556`. */
+function binSql(column: string, edges: readonly number[]): string {
+  const value = `cast(${quoteName(column)} as double)`;
+  const labels = binLabels(edges);
+  const cases = edges.map((edge, index) => `when ${value} < ${literal(edge)} then ${quoteText(labels[index]!)}`);
+  const missing = `when ${value} is null or isnan(${value}) then ${quoteText(NULL_VALUE)}`;
+  return `(case ${missing} ${cases.join(' ')} else ${quoteText(labels.at(-1)!)} end)`;
+}
+
+function literal(value: number): string {
+  return `(${value}::double)`;
+}
+
+/**
+ * Edges between `bins` parts of about equal size: quantiles of the values that are there, rounded to six digits so that
+ * they can be read, ascending and without those that would cut nothing off. Equal values stay together, so a column with
+ * few values has fewer parts.
+ */
+export async function quantileEdges(
+  session: TableSession,
+  column: string,
+  bins: number,
+  table: string,
+): Promise<readonly number[]> {
+  const value = `cast(${quoteName(column)} as double)`;
+  const shares = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
+  const [found] = await session
+    .rows(
+      `select unnest([min(v), max(v)] || quantile_disc(v, [${shares.join(', ')}])) as edge
+     from (select ${value} as v from ${table}) where v is not null and isfinite(v)`,
+    )
+    .then((rows) => [rows.map((row) => Number(row.edge))]);
+  const [least, greatest, ...quantiles] = found ?? [];
+  if (least === undefined || greatest === undefined) return [];
+  const rounded = quantiles.map((edge) => (Number.isInteger(edge) ? edge : Number(edge.toPrecision(6))));
+  return [...new Set(rounded)].filter((edge) => edge > least && edge <= greatest).sort((a, b) => a - b);
+}
+
+/** Undefined for a column whose values make no slices. Rare values are in none. */
+async function exploredValue(
+  session: TableSession,
+  column: Column,
+  bins: number,
+  table: string,
+): Promise<string | undefined> {
+  const name = quoteName(column.name);
+  if (isNumber(column)) {
+    const [found] = await session.rows(`select approx_count_distinct(${name}) as n from ${table}`);
+    if (Number(found?.n) > FEW_VALUES * bins)
+      return binSql(column.name, await quantileEdges(session, column.name, bins, table));
+  } else if (!GROUP.test(column.type)) {
+    return undefined;
+  }
+  const text = `coalesce(cast(${name} as varchar), ${quoteText(NULL_VALUE)})`;
+  const frequent = await session.rows(
+    `select value from (select ${text} as value, count(*) as n from ${table} group by 1)
+     where n >= greatest(${LEAST_ROWS}, ${LEAST_SHARE} * (select count(*) from ${table})) order by n desc, value limit 100`,
+  );
+  if (frequent.length < 2) return undefined;
+  return `(case when ${text} in (${frequent.map((row) => quoteText(String(row.value))).join(', ')}) then ${text} end)`;
+}
+
+/** The edges of all bins, for the record: a crossing tells those of its parts. */
+export function binEdges(
+  spec: Pick<EvaluationSpec, 'slices'>,
+  dimensions: readonly SliceDimension[],
+): { readonly bins?: Record<string, number[]> } {
+  const bins: Record<string, number[]> = {};
+  for (const slice of spec.slices) {
+    const values = dimensions.find((dimension) => dimension.name === slice.name)?.values ?? [];
+    const parts = slice.kind === 'crossing' ? slice.of : [slice];
+    parts.forEach((part, index) => {
+      if (part.kind !== 'bins' || bins[part.name] !== undefined) return;
+      const labels = slice.kind === 'crossing' ? values.map((value) => labelOfPart(value, index, part.name)) : values;
+      bins[part.name] = [...edgesOfLabels(labels)];
+    });
+  }
+  return Object.keys(bins).length === 0 ? {} : { bins };
+}
+
+function labelOfPart(value: string, index: number, name: string): string {
+  return (value.split(' & ')[index] ?? '').slice(name.length + 1);
+}
