@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// The workflow files themselves, executed by act against a GitHub server on this machine.
+export default defineConfig({
+  test: {
+    include: ['test/act/**/*.e2e.ts'],
+    globalSetup: ['test/act/harness/global-setup.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    maxWorkers: 2,
+  },
+});
