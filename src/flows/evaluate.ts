@@ -317,7 +317,7 @@ function summarize(request: EvaluationIdentity, predictions: BinaryPredictions, 
     slices: (estimated?.slices ?? []).map(({ dimension, code, rows, positives, metrics: ofSlice }) => ({
       slice: sliceName(predictions.slices.find((candidate) => candidate.name === dimension)!, code),
       rows,
-      positives,
+      positives: positives ?? 0,
       metrics: plain(new Map([...ofSlice].filter(([name]) => inSlices.has(name)))),
     })),
     ...binEdges(spec, predictions.slices),

@@ -22,7 +22,7 @@ export function firstModelSlices(
         metric: name,
         direction,
         rows: slice.rows,
-        positives: slice.positives,
+        positives: slice.positives ?? 0,
         baseline: null,
         candidate: value,
         change: null,

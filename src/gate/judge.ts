@@ -194,7 +194,7 @@ function reportedMetrics(declared: readonly DeclaredMetric[], hasLatency: boolea
   const standard = STANDARD_METRICS.filter((name) => !names.has(name)).slice(0, REPORTED);
   const measured = ['size_mb', ...(hasLatency ? ['latency_p95_ms'] : [])].filter((name) => !names.has(name));
   return [...standard, ...measured].map((name) => ({
-    definition: { ...METRICS[name as keyof typeof METRICS], name, perRow: false },
+    definition: { ...METRICS[name as keyof typeof METRICS], name, base: name, perRow: false },
     options: { role: 'report' },
   }));
 }

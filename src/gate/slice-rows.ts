@@ -121,7 +121,8 @@ function testedMetrics(
   if (rows < minRows) return [];
   return metrics.flatMap((metric) => {
     const { family, needsBothClasses, direction, name } = metric.definition;
-    if ((family === 'ranks' || needsBothClasses) && Math.min(positives, rows - positives) < minPerClass) return [];
+    const perClass = positives === null ? rows : Math.min(positives, rows - positives);
+    if ((family === 'ranks' || needsBothClasses) && perClass < minPerClass) return [];
     const compared = comparisons.find((found) => found.metric === name);
     if (compared === undefined) return [];
     const margin = sliceMargin(metric, compared.baseline.value, setting);
@@ -173,7 +174,7 @@ function sliceRow(
     metric: definition.name,
     direction: definition.direction,
     rows: comparison.rows,
-    positives: comparison.positives,
+    positives: comparison.positives ?? 0,
     baseline: compared?.baseline.value ?? null,
     candidate: compared?.candidate.value ?? null,
     change: oriented === undefined ? null : changeOf(oriented, definition.direction),

@@ -1,6 +1,6 @@
 import { defined, type PointValue, undefinedBecause } from './point.ts';
 import { classTotals } from './roc-auc.ts';
-import { LAST_OF_TIE, POSITIVE, type Sample } from './sample.ts';
+import { type BinarySample, LAST_OF_TIE, POSITIVE } from './sample.ts';
 
 /**
  * Average precision: Σ over thresholds of (recall gained) · precision, without interpolation; rows of equal score are one
@@ -11,7 +11,7 @@ import { LAST_OF_TIE, POSITIVE, type Sample } from './sample.ts';
  *
  * the derivative of AP by the row's weight (Σ over the runs scored at or below the row).
  */
-export function averagePrecision(sample: Sample, influence: Float64Array): PointValue {
+export function averagePrecision(sample: BinarySample, influence: Float64Array): PointValue {
   const { rows, weight, ranking } = sample;
   if (ranking === undefined) throw new Error('average_precision needs ranked rows');
   const { positiveWeight, positives } = classTotals(sample);

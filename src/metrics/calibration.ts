@@ -1,5 +1,5 @@
 import { defined, type PointValue, undefinedBecause } from './point.ts';
-import type { Sample, Scores } from './sample.ts';
+import type { BinarySample, Scores } from './sample.ts';
 
 export const CALIBRATION_BINS = 10;
 
@@ -42,7 +42,10 @@ export function calibrationSums(label: Uint8Array, score: Scores, weight: Float6
  * Expected calibration error: Σ_bins share · |mean label − mean score|. Influence with the signs of the gaps held fixed:
  * w (sign_b (y − p) − ECE) / Σw. The estimate is biased upward in small samples, the interval does not correct that.
  */
-export function calibrationError(sample: Sample, influence: Float64Array): PointValue {
+export function calibrationError(
+  sample: Pick<BinarySample, 'rows' | 'label' | 'score' | 'weight'>,
+  influence: Float64Array,
+): PointValue {
   const { rows, label, score, weight } = sample;
   const sums = calibrationSums(label, score, weight);
   let total = 0;
@@ -65,7 +68,7 @@ export function calibrationError(sample: Sample, influence: Float64Array): Point
 }
 
 /** Maximum calibration error: the largest |mean label − mean score| of a bin. Only the rows of that bin have influence. */
-export function largestCalibrationError(sample: Sample, influence: Float64Array): PointValue {
+export function largestCalibrationError(sample: BinarySample, influence: Float64Array): PointValue {
   const { rows, label, score, weight } = sample;
   const sums = calibrationSums(label, score, weight);
   let worst = -1;

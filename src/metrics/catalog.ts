@@ -1,161 +1,102 @@
+import type { Task } from '../config/model-config.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { type Problem, UserError } from '../errors.ts';
+import { type Direction, METRICS, type MetricFacts, type MetricName, PER_ROW_FACTS } from './metric-facts.ts';
+import { METRIC_EXAMPLES, parseMetricName } from './metric-names.ts';
 
-export type Direction = 'higher' | 'lower';
-
-/** How a metric's state adds up over rows, which decides how it is computed. `measurement` does not come from predictions. */
-export type MetricFamily = 'cells' | 'sums' | 'ranks' | 'calibration' | 'measurement';
-
-/**
- * The largest harm that does not matter when nobody says otherwise: in the metric's unit, or relative to the baseline's
- * value (0.01 = 1%). `smallSample` replaces an absolute margin below `SMALL_SAMPLE_ROWS` rows.
- */
-export type DefaultMargin =
-  | { readonly kind: 'absolute'; readonly value: number; readonly smallSample?: number }
-  | { readonly kind: 'relative'; readonly value: number };
-
-export interface MetricFacts {
-  /** Which direction is an improvement. */
-  readonly direction: Direction;
-  readonly unit: string | null;
-  readonly family: MetricFamily;
-  readonly margin: DefaultMargin;
-  /** Undefined when all labels are equal. */
-  readonly needsBothClasses: boolean;
-  /** Undefined when a score is outside [0, 1]. */
-  readonly needsProbabilities: boolean;
-  /** Values the metric can take; intervals of one model's value are cut to it. */
-  readonly range: readonly [number, number];
-  readonly description: string;
-}
+export {
+  type DefaultMargin,
+  type Direction,
+  METRICS,
+  type MetricFacts,
+  type MetricFamily,
+  type MetricName,
+} from './metric-facts.ts';
+export { metricFacts } from './metric-names.ts';
 
 /** A metric as one model asks for it. */
 export interface MetricDefinition extends MetricFacts {
   readonly name: string;
+  /** Built-in metric without its parameter; the name itself for a metric of SQL. */
+  readonly base: string;
+  /** k of `top5_accuracy` and `ndcg_exp@10`, the quantile of `pinball_0.9`. */
+  readonly parameter?: number;
+  /** Of `precision[cat]`. */
+  readonly className?: string;
   /** For `recall`: the precision at which it is read, in [0, 1]. The decision threshold is then not used. */
   readonly atPrecision?: number;
-  /** The mean of `predictions.perRow[name]`. */
+  /** Computed by SQL from `predictions.perRow[name]`. */
   readonly perRow: boolean;
+  /** How the numbers of SQL become one. */
+  readonly aggregate?: Aggregate;
 }
+
+/** Mean, sum, or the sum of one column over the sum of another. */
+export type Aggregate = 'mean' | 'sum' | 'ratio';
 
 export interface MetricRequest {
   readonly name: string;
   readonly atPrecision?: number;
   /** True for a metric that SQL computes per row. */
   readonly perRow?: boolean;
+  /** Of a metric of SQL; default mean. */
+  readonly aggregate?: Aggregate;
   readonly direction?: Direction;
 }
 
 /** Below this many rows a margin of 0.005 cannot be resolved by a typical paired comparison. */
 const SMALL_SAMPLE_ROWS = 10_000;
 
-const RATE_MARGIN: DefaultMargin = { kind: 'absolute', value: 0.005, smallSample: 0.01 };
-const UNIT_RANGE = [0, 1] as const;
-const SIGNED_RANGE = [-1, 1] as const;
-const NON_NEGATIVE = [0, Number.POSITIVE_INFINITY] as const;
-const ANY_NUMBER = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+const BINARY: Task = 'binary-classification';
 
-function rate(family: 'cells' | 'ranks', description: string, facts: Partial<MetricFacts> = {}): MetricFacts {
-  return {
-    direction: 'higher',
-    unit: null,
-    family,
-    margin: RATE_MARGIN,
-    needsBothClasses: false,
-    needsProbabilities: false,
-    range: UNIT_RANGE,
-    description,
-    ...facts,
-  };
-}
+const FIXED_NAMES = Object.keys(METRICS) as MetricName[];
 
-function probabilityLoss(family: 'sums' | 'calibration', description: string, margin: DefaultMargin): MetricFacts {
-  return {
-    direction: 'lower',
-    unit: null,
-    family,
-    margin,
-    needsBothClasses: false,
-    needsProbabilities: true,
-    range: UNIT_RANGE,
-    description,
-  };
-}
-
-function measurement(unit: string, description: string): MetricFacts {
-  return {
-    direction: 'lower',
-    unit,
-    family: 'measurement',
-    margin: { kind: 'relative', value: 0.1 },
-    needsBothClasses: false,
-    needsProbabilities: false,
-    range: NON_NEGATIVE,
-    description,
-  };
-}
-
-/** Every metric Proofmark knows by name, and the only place where its direction, unit, range and default margin are said. */
-export const METRICS = {
-  accuracy: rate('cells', 'share of rows classified right'),
-  precision: rate('cells', 'share of predicted positives that are positive'),
-  recall: rate('cells', 'share of positives that are predicted positive'),
-  specificity: rate('cells', 'share of negatives that are predicted negative'),
-  f1: rate('cells', 'harmonic mean of precision and recall'),
-  f1_macro: rate('cells', 'mean of the F1 of both classes'),
-  f1_weighted: rate('cells', 'mean of the F1 of both classes, weighted by how often each occurs'),
-  balanced_accuracy: rate('cells', 'mean of recall and specificity', { needsBothClasses: true }),
-  mcc: rate('cells', 'Matthews correlation coefficient', { needsBothClasses: true, range: SIGNED_RANGE }),
-  cohen_kappa: rate('cells', "Cohen's kappa, unweighted", { range: SIGNED_RANGE }),
-  roc_auc: rate('ranks', 'area under the ROC curve; ties count one half', { needsBothClasses: true }),
-  average_precision: rate('ranks', 'area under the precision-recall steps, without interpolation'),
-  log_loss: {
-    ...probabilityLoss('sums', 'mean negative log-likelihood, natural log', { kind: 'relative', value: 0.01 }),
-    range: NON_NEGATIVE,
-  },
-  brier: probabilityLoss('sums', 'mean squared error of the probability', { kind: 'relative', value: 0.01 }),
-  ece_10: probabilityLoss('calibration', 'expected calibration error over 10 equal-width bins', {
-    kind: 'absolute',
-    value: 0.01,
-  }),
-  mce_10: probabilityLoss('calibration', 'largest calibration error of 10 equal-width bins', {
-    kind: 'absolute',
-    value: 0.01,
-  }),
-  latency_p50_ms: measurement('ms', 'median time of one request'),
-  latency_p95_ms: measurement('ms', '95th percentile of the time of one request'),
-  latency_p99_ms: measurement('ms', '99th percentile of the time of one request'),
-  size_mb: measurement('MB', 'size of the model file, 1 MB = 1,000,000 bytes'),
-} as const satisfies Readonly<Record<string, MetricFacts>>;
-
-export type MetricName = keyof typeof METRICS;
+/** Metrics with parameters that a task's tables show when nobody asks for others, beside those with fixed names. */
+const USUAL: Readonly<Record<Task, readonly string[]>> = {
+  'binary-classification': [],
+  'multiclass-classification': ['top2_accuracy', 'top3_accuracy'],
+  regression: ['pinball_0.1', 'pinball_0.5', 'pinball_0.9'],
+  ranking: [
+    'ndcg_linear@5',
+    'ndcg_linear@10',
+    'ndcg_exp@5',
+    'ndcg_exp@10',
+    'map',
+    'mrr',
+    'recall@5',
+    'recall@10',
+    'precision@5',
+    'precision@10',
+    'hit_rate@10',
+  ],
+};
 
 /** The metrics that follow from predictions alone, in the order tables show them. */
-export const BINARY_METRICS: readonly MetricName[] = (Object.keys(METRICS) as MetricName[]).filter(
-  (name) => METRICS[name].family !== 'measurement',
-);
+export function metricsOf(task: Task): readonly string[] {
+  const fixed = FIXED_NAMES.filter((name) => {
+    const { family, tasks }: MetricFacts = METRICS[name];
+    return family !== 'measurement' && tasks.includes(task);
+  });
+  return [...fixed, ...USUAL[task]];
+}
 
-const PER_ROW_FACTS: MetricFacts = {
-  direction: 'higher',
-  unit: null,
-  family: 'sums',
-  margin: { kind: 'relative', value: 0.01 },
-  needsBothClasses: false,
-  needsProbabilities: false,
-  range: ANY_NUMBER,
-  description: 'mean of a number per row, computed by SQL',
-};
+export const BINARY_METRICS: readonly string[] = metricsOf(BINARY);
+
+/** Column of `perRow` that holds the denominator of an SQL metric which is a ratio of sums. */
+export function denominatorOf(name: string): string {
+  return `${name} / denominator`;
+}
 
 /**
  * Resolves names to definitions, keeping their order.
  * @throws UserError with one problem per name that is not known, used twice, or has options that do not apply
  */
-export function defineMetrics(requests: readonly (string | MetricRequest)[]): MetricDefinition[] {
+export function defineMetrics(requests: readonly (string | MetricRequest)[], task: Task = BINARY): MetricDefinition[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
   const definitions = requests.map((entry): MetricDefinition | undefined => {
     const request = typeof entry === 'string' ? { name: entry } : entry;
-    const problem = problemOf(request, seen);
+    const problem = problemOf(request, seen, task);
     seen.add(request.name);
     if (problem !== undefined) {
       problems.push(problem);
@@ -168,31 +109,37 @@ export function defineMetrics(requests: readonly (string | MetricRequest)[]): Me
 }
 
 function define(request: MetricRequest): MetricDefinition {
+  const { name, atPrecision } = request;
   const direction = request.direction === undefined ? {} : { direction: request.direction };
-  if (request.perRow === true) return { ...PER_ROW_FACTS, ...direction, name: request.name, perRow: true };
-  const facts = METRICS[request.name as MetricName];
-  if (request.atPrecision === undefined) return { ...facts, ...direction, name: request.name, perRow: false };
-  return {
+  if (request.perRow === true) {
+    const aggregate = request.aggregate ?? 'mean';
+    return { ...PER_ROW_FACTS, ...direction, name, base: name, perRow: true, aggregate };
+  }
+  const { base, facts, parameter, className } = parseMetricName(name)!;
+  const definition = {
     ...facts,
     ...direction,
-    name: request.name,
+    name,
+    base,
     perRow: false,
-    family: 'ranks',
-    atPrecision: request.atPrecision,
-    description: `largest recall at a precision of at least ${request.atPrecision}`,
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(className === undefined ? {} : { className }),
   };
+  if (atPrecision === undefined) return definition;
+  const description = `largest recall at a precision of at least ${atPrecision}`;
+  return { ...definition, family: 'ranks', atPrecision, description };
 }
 
-function problemOf(request: MetricRequest, seen: ReadonlySet<string>): Problem | undefined {
+function problemOf(request: MetricRequest, seen: ReadonlySet<string>, task: Task): Problem | undefined {
   const { name, atPrecision } = request;
   if (seen.has(name)) return { what: `metric "${name}" is listed twice`, fix: 'keep one of them' };
-  const known = Object.hasOwn(METRICS, name);
+  const known = parseMetricName(name);
   if (request.perRow === true) {
-    if (!known) return undefined;
+    if (known === undefined) return undefined;
     return { what: `"${name}" is a built-in metric and cannot be SQL`, fix: `give the SQL metric another name` };
   }
-  if (!known) {
-    const names = Object.keys(METRICS);
+  if (known === undefined) {
+    const names = METRIC_EXAMPLES.filter((example) => parseExample(example).includes(task));
     const near = nearestName(name, names);
     const question = near === undefined ? '' : `did you mean ${near}? `;
     return {
@@ -200,10 +147,20 @@ function problemOf(request: MetricRequest, seen: ReadonlySet<string>): Problem |
       fix: `${question}Known: ${names.join(', ')}; any other name needs \`sql\``,
     };
   }
+  if (!known.facts.tasks.includes(task)) {
+    return {
+      what: `"${name}" is a metric of ${known.facts.tasks.join(' and ')}, and the task is ${task}`,
+      fix: `metrics of ${task}: ${metricsOf(task).join(', ')}`,
+    };
+  }
   if (atPrecision === undefined) return undefined;
   if (name !== 'recall') return { what: `"${name}" cannot be read at a precision`, fix: 'only recall can' };
   if (atPrecision > 0 && atPrecision <= 1) return undefined;
   return { what: `recall at a precision of ${atPrecision}`, fix: 'the precision is above 0 and at most 1' };
+}
+
+function parseExample(name: string): readonly Task[] {
+  return parseMetricName(name)?.facts.tasks ?? [];
 }
 
 /** The default margin of a metric on a test set of this many rows. */

@@ -1,5 +1,5 @@
 import { defined, type PointValue, undefinedBecause } from './point.ts';
-import { CELL, type Sample } from './sample.ts';
+import { type BinarySample, CELL } from './sample.ts';
 
 /** Sums of weights by cell; counts when rows have no weights. */
 export interface Confusion {
@@ -31,7 +31,7 @@ export function confusionOf(cell: Uint8Array, weight: Float64Array | undefined):
  * A metric f of the confusion cells. f does not change when all cells are scaled, so Σ_cells c ∂f/∂c = 0 (Euler), and the
  * influence of a row of weight w in cell c is w ∂f/∂c.
  */
-export function cellMetric(name: string, sample: Sample, influence: Float64Array): PointValue {
+export function cellMetric(name: string, sample: BinarySample, influence: Float64Array): PointValue {
   const { cell, weight, rows } = sample;
   const confusion = confusionOf(cell, weight);
   const point = cellPoint(name, confusion);

@@ -1,11 +1,14 @@
+import { bootstrapReplicates, MOST_BOOTSTRAP_ROWS, percentileInterval, replicateError } from './bootstrap.ts';
 import type { MetricDefinition } from './catalog.ts';
-import { confusionOf } from './cells.ts';
 import { pointWithInfluence } from './influence.ts';
 import { interval } from './interval.ts';
-import { newcombePaired, type PairedTable } from './paired-proportions.ts';
+import { medianOf, sortedErrors } from './median-error.ts';
+import { newcombePaired } from './paired-proportions.ts';
 import type { PointValue } from './point.ts';
 import { wilson } from './proportions.ts';
-import { CELL, type Clusters, countPositives, type Sample } from './sample.ts';
+import type { Clusters } from './sample.ts';
+import type { Sample } from './samples.ts';
+import { pairedShares, sameAnswers, shareRows } from './shares.ts';
 
 /** A metric of one model. Undefined is null in all three, with the reason; a value without `se` had too few rows for one. */
 export interface MetricEstimate {
@@ -32,8 +35,8 @@ export interface MetricComparison {
   readonly upper: number | null;
   /** Degrees of freedom of the t interval when rows are clustered: clusters − 1. */
   readonly df: number | null;
-  /** How the interval was made; `newcombe-10` for proportions when few rows differ. */
-  readonly method: 'normal' | 't' | 'newcombe-10' | null;
+  /** How the interval was made; `newcombe-10` for proportions when few rows differ, `bootstrap` for quantiles. */
+  readonly method: 'normal' | 't' | 'newcombe-10' | 'bootstrap' | null;
   readonly n: number;
   readonly undefinedReason?: string;
 }
@@ -41,6 +44,16 @@ export interface MetricComparison {
 export interface EstimationOptions {
   /** Of two-sided intervals; default 0.95. */
   readonly confidence?: number;
+  /** Digest of the test set, which seeds the bootstrap of the metrics that need one. */
+  readonly digest?: string;
+}
+
+/** How metrics of one sample are estimated. */
+export interface EstimationScope {
+  readonly confidence: number;
+  readonly digest: string;
+  /** Name of the slice; empty for all rows. */
+  readonly slice: string;
 }
 
 /** Below this many rows, or rows that differ, the normal approximation of a paired proportion is poor. */
@@ -50,19 +63,25 @@ const FEW_DISCORDANT = 25;
 /**
  * √Σ U² for independent rows. For clusters the influence is summed inside each first: √(G/(G−1) Σ_g (Σ U)²), the cluster
  * robust variance. Null with a single cluster.
+ * @param contributing G, when not all clusters of the sample contribute
  */
-export function standardError(influence: Float64Array, rows: number, clusters: Clusters | undefined): number | null {
+export function standardError(
+  influence: Float64Array,
+  rows: number,
+  clusters: Clusters | undefined,
+  contributing: number | undefined = clusters?.count,
+): number | null {
   let squares = 0;
-  if (clusters === undefined) {
+  if (clusters === undefined || contributing === undefined) {
     for (let i = 0; i < rows; i++) squares += influence[i]! * influence[i]!;
     return Math.sqrt(squares);
   }
   const { codes, count } = clusters;
-  if (count < 2) return null;
+  if (contributing < 2) return null;
   const sums = new Float64Array(count);
   for (let i = 0; i < rows; i++) sums[codes[i]!]! += influence[i]!;
   for (let g = 0; g < count; g++) squares += sums[g]! * sums[g]!;
-  return Math.sqrt((count / (count - 1)) * squares);
+  return Math.sqrt((contributing / (contributing - 1)) * squares);
 }
 
 /** Estimates one metric; its influence values stay in `influence` for a comparison. */
@@ -70,28 +89,55 @@ export function estimateMetric(
   definition: MetricDefinition,
   sample: Sample,
   influence: Float64Array,
-  confidence: number,
+  scope: EstimationScope,
 ): { readonly point: PointValue; readonly estimate: MetricEstimate } {
   const point = pointWithInfluence(definition, sample, influence);
   if (!point.defined) {
     const { reason, convention } = point;
     return { point, estimate: { value: null, se: null, ci: null, undefined: { reason, convention } } };
   }
-  const se = point.hasError ? standardError(influence, sample.rows, sample.clusters) : null;
-  const ci = proportionInterval(definition, sample, point.value, se, confidence);
-  if (ci !== undefined) return { point, estimate: { value: point.value, se, ci } };
-  if (se === null) return { point, estimate: { value: point.value, se, ci: null } };
-  if (definition.name === 'roc_auc' && (point.value === 0 || point.value === 1)) {
-    return { point, estimate: { value: point.value, se, ci: separatedInterval(sample, point.value, confidence) } };
+  const { value } = point;
+  if (point.hasError && isResampled(definition, sample)) {
+    const replicates = resample(definition, [sample], scope)[0]!;
+    const ci = percentileInterval(replicates, scope.confidence);
+    return { point, estimate: { value, se: replicateError(replicates), ci } };
   }
-  const [lower, upper] = interval(point.value, se, confidence, degreesOfFreedom(sample));
+  const se = point.hasError ? standardError(influence, sample.rows, sample.clusters, point.clusters) : null;
+  const ci = proportionInterval(definition, sample, value, se, scope.confidence);
+  if (ci !== undefined) return { point, estimate: { value, se, ci } };
+  if (se === null) return { point, estimate: { value, se, ci: null } };
+  const separated = se === 0 ? separatedInterval(definition, sample, value, scope.confidence) : undefined;
+  if (separated !== undefined) return { point, estimate: { value, se, ci: separated } };
+  const [lower, upper] = interval(value, se, scope.confidence, degreesOfFreedom(sample, point));
   const [least, greatest] = definition.range;
-  const cut: [number, number] = [Math.max(least, lower), Math.min(greatest, upper)];
-  return { point, estimate: { value: point.value, se, ci: cut } };
+  return { point, estimate: { value, se, ci: [Math.max(least, lower), Math.min(greatest, upper)] } };
 }
 
-function degreesOfFreedom({ clusters }: Sample): number | null {
-  return clusters === undefined ? null : clusters.count - 1;
+function degreesOfFreedom({ clusters }: Sample, point: PointValue): number | null {
+  if (clusters === undefined) return null;
+  return ((point.defined ? point.clusters : undefined) ?? clusters.count) - 1;
+}
+
+/** The one metric whose influence needs a density, which few rows do not give. */
+function isResampled({ base, perRow }: MetricDefinition, sample: Sample): boolean {
+  if (perRow || base !== 'median_ae' || sample.rows > MOST_BOOTSTRAP_ROWS) return false;
+  return sample.clusters === undefined || sample.clusters.count > 1;
+}
+
+/** Replicates of the metric for each model, of the same draws. */
+function resample(
+  { name }: MetricDefinition,
+  samples: readonly Sample[],
+  { digest, slice }: EstimationScope,
+): readonly Float64Array[] {
+  return samples.map((sample) => {
+    if (sample.task !== 'regression') throw new Error(`${name} is not resampled`);
+    const { error, order } = sortedErrors(sample);
+    const seed = { digest, metric: name, slice };
+    return bootstrapReplicates(sample.rows, sample.clusters, seed, (counts) =>
+      medianOf(error, order, sample.weight, counts),
+    );
+  });
 }
 
 /**
@@ -105,7 +151,7 @@ function proportionInterval(
   se: number | null,
   confidence: number,
 ): [number, number] | undefined {
-  const rows = proportionRows(definition, sample);
+  const rows = shareRows(definition, sample);
   if (rows === undefined) return undefined;
   const { weight, clusters } = sample;
   if (weight === undefined && clusters === undefined) return wilson(Math.round(p * rows), rows, confidence);
@@ -119,27 +165,23 @@ function proportionInterval(
  * When the classes are separated perfectly, no row's placement varies and the standard error is 0, however few rows there
  * are. Then Wilson's interval of that many successes out of as many independent pairs as there are.
  */
-function separatedInterval({ label, clusters }: Sample, area: number, confidence: number): [number, number] {
-  const positives = countPositives(label);
-  const pairs = Math.min(positives, label.length - positives, clusters?.count ?? label.length);
+function separatedInterval(
+  { base }: MetricDefinition,
+  sample: Sample,
+  area: number,
+  confidence: number,
+): [number, number] | undefined {
+  if ((area !== 0 && area !== 1) || !base.includes('roc_auc')) return undefined;
+  const pairs = Math.min(smallestClass(sample), sample.clusters?.count ?? sample.rows);
   return wilson(area * pairs, pairs, confidence);
 }
 
-/** Rows in the denominator of a metric that is a share of rows. */
-function proportionRows(definition: MetricDefinition, { cell }: Sample): number | undefined {
-  if (definition.perRow || definition.atPrecision !== undefined || definition.family !== 'cells') return undefined;
-  if (!['accuracy', 'precision', 'recall', 'specificity'].includes(definition.name)) return undefined;
-  const { tn, fp, fn, tp } = confusionOf(cell, undefined);
-  switch (definition.name) {
-    case 'precision':
-      return tp + fp;
-    case 'recall':
-      return tp + fn;
-    case 'specificity':
-      return tn + fp;
-    default:
-      return tn + fp + fn + tp;
-  }
+/** Rows of the least common class that occurs. */
+function smallestClass(sample: Sample): number {
+  if (sample.task !== 'binary-classification' && sample.task !== 'multiclass-classification') return sample.rows;
+  const counts = new Map<number, number>();
+  for (const code of sample.label) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return Math.min(...counts.values());
 }
 
 /** Working space of a comparison, as long as the largest sample. */
@@ -157,13 +199,13 @@ export function compareMetric(
   baseline: Sample,
   candidate: Sample,
   influence: InfluencePair,
-  confidence: number,
+  scope: EstimationScope,
 ): MetricComparison {
-  const before = estimateMetric(definition, baseline, influence.baseline, confidence);
-  const after = estimateMetric(definition, candidate, influence.candidate, confidence);
+  const before = estimateMetric(definition, baseline, influence.baseline, scope);
+  const after = estimateMetric(definition, candidate, influence.candidate, scope);
   const { rows, clusters } = candidate;
   const estimates = { metric: definition.name, baseline: before.estimate, candidate: after.estimate };
-  const df = degreesOfFreedom(candidate);
+  const df = degreesOfFreedom(candidate, after.point);
   const none = { delta: null, se: null, lower: null, upper: null, df, method: null, n: rows } as const;
   if (!before.point.defined || !after.point.defined) {
     const undefinedReason = reasonOf(before.point, after.point);
@@ -171,12 +213,18 @@ export function compareMetric(
   }
   const delta = after.point.value - before.point.value;
   if (!before.point.hasError || !after.point.hasError) return { ...estimates, ...none, delta };
+  if (isResampled(definition, candidate)) {
+    const [first, second] = resample(definition, [baseline, candidate], scope);
+    const change = second!.map((value, i) => value - first![i]!);
+    const [lower, upper] = percentileInterval(change, scope.confidence);
+    return { ...estimates, delta, se: replicateError(change), lower, upper, df: null, method: 'bootstrap', n: rows };
+  }
   const difference = influence.candidate;
   for (let i = 0; i < rows; i++) difference[i] = difference[i]! - influence.baseline[i]!;
-  const se = standardError(difference, rows, clusters);
+  const se = standardError(difference, rows, clusters, after.point.clusters);
   if (se === null) return { ...estimates, ...none, delta };
-  const small = smallSampleInterval(definition, baseline, candidate, confidence);
-  const [lower, upper] = small ?? interval(delta, se, confidence, df);
+  const small = smallSampleInterval(definition, baseline, candidate, scope.confidence);
+  const [lower, upper] = small ?? interval(delta, se, scope.confidence, df);
   const method = small !== undefined ? 'newcombe-10' : df === null ? 'normal' : 't';
   return { ...estimates, delta, se, lower, upper, df, method, n: rows };
 }
@@ -200,55 +248,11 @@ function smallSampleInterval(
   confidence: number,
 ): [number, number] | undefined {
   if (candidate.weight !== undefined || candidate.clusters !== undefined) return undefined;
-  const table = rightnessTable(definition, baseline, candidate);
+  const table = pairedShares(definition, baseline, candidate);
   if (table === undefined) return undefined;
   const { n11, n10, n01, n00 } = table;
   const rows = n11 + n10 + n01 + n00;
   if (rows >= FEW_ROWS && n10 + n01 >= FEW_DISCORDANT) return undefined;
-  if (sameNumbers(baseline.cell, candidate.cell) && sameNumbers(baseline.score, candidate.score)) return undefined;
+  if (sameAnswers(baseline, candidate)) return undefined;
   return newcombePaired(table, confidence);
-}
-
-/** First = candidate, second = baseline, over the rows that the metric is a share of; undefined for other metrics. */
-function rightnessTable(definition: MetricDefinition, baseline: Sample, candidate: Sample): PairedTable | undefined {
-  if (definition.perRow || definition.atPrecision !== undefined) return undefined;
-  switch (definition.name) {
-    case 'accuracy': {
-      const ofNegatives = pairedTable(baseline.cell, candidate.cell, CELL.trueNegative);
-      const ofPositives = pairedTable(baseline.cell, candidate.cell, CELL.truePositive);
-      return {
-        n11: ofNegatives.n11 + ofPositives.n11,
-        n10: ofNegatives.n10 + ofPositives.n10,
-        n01: ofNegatives.n01 + ofPositives.n01,
-        n00: ofNegatives.n00 + ofPositives.n00,
-      };
-    }
-    case 'recall':
-      return pairedTable(baseline.cell, candidate.cell, CELL.truePositive);
-    case 'specificity':
-      return pairedTable(baseline.cell, candidate.cell, CELL.trueNegative);
-    default:
-      return undefined;
-  }
-}
-
-/** Rows of one class by which model put them into the cell `right`. */
-export function pairedTable(
-  baseline: Uint8Array,
-  candidate: Uint8Array,
-  right: typeof CELL.trueNegative | typeof CELL.truePositive,
-): PairedTable {
-  const label = right >> 1;
-  const counts = new Float64Array(4);
-  for (let i = 0; i < baseline.length; i++) {
-    if (baseline[i]! >> 1 !== label) continue;
-    const place = (candidate[i] === right ? 2 : 0) + (baseline[i] === right ? 1 : 0);
-    counts[place]!++;
-  }
-  return { n11: counts[3]!, n10: counts[2]!, n01: counts[1]!, n00: counts[0]! };
-}
-
-function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -2,43 +2,43 @@ import type { MetricDefinition } from './catalog.ts';
 import {
   compareMetric,
   type EstimationOptions,
+  type EstimationScope,
   estimateMetric,
   type InfluencePair,
   type MetricComparison,
   type MetricEstimate,
-  pairedTable,
 } from './estimation.ts';
-import type { BinaryPredictions, Predictions } from './predictions.ts';
-import { CELL, countPositives, type Sample, sampleOf } from './sample.ts';
+import type { Predictions, RankingPredictions } from './predictions.ts';
+import { usedQueries } from './ranking.ts';
+import { countPositives } from './sample.ts';
+import { clusterCodes, layOutSample, type Sample } from './samples.ts';
+import { type CorrectRows, correctRows } from './shares.ts';
 import { sliceSamples } from './slices.ts';
 
 export type { EstimationOptions, MetricComparison, MetricEstimate } from './estimation.ts';
 
-/** The change of every metric on one slice. */
-export interface SliceComparison {
+/** What is known of a slice beside its metrics. */
+export interface SliceFacts {
   readonly slice: string;
   readonly dimension: string;
   readonly code: number;
   readonly rows: number;
-  readonly positives: number;
-  /** Distinct entities in the slice; null when rows are independent. */
+  /** Rows, or for ranking the queries with a relevant row: what the metrics are means over. */
+  readonly units: number;
+  /** Rows labelled 1; null but for binary classification. */
+  readonly positives: number | null;
+}
+
+/** The change of every metric on one slice. */
+export interface SliceComparison extends SliceFacts {
+  /** Distinct entities (without them, queries of a ranking model) in the slice; null when rows are independent. */
   readonly entities: number | null;
-  /** Rows classified right, for exact tests. */
-  readonly correct: {
-    readonly both: number;
-    readonly onlyBaseline: number;
-    readonly onlyCandidate: number;
-    readonly neither: number;
-  };
+  /** Rows classified right, for exact tests; null for tasks in which a row is not right or wrong. */
+  readonly correct: CorrectRows | null;
   readonly metrics: readonly MetricComparison[];
 }
 
-export interface SliceEstimate {
-  readonly slice: string;
-  readonly dimension: string;
-  readonly code: number;
-  readonly rows: number;
-  readonly positives: number;
+export interface SliceEstimate extends SliceFacts {
   readonly metrics: ReadonlyMap<string, MetricEstimate>;
 }
 
@@ -115,9 +115,9 @@ export function compareModels(
 
 /** One model's rows laid out, with what is asked of them and the working space to compute it. */
 interface Layout {
-  readonly predictions: BinaryPredictions;
+  readonly predictions: Predictions;
   readonly metrics: readonly MetricDefinition[];
-  readonly options: EstimationOptions;
+  readonly scope: Omit<EstimationScope, 'slice'>;
   readonly sample: Sample;
   readonly influence: Float64Array;
 }
@@ -131,13 +131,11 @@ function layOut(
   predictions: Predictions,
   definitions: readonly MetricDefinition[],
   threshold: number,
-  options: EstimationOptions,
+  { confidence = DEFAULT_CONFIDENCE, digest = '' }: EstimationOptions,
 ): Layout {
-  if (predictions.task !== 'binary-classification') throw new Error(`${predictions.task} comes next`);
   const metrics = definitions.filter((definition) => definition.family !== 'measurement');
-  const ranked = metrics.some((definition) => definition.family === 'ranks');
-  const sample = sampleOf(predictions, threshold, ranked);
-  return { predictions, metrics, options, sample, influence: new Float64Array(sample.rows) };
+  const sample = layOutSample(predictions, metrics, threshold);
+  return { predictions, metrics, scope: { confidence, digest }, sample, influence: new Float64Array(sample.rows) };
 }
 
 function layOutPair(
@@ -151,53 +149,59 @@ function layOutPair(
   const before = layOut(baseline, definitions, threshold, options);
   const { entity: _entity, weight: _weight, ...scores } = candidate;
   const after = layOut(scores, definitions, threshold, options);
-  const { label, weight, clusters } = before.sample;
-  return { baseline: before, candidate: { ...after, sample: { ...after.sample, label, weight, clusters } } };
+  // Labels, weights and clusters are one for both, in memory, too.
+  const { weight, clusters } = before.sample;
+  return { baseline: before, candidate: { ...after, sample: { ...after.sample, weight, clusters } } };
 }
 
-function estimateOverall({ sample, metrics, influence, options }: Layout): Map<string, MetricEstimate> {
-  return estimateSample(sample, metrics, influence, options);
+function estimateOverall({ sample, metrics, influence, scope }: Layout): Map<string, MetricEstimate> {
+  return estimateSample(sample, metrics, influence, { ...scope, slice: '' });
 }
 
-function estimateEachSlice({ predictions, sample, metrics, influence, options }: Layout): SliceEstimate[] {
+function estimateEachSlice({ predictions, sample, metrics, influence, scope }: Layout): SliceEstimate[] {
   const slices: SliceEstimate[] = [];
+  const clusters = clusterCodes(predictions);
   for (const dimension of predictions.slices) {
-    for (const { samples, ...slice } of sliceSamples([sample], dimension, predictions.entity)) {
+    for (const { samples, ...slice } of sliceSamples([sample], dimension, clusters)) {
       const part = samples[0]!;
       slices.push({
         ...slice,
-        rows: part.rows,
-        positives: countPositives(part.label),
-        metrics: estimateSample(part, metrics, influence, options),
+        ...factsOf(part),
+        metrics: estimateSample(part, metrics, influence, { ...scope, slice: slice.slice }),
       });
     }
   }
   return slices;
 }
 
+function factsOf(sample: Sample): Pick<SliceFacts, 'rows' | 'units' | 'positives'> {
+  return {
+    rows: sample.rows,
+    units: sample.task === 'ranking' ? usedQueries(sample) : sample.rows,
+    positives: sample.task === 'binary-classification' ? countPositives(sample.label) : null,
+  };
+}
+
 function compareOverall({ baseline, candidate }: PairLayout): MetricComparison[] {
   const influence = { baseline: baseline.influence, candidate: candidate.influence };
-  return compareSamples(baseline.sample, candidate.sample, baseline.metrics, influence, baseline.options);
+  const scope = { ...baseline.scope, slice: '' };
+  return compareSamples(baseline.sample, candidate.sample, baseline.metrics, influence, scope);
 }
 
 function compareEachSlice({ baseline, candidate }: PairLayout): SliceComparison[] {
-  const { predictions, metrics, options } = baseline;
+  const { predictions, metrics, scope } = baseline;
   const influence = { baseline: baseline.influence, candidate: candidate.influence };
+  const clusters = clusterCodes(predictions);
   const slices: SliceComparison[] = [];
   for (const dimension of predictions.slices) {
-    for (const { samples, ...slice } of sliceSamples(
-      [baseline.sample, candidate.sample],
-      dimension,
-      predictions.entity,
-    )) {
+    for (const { samples, ...slice } of sliceSamples([baseline.sample, candidate.sample], dimension, clusters)) {
       const [first, second] = [samples[0]!, samples[1]!];
       slices.push({
         ...slice,
-        rows: first.rows,
-        positives: countPositives(first.label),
+        ...factsOf(first),
         entities: first.clusters?.count ?? null,
         correct: correctRows(first, second),
-        metrics: compareSamples(first, second, metrics, influence, options),
+        metrics: compareSamples(first, second, metrics, influence, { ...scope, slice: slice.slice }),
       });
     }
   }
@@ -209,44 +213,67 @@ function compareSamples(
   candidate: Sample,
   metrics: readonly MetricDefinition[],
   influence: InfluencePair,
-  { confidence = DEFAULT_CONFIDENCE }: EstimationOptions,
+  scope: EstimationScope,
 ): MetricComparison[] {
   const space = {
     baseline: influence.baseline.subarray(0, baseline.rows),
     candidate: influence.candidate.subarray(0, candidate.rows),
   };
-  return metrics.map((definition) => compareMetric(definition, baseline, candidate, space, confidence));
+  return metrics.map((definition) => compareMetric(definition, baseline, candidate, space, scope));
 }
 
 function estimateSample(
   sample: Sample,
   metrics: readonly MetricDefinition[],
   influence: Float64Array,
-  { confidence = DEFAULT_CONFIDENCE }: EstimationOptions,
+  scope: EstimationScope,
 ): Map<string, MetricEstimate> {
   const space = influence.subarray(0, sample.rows);
   return new Map(
-    metrics.map((definition) => [definition.name, estimateMetric(definition, sample, space, confidence).estimate]),
+    metrics.map((definition) => [definition.name, estimateMetric(definition, sample, space, scope).estimate]),
   );
 }
 
+/** @throws RangeError when the two are not predictions of the same rows */
 function checkSameRows(baseline: Predictions, candidate: Predictions): void {
+  if (baseline.task !== candidate.task)
+    throw new RangeError(`baseline is ${baseline.task}, candidate ${candidate.task}`);
   if (baseline.rows !== candidate.rows) {
     throw new RangeError(`baseline has ${baseline.rows} rows, candidate ${candidate.rows}`);
   }
-  if (baseline.task !== 'binary-classification' || candidate.task !== 'binary-classification') return;
-  for (let i = 0; i < baseline.rows; i++) {
-    if (baseline.label[i] !== candidate.label[i]) throw new RangeError(`labels differ in row ${i}`);
+  for (const [name, before, after] of truths(baseline, candidate)) {
+    for (let i = 0; i < before.length; i++) {
+      if (before[i] !== after[i]) throw new RangeError(`${name} differ in row ${i}`);
+    }
   }
 }
 
-function correctRows(baseline: Sample, candidate: Sample): SliceComparison['correct'] {
-  const negatives = pairedTable(baseline.cell, candidate.cell, CELL.trueNegative);
-  const positives = pairedTable(baseline.cell, candidate.cell, CELL.truePositive);
-  return {
-    both: negatives.n11 + positives.n11,
-    onlyBaseline: negatives.n01 + positives.n01,
-    onlyCandidate: negatives.n10 + positives.n10,
-    neither: negatives.n00 + positives.n00,
-  };
+/** What must be the same in the predictions of two models. */
+function truths(
+  baseline: Predictions,
+  candidate: Predictions,
+): readonly (readonly [string, ArrayLike<unknown>, ArrayLike<unknown>])[] {
+  switch (baseline.task) {
+    case 'binary-classification':
+      return [['labels', baseline.label, (candidate as typeof baseline).label]];
+    case 'multiclass-classification': {
+      const other = candidate as typeof baseline;
+      if (baseline.classes.length !== other.classes.length) {
+        throw new RangeError(`baseline has ${baseline.classes.length} classes, candidate ${other.classes.length}`);
+      }
+      return [
+        ['classes', baseline.classes, other.classes],
+        ['labels', baseline.label, other.label],
+      ];
+    }
+    case 'regression':
+      return [['targets', baseline.target, (candidate as typeof baseline).target]];
+    case 'ranking': {
+      const other: RankingPredictions = candidate as typeof baseline;
+      return [
+        ['relevance', baseline.relevance, other.relevance],
+        ['queries', baseline.query.codes, other.query.codes],
+      ];
+    }
+  }
 }

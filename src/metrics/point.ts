@@ -8,6 +8,8 @@ export type PointValue =
       readonly value: number;
       /** False when the sample is too small for a standard error, such as a single positive row for the AUC. */
       readonly hasError: boolean;
+      /** Clusters that contributed, when some of the sample's did not. */
+      readonly clusters?: number;
     }
   | UndefinedPoint;
 
@@ -18,7 +20,7 @@ export interface UndefinedPoint {
   readonly convention: number | null;
 }
 
-export function defined(value: number, hasError = true): PointValue {
+export function defined(value: number, hasError = true): Extract<PointValue, { defined: true }> {
   return { defined: true, value, hasError };
 }
 

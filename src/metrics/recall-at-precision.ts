@@ -1,6 +1,6 @@
 import { defined, type PointValue, undefinedBecause } from './point.ts';
 import { classTotals } from './roc-auc.ts';
-import { LAST_OF_TIE, POSITIVE, type Sample } from './sample.ts';
+import { type BinarySample, LAST_OF_TIE, POSITIVE } from './sample.ts';
 
 /**
  * The largest recall of any threshold whose precision is at least the target.
@@ -14,7 +14,7 @@ import { LAST_OF_TIE, POSITIVE, type Sample } from './sample.ts';
  * centred so that Σ U = 0. ρ is measured on the rows around the threshold. Where that share reaches the target the
  * threshold is hardly determined; ρ is then held at 9/10 of the target, which keeps the standard error finite and large.
  */
-export function recallAtPrecision(sample: Sample, target: number, influence: Float64Array): PointValue {
+export function recallAtPrecision(sample: BinarySample, target: number, influence: Float64Array): PointValue {
   const { rows, weight, ranking, label } = sample;
   if (ranking === undefined) throw new Error('recall at a precision needs ranked rows');
   const { positiveWeight, positives } = classTotals(sample);
@@ -57,7 +57,7 @@ export function recallAtPrecision(sample: Sample, target: number, influence: Flo
 }
 
 /** Share of positives among the rows ranked within n^(4/5)/4 places of a threshold, never fewer than ten each side. */
-function positiveShareAround({ rows, weight, ranking }: Sample, threshold: number): number {
+function positiveShareAround({ rows, weight, ranking }: BinarySample, threshold: number): number {
   const { order, flags } = ranking!;
   const reach = Math.max(10, Math.round(rows ** 0.8 / 4));
   let positive = 0;

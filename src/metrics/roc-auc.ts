@@ -1,6 +1,9 @@
 import { singleClass } from './cells.ts';
 import { defined, type PointValue, undefinedBecause } from './point.ts';
-import { LAST_OF_TIE, POSITIVE, type Sample } from './sample.ts';
+import { type BinarySample, LAST_OF_TIE, POSITIVE } from './sample.ts';
+
+/** What the AUC needs of a sample. */
+export type RankedSample = Pick<BinarySample, 'rows' | 'label' | 'weight' | 'clusters' | 'ranking'>;
 
 /**
  * Area under the ROC curve: the probability that a positive row scores above a negative one, ties counting one half.
@@ -8,7 +11,7 @@ import { LAST_OF_TIE, POSITIVE, type Sample } from './sample.ts';
  * share of the other class it is on the right side of. For independent rows each class is scaled by √(m/(m−1)), which makes
  * Σ U² DeLong's variance exactly (DeLong, DeLong & Clarke-Pearson 1988; one pass over ranks as in Sun & Xu 2014).
  */
-export function rocAuc(sample: Sample, influence: Float64Array): PointValue {
+export function rocAuc(sample: RankedSample, influence: Float64Array): PointValue {
   const { rows, weight, ranking, clusters, label } = sample;
   if (ranking === undefined) throw new Error('roc_auc needs ranked rows');
   const { order, flags } = ranking;
@@ -69,7 +72,7 @@ interface ClassTotals {
   readonly negatives: number;
 }
 
-export function classTotals({ rows, label, weight }: Sample): ClassTotals {
+export function classTotals({ rows, label, weight }: Pick<BinarySample, 'rows' | 'label' | 'weight'>): ClassTotals {
   let positives = 0;
   let negatives = 0;
   let positiveWeight = 0;

@@ -1,4 +1,4 @@
-import type { BinaryPredictions } from './predictions.ts';
+import type { BinaryPredictions, PredictedRows } from './predictions.ts';
 import { descendingOrder } from './radix-order.ts';
 
 export type Scores = Float32Array | Float64Array;
@@ -12,18 +12,22 @@ export interface Clusters {
   readonly count: number;
 }
 
-/** Rows of one model laid out for computing: all of a split, or one slice with its rows side by side. */
-export interface Sample {
+/** What the rows of one model laid out for computing have for every task: all of a split, or one slice side by side. */
+export interface SampleRows {
   readonly rows: number;
+  readonly weight: Float64Array | undefined;
+  readonly clusters: Clusters | undefined;
+  readonly perRow: Readonly<Record<string, Float64Array>>;
+}
+
+export interface BinarySample extends SampleRows {
+  readonly task: 'binary-classification';
   readonly label: Uint8Array;
   readonly score: Scores;
   /** Whether a score is NaN: such a sample has no metrics of scores. */
   readonly hasNaN: boolean;
   /** Confusion cell per row, see `CELL`. */
   readonly cell: Uint8Array;
-  readonly weight: Float64Array | undefined;
-  readonly clusters: Clusters | undefined;
-  readonly perRow: Readonly<Record<string, Float64Array>>;
   /** Rows by descending score; undefined when no metric needs it. */
   readonly ranking: Ranking | undefined;
 }
@@ -58,19 +62,30 @@ export function ranking(order: Int32Array, score: Scores, label: Uint8Array): Ra
  * @param ranked whether some metric needs the rows in the order of their scores
  * @throws RangeError for columns of different length or a label other than 0 and 1, which no reader may let through
  */
-export function sampleOf(predictions: BinaryPredictions, threshold: number, ranked: boolean): Sample {
-  checkColumns(predictions);
-  const { label, score, weight, entity } = predictions;
+export function sampleOf(predictions: BinaryPredictions, threshold: number, ranked: boolean): BinarySample {
+  const { rows, label, score, predicted } = predictions;
+  checkColumns(predictions, { label, score, predicted });
+  for (let i = 0; i < rows; i++) {
+    if (label[i]! > 1) throw new RangeError(`label ${label[i]} in row ${i}; labels are 0 or 1`);
+  }
   return {
-    rows: predictions.rows,
+    task: 'binary-classification',
+    ...sampleRows(predictions, predictions.entity),
     label,
     score,
     hasNaN: hasNaN(score),
     cell: confusionCells(predictions, threshold),
-    weight,
+    ranking: ranked ? ranking(descendingOrder(score), score, label) : undefined,
+  };
+}
+
+/** The columns that samples of every task have. */
+export function sampleRows(predictions: PredictedRows, entity: PredictedRows['entity']): SampleRows {
+  return {
+    rows: predictions.rows,
+    weight: predictions.weight,
     clusters: entity === undefined ? undefined : denseClusters(entity.codes, unusedNumbers(entity.count)),
     perRow: predictions.perRow,
-    ranking: ranked ? ranking(descendingOrder(score), score, label) : undefined,
   };
 }
 
@@ -86,13 +101,14 @@ function confusionCells({ rows, label, score, predicted }: BinaryPredictions, th
   return cell;
 }
 
-function checkColumns(predictions: BinaryPredictions): void {
-  const { rows, label, score, weight, predicted, entity, slices, perRow } = predictions;
+/** @throws RangeError for columns of different length and weights that are negative or not finite */
+export function checkColumns(
+  { rows, weight, entity, slices, perRow }: PredictedRows,
+  own: Readonly<Record<string, ArrayLike<unknown> | undefined>>,
+): void {
   const columns: [string, ArrayLike<unknown> | undefined][] = [
-    ['label', label],
-    ['score', score],
+    ...Object.entries(own),
     ['weight', weight],
-    ['predicted', predicted],
     ['entity', entity?.codes],
     ...slices.map((slice): [string, ArrayLike<unknown>] => [`slice ${slice.name}`, slice.codes]),
     ...Object.entries(perRow),
@@ -101,9 +117,6 @@ function checkColumns(predictions: BinaryPredictions): void {
     if (column !== undefined && column.length !== rows) {
       throw new RangeError(`column ${name} has ${column.length} values for ${rows} rows`);
     }
-  }
-  for (let i = 0; i < rows; i++) {
-    if (label[i]! > 1) throw new RangeError(`label ${label[i]} in row ${i}; labels are 0 or 1`);
   }
   if (weight === undefined) return;
   for (let i = 0; i < rows; i++) {

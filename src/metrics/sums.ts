@@ -1,14 +1,14 @@
 import { defined, type PointValue, undefinedBecause } from './point.ts';
-import type { Sample } from './sample.ts';
+import type { BinarySample, SampleRows } from './sample.ts';
+
+/** What averaging needs of a sample. */
+export type Counted = Pick<SampleRows, 'rows' | 'weight' | 'clusters'>;
 
 /** scikit-learn 1.2 keeps probabilities this far from 0 and 1, so that one certain error does not cost infinity. */
 const PROBABILITY_FLOOR = 1e-15;
 
-/** Far above any sensible value, and low enough that the squares of a billion of them still add up. */
-const LARGEST_VALUE = 1e100;
-
 /** Mean of −ln of the probability given to the label. */
-export function logLoss(sample: Sample, influence: Float64Array): PointValue {
+export function logLoss(sample: BinarySample, influence: Float64Array): PointValue {
   const { rows, label, score } = sample;
   for (let i = 0; i < rows; i++) {
     const p = Math.min(Math.max(score[i]!, PROBABILITY_FLOOR), 1 - PROBABILITY_FLOOR);
@@ -18,7 +18,7 @@ export function logLoss(sample: Sample, influence: Float64Array): PointValue {
 }
 
 /** Mean of (score − label)². */
-export function brierScore(sample: Sample, influence: Float64Array): PointValue {
+export function brierScore(sample: BinarySample, influence: Float64Array): PointValue {
   const { rows, label, score } = sample;
   for (let i = 0; i < rows; i++) {
     const error = score[i]! - label[i]!;
@@ -27,23 +27,11 @@ export function brierScore(sample: Sample, influence: Float64Array): PointValue 
   return meanOf(influence, sample);
 }
 
-/** Mean of a column of numbers; rows where it is NaN (SQL null) do not count. */
-export function perRowMean(sample: Sample, name: string, influence: Float64Array): PointValue {
-  const column = sample.perRow[name];
-  if (column === undefined) throw new Error(`predictions have no column for the metric ${name}`);
-  influence.set(column);
-  for (let i = 0; i < sample.rows; i++) {
-    if (Math.abs(influence[i]!) === Number.POSITIVE_INFINITY) return undefinedBecause(`row ${i} is infinite`);
-    if (Math.abs(influence[i]!) > LARGEST_VALUE) return undefinedBecause(`row ${i} is beyond ${LARGEST_VALUE}`);
-  }
-  return meanOf(influence, sample);
-}
-
 /**
  * Weighted mean of `values`, which are replaced by their influence w (value − mean) / Σw. For independent rows times
  * √(n/(n−1)), so that Σ U² of an unweighted mean is its usual unbiased variance.
  */
-function meanOf(values: Float64Array, { rows, weight, clusters }: Sample): PointValue {
+export function meanOf(values: Float64Array, { rows, weight, clusters }: Counted): PointValue {
   let sum = 0;
   let total = 0;
   let counted = 0;
