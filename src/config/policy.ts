@@ -4,6 +4,10 @@ import { Duration, Margin } from './model-config.ts';
 /** What to do with a verdict that is neither pass nor fail. */
 export const Disposition = z.enum(['block', 'warn']);
 
+/** What the merge queue does again for itself before it judges. */
+export const Revalidation = z.enum(['evaluation', 'training', 'none']);
+export type Revalidation = z.infer<typeof Revalidation>;
+
 /** `registry/policy.yaml`. Every field has a default, so an empty file is a policy. */
 export const Policy = z
   .strictObject({
@@ -44,6 +48,9 @@ export const Policy = z
       })
       .prefault({})
       .describe('Age limits; none by default.'),
+    revalidate: Revalidation.default('evaluation').describe(
+      'What the merge queue does again instead of taking it from the evidence of the pull request: evaluation scores both models again, training also trains again, none takes all of it. The stricter of target branch and change applies.',
+    ),
     regression_budget: z
       .strictObject({
         anchor: z.enum(['production', 'best']).default('production').describe('What the distance is measured from.'),

@@ -1,5 +1,6 @@
 import type { DataCard } from '../config/data-card.ts';
 import type { ModelConfig } from '../config/model-config.ts';
+import type { Revalidation } from '../config/policy.ts';
 import type { EvaluationSpec, SplitPin } from './evaluation-question.ts';
 
 /** A key with the material it was hashed from, so that a person can see why two keys differ. */
@@ -34,6 +35,8 @@ export interface ModelFacts {
 export interface ModelPlan extends ModelFacts {
   readonly runs: readonly PlannedRun[];
   readonly evaluationEvidence: boolean;
+  /** Runs and evaluation have the keys of what the merge queue does again; `none` outside of it. */
+  readonly revalidated: Revalidation;
   readonly state: 'unchanged' | 'evidence-exists' | 'must-run';
   /** What differs from the base: `train.ts changed`, `params.yaml: rate 0.1 -> 0.2`, `data: flights-3m.parquet is another file`. */
   readonly reasons: readonly string[];

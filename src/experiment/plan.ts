@@ -1,3 +1,4 @@
+import type { Revalidation } from '../config/policy.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type Difference, differences, recipeFiles } from './differences.ts';
 import type { SplitPin } from './evaluation-question.ts';
@@ -19,14 +20,22 @@ const FILES_NAMED = 5;
 /**
  * What has to run for one model. `unchanged`: nothing that this change touches decides about the model.
  * `evidence-exists`: it changed, and all runs and the evaluation are known. `must-run`: something is to be computed.
+ *
+ * @param queued the head with the keys under which the merge queue judges it; whether it changed is not asked of these
  */
-export function planModel(head: ModelFacts, base: BaseModel, evidence: KnownEvidence): ModelPlan {
-  const runs = head.runs.map((run) => ({ ...run, evidence: evidence.runs.has(run.key) }));
-  const evaluationEvidence = evidence.evaluations.has(head.evaluation.key);
+export function planModel(
+  head: ModelFacts,
+  base: BaseModel,
+  evidence: KnownEvidence,
+  queued: { readonly facts: ModelFacts; readonly revalidated: Revalidation } = { facts: head, revalidated: 'none' },
+): ModelPlan {
+  const { facts, revalidated } = queued;
+  const runs = facts.runs.map((run) => ({ ...run, evidence: evidence.runs.has(run.key) }));
+  const evaluationEvidence = evidence.evaluations.has(facts.evaluation.key);
   const reasons = changeReasons(base, head);
   const known = evaluationEvidence && runs.every((run) => run.evidence);
   const state = reasons.length === 0 ? 'unchanged' : known ? 'evidence-exists' : 'must-run';
-  return { ...head, runs, evaluationEvidence, state, reasons };
+  return { ...facts, runs, evaluationEvidence, revalidated, state, reasons };
 }
 
 /** Names of models that the base has and the head does not. */

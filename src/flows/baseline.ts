@@ -1,7 +1,9 @@
 import { nearestName } from '../config/nearest-name.ts';
+import type { Revalidation } from '../config/policy.ts';
 import { UserError } from '../errors.ts';
 import { evaluationOf } from '../experiment/keys.ts';
 import type { Keyed, ModelFacts } from '../experiment/model-plan.ts';
+import { registeredFacts, revalidatedEvaluation } from '../experiment/revalidation.ts';
 import type { Git, Sha256 } from '../ports.ts';
 import type { ModelState } from '../registry/registry-state.ts';
 import { type RepositoryPlan, revisionLabel, unknownRevision } from './plan.ts';
@@ -28,7 +30,7 @@ export interface ChosenBaseline {
 }
 
 export interface BaselineRequest {
-  readonly candidate: ModelFacts;
+  readonly candidate: ModelFacts & { readonly revalidated?: Revalidation };
   /** `latest`, `production`, `merge-base`, `none`, `v1.2.0` or a revision; default what model.yaml says. */
   readonly choice?: string;
   readonly plan: Pick<RepositoryPlan, 'base' | 'registry' | 'environments' | 'facts'>;
@@ -37,7 +39,7 @@ export interface BaselineRequest {
 type Ports = { readonly git: Git; readonly sha256: Sha256 };
 
 /** A place in history where the model may be, and how to speak of it. */
-interface Candidate {
+export interface PlaceInHistory {
   readonly commit: string;
   readonly label: string;
   readonly version: string | null;
@@ -72,7 +74,7 @@ async function choose(
   state: ModelState | undefined,
   request: BaselineRequest,
   { git }: Ports,
-): Promise<Candidate | { readonly note: string }> {
+): Promise<PlaceInHistory | { readonly note: string }> {
   const { model } = request.candidate;
   switch (choice) {
     case 'none':
@@ -98,13 +100,13 @@ async function choose(
   }
 }
 
-function asInBase({ plan }: BaselineRequest, why: string | null): Candidate | { readonly note: string } {
+function asInBase({ plan }: BaselineRequest, why: string | null): PlaceInHistory | { readonly note: string } {
   const { commit, label } = plan.base;
   if (commit === null) return { note: 'this is the first commit' };
   return { commit, label, version: null, note: why ?? 'where this change began' };
 }
 
-function namedVersion(version: string, state: ModelState | undefined, model: string): Candidate {
+function namedVersion(version: string, state: ModelState | undefined, model: string): PlaceInHistory {
   const found = state?.versions.find((each) => each.version === version);
   if (found !== undefined) return { commit: found.commit, label: version, version, note: 'as asked for' };
   const known = state?.versions.map((each) => each.version) ?? [];
@@ -121,7 +123,7 @@ function namedVersion(version: string, state: ModelState | undefined, model: str
   });
 }
 
-async function namedRevision(revision: string, request: BaselineRequest, git: Git): Promise<Candidate> {
+async function namedRevision(revision: string, request: BaselineRequest, git: Git): Promise<PlaceInHistory> {
   const commit = await git.resolve(revision);
   if (commit === undefined) throw await unknownRevision(revision, git);
   const facts = await request.plan.facts.at(commit);
@@ -134,7 +136,10 @@ async function namedRevision(revision: string, request: BaselineRequest, git: Gi
 }
 
 /** The last environment, or the one called production. */
-function productionOf(state: ModelState | undefined, { plan }: BaselineRequest): Candidate | undefined {
+export function productionOf(
+  state: ModelState | undefined,
+  { plan }: Pick<BaselineRequest, 'plan'>,
+): PlaceInHistory | undefined {
   const names = plan.environments?.environments.map((environment) => environment.name) ?? [];
   const stage = names.includes('production') ? 'production' : (names.at(-1) ?? 'production');
   const held = state?.environments.get(stage)?.current ?? null;
@@ -143,12 +148,19 @@ function productionOf(state: ModelState | undefined, { plan }: BaselineRequest):
   return { commit: held.commit, version: held.version, label, note: `which ${stage} holds` };
 }
 
-async function readModel(at: Candidate, request: BaselineRequest, { sha256 }: Ports): Promise<BaselineModel | null> {
+/** The model as a place in history has it; null where it has none. Throws a UserError when its files cannot be read. */
+export async function readModel(
+  at: PlaceInHistory,
+  request: BaselineRequest,
+  { sha256 }: Pick<Ports, 'sha256'>,
+): Promise<BaselineModel | null> {
   const { candidate, plan } = request;
   const snapshot = await plan.facts.at(at.commit);
   if (!snapshot.has(candidate.model)) return null;
   const { facts, problems } = await snapshot.models([candidate.model]);
-  const found = facts.get(candidate.model);
+  const declared = facts.get(candidate.model);
+  const registered = plan.registry.models.get(candidate.model)?.versions.find(({ version }) => version === at.version);
+  const found = declared && (registered === undefined ? declared : registeredFacts(declared, registered, sha256));
   if (found === undefined) {
     const own = snapshot.declared.problems.filter(({ where }) => where?.file?.startsWith(`models/${candidate.model}/`));
     throw new UserError(
@@ -160,6 +172,8 @@ async function readModel(at: Candidate, request: BaselineRequest, { sha256 }: Po
     );
   }
   const { spec, test } = candidate;
-  const evaluation = evaluationOf({ config: found.config, runKey: found.runs[0]!.key, spec, test }, sha256);
+  const asked = evaluationOf({ config: found.config, runKey: found.runs[0]!.key, spec, test }, sha256);
+  // Both models of one comparison are evaluated in one place.
+  const evaluation = revalidatedEvaluation(asked, candidate.revalidated ?? 'none', sha256);
   return { facts: found, evaluation, label: at.label, version: at.version, commit: at.commit };
 }

@@ -1,6 +1,7 @@
 import { nearestName } from '../config/nearest-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { evaluationOf, pinSplit } from '../experiment/keys.ts';
+import { revalidatedEvaluation } from '../experiment/revalidation.ts';
 import {
   type Arena,
   type ContenderPorts,
@@ -10,7 +11,7 @@ import {
   findRun,
   type TrainedRun,
 } from './contender.ts';
-import { type PlanPorts, planModels } from './plan.ts';
+import { type PlanPorts, type PlanRequest, planModels } from './plan.ts';
 
 export interface EvaluateRevisionRequest {
   readonly model: string;
@@ -18,6 +19,10 @@ export interface EvaluateRevisionRequest {
   readonly head?: string;
   /** A split of the model's data card; default the one model.yaml tests on. */
   readonly split?: string;
+  /** Evaluate as the merge queue does: again. */
+  readonly queue?: PlanRequest['queue'];
+  /** Revision where the change began, for the merge queue. */
+  readonly base?: string;
 }
 
 /** A trained model and the evaluation of it that is asked for. */
@@ -44,8 +49,11 @@ export async function planEvaluation(
   request: EvaluateRevisionRequest,
   ports: PlanPorts & Pick<ContenderPorts, 'evidence'>,
 ): Promise<PlannedEvaluation> {
-  const head = request.head === undefined ? {} : { head: request.head };
-  const plan = await planModels({ models: [request.model], ...head }, ports);
+  const { head, base, queue } = request;
+  const plan = await planModels(
+    { models: [request.model], ...(head && { head }), ...(base && { base }), ...(queue && { queue }) },
+    ports,
+  );
   const facts = plan.models[0]!;
   const splits = Object.keys(facts.card.splits);
   if (request.split !== undefined && !splits.includes(request.split))
@@ -61,10 +69,8 @@ export async function planEvaluation(
     request.split === undefined
       ? facts.test
       : pinSplit(facts.config.data.card, facts.card, request.split, ports.sha256);
-  const evaluation = evaluationOf(
-    { config: facts.config, runKey: facts.runs[0]!.key, spec: facts.spec, test: pin },
-    ports.sha256,
-  );
+  const asked = { config: facts.config, runKey: facts.runs[0]!.key, spec: facts.spec, test: pin };
+  const evaluation = revalidatedEvaluation(evaluationOf(asked, ports.sha256), facts.revalidated, ports.sha256);
   const entrant = { facts, evaluation, label: request.head ?? 'work-tree', version: null, commit: plan.commit };
   return { entrant, run, arena: { spec: facts.spec, pin } };
 }

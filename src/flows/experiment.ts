@@ -7,11 +7,12 @@ import { overallVerdict } from '../gate/overall.ts';
 import type { VerdictWord } from '../gate/verdict-record.ts';
 import type { EvidenceEntry } from '../ports.ts';
 import type { ModelReport, ModelWithoutVerdict } from '../report/model-report.ts';
+import { anchorFor } from './anchor.ts';
 import { type BaselineModel, baselineFor, type ChosenBaseline } from './baseline.ts';
 import { type Entrant, type EvaluatedContender, evaluateContender, findRun, splitOf } from './contender.ts';
 import { checkQuestion } from './evaluate.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
-import { type PlanPorts, planModels, type RepositoryPlan } from './plan.ts';
+import { type PlanPorts, type PlanRequest, planModels, type RepositoryPlan } from './plan.ts';
 import { type TrainPorts, trainSeed } from './train.ts';
 
 export interface ExperimentRequest {
@@ -22,6 +23,10 @@ export interface ExperimentRequest {
   readonly head?: string;
   /** Overrides what model.yaml says: `latest`, `production`, `merge-base`, `none`, a version or a revision. */
   readonly baseline?: string;
+  /** Judge as the merge queue of this branch does. */
+  readonly queue?: PlanRequest['queue'];
+  /** What has landed: judge what the queue computed, where it did. */
+  readonly landed?: boolean;
   /** False: judge from evidence alone, train nothing. */
   readonly mayTrain: boolean;
   readonly signal?: AbortSignal;
@@ -59,6 +64,8 @@ export async function runExperiment(request: ExperimentRequest, ports: Experimen
       ...(request.base === undefined ? {} : { base: request.base }),
       ...(request.head === undefined ? {} : { head: request.head }),
       ...(request.models === undefined ? {} : { models: request.models }),
+      ...(request.queue === undefined ? {} : { queue: request.queue }),
+      ...(request.landed === undefined ? {} : { landed: request.landed }),
     },
     ports,
   );
@@ -114,11 +121,13 @@ async function experimentWith(
   const candidate = await evaluate(candidateOf(model), trained.runs[0]!);
   const baseline = baselineRun === null ? null : await evaluate(chosen.baseline!, baselineRun);
   const production = await evaluateProduction(chosen.production, evaluate, ports);
+  const anchor = await anchorFor({ candidate: model, plan }, { ...ports, evaluate });
   const result = await judgeContenders(
     {
       candidate,
       baseline,
       production,
+      ...(anchor === null ? {} : { anchor }),
       baselineNote: chosen.note,
       arena,
       stage: 'merge',
@@ -129,7 +138,7 @@ async function experimentWith(
     },
     ports,
   );
-  const contenders = [candidate, baseline, production].filter((each) => each !== null);
+  const contenders = [candidate, baseline, production, anchor?.contender ?? null].filter((each) => each !== null);
   return {
     report: result.report,
     entry: result.entry,

@@ -16,6 +16,7 @@ import { renderHtml } from '../report/html.ts';
 import type { ModelReport } from '../report/model-report.ts';
 import { plotsOf } from '../report/plots/plots.ts';
 import { PRINT_THEME } from '../report/plots/theme.ts';
+import type { EvaluatedAnchor } from './anchor.ts';
 import { type Arena, type ContenderPorts, type EvaluatedContender, splitOf } from './contender.ts';
 import { measureLatency } from './latency.ts';
 import { parseEvidence } from './parse-evidence.ts';
@@ -26,6 +27,8 @@ export interface JudgeContendersRequest {
   readonly baseline: EvaluatedContender | null;
   /** Null when it is the baseline. */
   readonly production: EvaluatedContender | null;
+  /** Where the regression budget is measured from; left out where none is judged. */
+  readonly anchor?: EvaluatedAnchor;
   readonly baselineNote: string;
   readonly arena: Arena;
   readonly stage: Stage;
@@ -50,7 +53,7 @@ export interface JudgedContenders {
  * judged, `report.md`, `report.html` and the plots as PNG. The same question asked again finds its verdict.
  */
 export async function judgeContenders(request: JudgeContendersRequest, ports: JudgePorts): Promise<JudgedContenders> {
-  const { candidate, baseline, production } = request;
+  const { candidate, baseline, production, anchor } = request;
   const { facts } = candidate.entrant;
   const question: VerdictQuestion = {
     format: 'proofmark-verdict-question/1',
@@ -66,6 +69,7 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
       candidate: candidate.contender,
       baseline: baseline?.contender ?? null,
       production: production?.contender ?? null,
+      ...(anchor === undefined ? {} : { anchor: anchor.contender?.contender ?? null }),
       question,
     }),
     ports.sha256,
@@ -83,6 +87,7 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
     baseline: baseline === null ? null : await judged(baseline, request.arena.spec, ports),
     production,
     latency,
+    ...(anchor === undefined ? {} : { anchor: await judgedAnchor(anchor, request, ports) }),
   });
   const report = reportOf(verdict, latency, request);
   const written = await ports.evidence.write(id, await files(report, question, ports.pictures));
@@ -137,6 +142,14 @@ async function files(
   const shown = question.stage === 'merge' ? plotsOf(report) : [];
   const drawn = shown.map(async ({ name, svg }) => [`${name}.png`, await pictures.png(svg(PRINT_THEME))] as const);
   return { ...content, ...Object.fromEntries(await Promise.all(drawn)) };
+}
+
+async function judgedAnchor(
+  { contender, note }: EvaluatedAnchor,
+  { arena }: JudgeContendersRequest,
+  ports: JudgePorts,
+) {
+  return { model: contender === null ? null : await judged(contender, arena.spec, ports), note };
 }
 
 /** An evaluated contender with its predictions, which are held against the digest in its record. */

@@ -6,6 +6,7 @@ import type { Waiver } from '../config/waivers.ts';
 import { type Problem, UserError } from '../errors.ts';
 import type { ModelFacts, ModelPlan } from '../experiment/model-plan.ts';
 import { type BaseModel, planModel, removedModels } from '../experiment/plan.ts';
+import { revalidatedFacts, stricterRevalidation } from '../experiment/revalidation.ts';
 import { type Evidence, type EvidenceId, evidenceName, type Git, type Log, type Sha256 } from '../ports.ts';
 import { foldTags, type RegistryState } from '../registry/registry-state.ts';
 import { type FactsReader, openFacts, type SnapshotFacts } from './read-facts.ts';
@@ -17,6 +18,10 @@ export interface PlanRequest {
   readonly models?: readonly string[];
   /** What to plan for: a revision, or the work tree (default). */
   readonly head?: string;
+  /** Plan what the merge queue of this branch computes, which does not take everything from pull requests. */
+  readonly queue?: { readonly branch: string };
+  /** What has landed: plan with what the queue computed, where it did. */
+  readonly landed?: boolean;
 }
 
 /** Where a change began. */
@@ -75,11 +80,23 @@ export async function planModels(request: PlanRequest, ports: PlanPorts): Promis
 
   const before = base.commit === null ? undefined : await facts.at(base.commit);
   const baseFacts = (await before?.models())?.facts ?? new Map<string, ModelFacts>();
-  const ids = selected.flatMap((name) => evidenceIds(headFacts.get(name)!));
-  const existing = await evidence.existing(ids);
+  const revalidate = stricterRevalidation(
+    head.declared.policy.revalidate,
+    ...(before === undefined ? [] : [before.declared.policy.revalidate]),
+  );
+  const inQueue = (name: string) => revalidatedFacts(headFacts.get(name)!, revalidate, sha256);
+  const asked = (name: string) => [
+    ...(request.queue === undefined ? [headFacts.get(name)!] : []),
+    ...(request.queue === undefined && request.landed !== true ? [] : [inQueue(name)]),
+  ];
+  const existing = await evidence.existing(selected.flatMap((name) => asked(name).flatMap(evidenceIds)));
   const models = selected.map((name) => {
     const model = headFacts.get(name)!;
-    return planModel(model, baseModel(name, baseFacts, before), knownEvidence(model, existing));
+    const queued = inQueue(name);
+    const known = knownEvidence(queued, existing);
+    const wanted = request.queue !== undefined || (request.landed === true && known.evaluations.size > 0);
+    const used = wanted ? { facts: queued, revalidated: revalidate } : { facts: model, revalidated: 'none' as const };
+    return planModel(model, baseModel(name, baseFacts, before), knownEvidence(used.facts, existing), used);
   });
 
   const { policy, waivers, environments, warnings } = head.declared;
@@ -120,7 +137,7 @@ async function chooseBase(request: PlanRequest, git: Git): Promise<{ base: PlanB
     if (await git.isShallow()) throw shallow(`this shallow clone does not reach back to where ${target} was left`);
     mergeBase = tip; // Histories without a common commit: the target as it is.
   }
-  return { base: { commit: mergeBase, label: revisionLabel(target, mergeBase) }, commit };
+  return { base: { commit: mergeBase, label: revisionLabel(request.queue?.branch ?? target, mergeBase) }, commit };
 }
 
 /** `main@1a2b3c4`; a commit given by its id is only that. */

@@ -3,6 +3,7 @@ import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import { differences } from '../experiment/differences.ts';
 import { evaluationOf } from '../experiment/keys.ts';
+import { registeredFacts } from '../experiment/revalidation.ts';
 import type { RequirementFact } from '../registry/plan-promotion.ts';
 import type { Assignment, RegisteredVersion } from '../registry/registry-state.ts';
 import { type EvaluatedContender, evaluateContender } from './contender.ts';
@@ -34,7 +35,8 @@ export async function judgePromotion(
 ): Promise<RequirementFact> {
   try {
     const { version, held } = request;
-    const facts = await factsOf({ model: version.model, commit: version.commit, label: version.version }, reader);
+    const declared = await factsOf({ model: version.model, commit: version.commit, label: version.version }, reader);
+    const facts = registeredFacts(declared, version, ports.sha256);
     const arena = { spec: facts.spec, pin: facts.test };
     const run = await trainedRun(version, ports);
     const candidate = await evaluateContender(

@@ -120,7 +120,7 @@ async function judgedHead(
   ports: LifecyclePorts,
 ): Promise<JudgedHead> {
   await requireLanded(head.commit, ports);
-  const result = await runExperiment({ models: [model], head: head.commit, mayTrain: false }, ports);
+  const result = await runExperiment({ models: [model], head: head.commit, landed: true, mayTrain: false }, ports);
   const judged = result.judged[0];
   if (judged === undefined) throw notJudged(model, result.others[0]?.reason ?? result.reason);
   const { verdict } = judged.report;

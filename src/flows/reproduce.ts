@@ -196,6 +196,8 @@ async function judgeAgain(
   const candidate = await again(recorded.candidate);
   const baseline = recorded.baseline === null ? null : await again(recorded.baseline);
   const production = recorded.production === null ? null : await again(recorded.production);
+  const budget = recorded.regressionBudget;
+  const anchor = budget?.contender ? await again(budget.contender) : null;
   const now = judge({
     ...question,
     key: recorded.key,
@@ -204,8 +206,11 @@ async function judgeAgain(
     baseline: baseline?.judged ?? null,
     production: production?.judged ?? null,
     latency,
+    ...(budget === null ? {} : { anchor: { model: anchor?.judged ?? null, note: budget.note } }),
   });
-  const evaluations = [candidate, baseline, production].filter((each) => each !== null).map((each) => each.evaluation);
+  const evaluations = [candidate, baseline, production, anchor]
+    .filter((each) => each !== null)
+    .map((each) => each.evaluation);
   // Through JSON, as the recorded one went: undefined fields and negative zero do not survive it.
   const plain = VerdictRecord.parse(JSON.parse(JSON.stringify(now)));
   return done(evaluations, [...evaluations.map(numbersOf), [recorded, plain]]);

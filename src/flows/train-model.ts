@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type PlanPorts, planModels } from './plan.ts';
+import { type PlanPorts, type PlanRequest, planModels } from './plan.ts';
 import { type TrainOutcome, type TrainPorts, trainSeed } from './train.ts';
 
 export interface TrainModelRequest {
@@ -7,6 +7,10 @@ export interface TrainModelRequest {
   /** Some of the seeds of model.yaml; default all. */
   readonly seeds?: readonly number[];
   readonly signal?: AbortSignal;
+  /** As the plan of the merge queue names its runs. */
+  readonly queue?: PlanRequest['queue'];
+  /** Revision where the change began, for the merge queue. */
+  readonly base?: string;
 }
 
 /** Trains one model with each seed, in their order. A seed that fails does not stop the others. */
@@ -14,7 +18,8 @@ export async function trainModel(
   request: TrainModelRequest,
   ports: PlanPorts & TrainPorts,
 ): Promise<readonly TrainOutcome[]> {
-  const plan = await planModels({ models: [request.model] }, ports);
+  const { model, base, queue } = request;
+  const plan = await planModels({ models: [model], ...(base && { base }), ...(queue && { queue }) }, ports);
   const facts = plan.models[0]!;
   const known = facts.runs.map(({ seed }) => seed);
   const seeds = request.seeds ?? known;

@@ -170,6 +170,7 @@ export function verdictRecord(overrides: Partial<VerdictRecord> = {}): VerdictRe
     candidate: contender({ label: 'this change', version: null, modelBytes: 431_900 }),
     baseline: contender(),
     production: null,
+    regressionBudget: null,
     baselineNote: 'the newest version on the target branch',
     data: {
       card: 'flights',
