@@ -1,11 +1,13 @@
 import type { Problem } from '../errors.ts';
 import { checkSlices } from './check-slices.ts';
+import { checkTask } from './check-task.ts';
 import type { DataCard } from './data-card.ts';
 import { durationSeconds } from './duration.ts';
 import type { Findings } from './findings.ts';
 import { metricEntries } from './metric-entries.ts';
 import { type ModelConfig, ModelName } from './model-config.ts';
 import { nearestName } from './nearest-name.ts';
+import { inputColumns } from './tensor-binding.ts';
 import type { FieldPath, YamlDocument } from './yaml-document.ts';
 
 /** A model's file that follows its schema, with the way back to its lines. */
@@ -48,7 +50,7 @@ export function checkModel(
   };
   const card = cards.get(model.config.data.card);
   if (!unreadable.has(model.config.data.card)) problems.push(...checkData(model.config, cards, at));
-  problems.push(...checkTraining(model.config, at), ...checkInputs(model.config, at));
+  problems.push(...checkTask(model.config, at), ...checkTraining(model.config, at), ...checkInputs(model.config, at));
   problems.push(...checkRoles(model.config, at), ...checkSlices(model.config, card, at), ...checkPaths(model, at));
   if (card !== undefined) warnings.push(...unknownColumns(model.config, card, at));
   return { problems, warnings };
@@ -116,9 +118,9 @@ function checkInputs(config: ModelConfig, at: At): Problem[] {
     ];
   }
   return inputs.flatMap(([input, columns]) => {
-    const list = typeof columns === 'string' ? [columns] : columns;
+    const { columns: list } = inputColumns(columns);
     return list.flatMap((column, index) => {
-      const path = ['onnx', 'inputs', input, ...(typeof columns === 'string' ? [] : [index])];
+      const path = ['onnx', 'inputs', input, ...(Array.isArray(columns) ? [index] : [])];
       if (column === config.evaluate.label)
         return [at(path, `${column} is the label: the model would be given the answer`)];
       if (list.indexOf(column) < index) return [at(path, `${column} is listed twice in one tensor`)];
@@ -128,7 +130,7 @@ function checkInputs(config: ModelConfig, at: At): Problem[] {
 }
 
 /** Metrics of what a model costs to run. */
-const COST_METRIC = /^(?:latency|size|memory|peak_memory)_/;
+export const COST_METRIC = /^(?:latency|size|memory|peak_memory)_/;
 
 function checkRoles(config: ModelConfig, at: At): Problem[] {
   const problems: Problem[] = [];
@@ -221,9 +223,14 @@ function unknownColumns(config: ModelConfig, card: DataCard, at: At): Problem[] 
   if (listed.length === 0) return [];
   const uses: [FieldPath, string][] = [[['evaluate', 'label'], config.evaluate.label]];
   if (config.evaluate.entity !== undefined) uses.push([['evaluate', 'entity'], config.evaluate.entity]);
-  for (const [input, columns] of Object.entries(config.onnx.inputs)) {
-    if (typeof columns === 'string') uses.push([['onnx', 'inputs', input], columns]);
-    else uses.push(...columns.map((column, index): [FieldPath, string] => [['onnx', 'inputs', input, index], column]));
+  for (const field of ['weight', 'query'] as const) {
+    const column = config.evaluate[field];
+    if (column !== undefined) uses.push([['evaluate', field], column]);
+  }
+  for (const [input, bound] of Object.entries(config.onnx.inputs)) {
+    const path = ['onnx', 'inputs', input];
+    const place = (index: number) => (Array.isArray(bound) ? [...path, index] : path);
+    uses.push(...inputColumns(bound).columns.map((column, index): [FieldPath, string] => [place(index), column]));
   }
   const lowerCase = new Set(listed.map((name) => name.toLowerCase()));
   return uses

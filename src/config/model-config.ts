@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Challenge } from './challenge.ts';
 import { FairnessRule } from './fairness.ts';
+import { METRIC_NAME } from './metric-name.ts';
 import { SliceEntry } from './slices.ts';
 
-/** Words for tasks; only binary classification is judged so far, the others are recognised and refused with a sentence. */
+/** What a model predicts; it decides the columns of its answers, its metrics and its reports. */
 export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression', 'ranking']);
 export type Task = z.infer<typeof Task>;
 
@@ -77,7 +78,18 @@ export const MetricOptions = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('SQL that gives a number per row; p is the score, other names are columns. The metric is its mean.'),
+    .describe(
+      "SQL that gives a number per row; other names are columns. The model's answer is p (binary), prediction and p (multiclass: the class and its probability), prediction (regression) or score (ranking).",
+    ),
+  aggregate: z
+    .enum(['mean', 'sum'])
+    .optional()
+    .describe('How the numbers of an SQL metric make one: their mean (default) or their sum.'),
+  denominator: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('SQL of a second number per row: the metric is the sum of `sql` over the sum of this.'),
   direction: z.enum(['higher', 'lower']).optional().describe('Which way is better; for SQL metrics. Default higher.'),
   require: z
     .enum(['better', 'non-inferior'])
@@ -86,8 +98,12 @@ export const MetricOptions = z.strictObject({
 });
 export type MetricOptions = z.infer<typeof MetricOptions>;
 
+const MetricName = z
+  .string()
+  .regex(METRIC_NAME, 'a metric name: roc_auc, top5_accuracy, pinball_0.9, ndcg_exp@10 or precision[cat]');
+
 /** One entry of `evaluate.metrics`: `roc_auc`, or `{ roc_auc: { role: optimize, margin: 0.005 } }`. */
-export const MetricEntry = z.union([Identifier, z.record(Identifier, MetricOptions)]);
+export const MetricEntry = z.union([MetricName, z.record(MetricName, MetricOptions)]);
 
 const Train = z.strictObject({
   command: z
@@ -133,20 +149,41 @@ const Train = z.strictObject({
     .describe('Time-boxed work.'),
 });
 
+/** A column whose every value is a list of numbers of one length: an embedding, token ids, the pixels of a picture. */
+const ArrayInput = z.strictObject({
+  column: z
+    .string()
+    .min(1)
+    .describe('Column of lists (DuckDB LIST or ARRAY); every row has the same number of values.'),
+  shape: z
+    .array(z.number().int().positive())
+    .min(1)
+    .optional()
+    .describe('Dimensions of one row, the rows left out: [1, 28, 28]. Default: those the ONNX file declares.'),
+});
+
 const Onnx = z.strictObject({
   file: RelativePath.default('model.onnx').describe('Name of the ONNX file in PROOFMARK_OUT.'),
   inputs: z
-    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
-    .describe('ONNX input name -> one column, or the list of columns that make one tensor, in order.'),
+    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1), ArrayInput]))
+    .describe(
+      'ONNX input name -> one column, the list of columns that make one tensor, in order, or { column: pixels, shape: [1, 28, 28] } for a column of lists.',
+    ),
   output: z
     .strictObject({
-      name: z.string().describe('Name of the ONNX output that holds the score.'),
+      name: z.string().describe('Name of the ONNX output that is judged; a model with several has one name here.'),
       column: z
         .number()
         .int()
         .nonnegative()
         .optional()
-        .describe('Column of that output, from 0; for probabilities of two classes the score is column 1.'),
+        .describe(
+          'Column of that output, from 0; for probabilities of two classes the score is column 1. Multiclass models leave it out: all columns are read.',
+        ),
+      holds: z
+        .enum(['probabilities', 'labels'])
+        .optional()
+        .describe('For multiclass models: a probability per class (default), or only the predicted label.'),
     })
     .describe('What is the score.'),
   allow_domains: z
@@ -156,16 +193,32 @@ const Onnx = z.strictObject({
 });
 
 const Evaluate = z.strictObject({
-  label: z.string().min(1).describe('Column of the true answer.'),
+  label: z
+    .string()
+    .min(1)
+    .describe('Column of the true answer: the class, the number (regression), or the relevance (ranking).'),
   positive: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()
-    .describe("The label's value that counts as positive. Default true or 1."),
+    .describe("For two classes: the label's value that counts as positive. Default true or 1."),
+  classes: z
+    .array(z.union([z.string(), z.number(), z.boolean()]))
+    .min(2)
+    .optional()
+    .describe(
+      "For more classes: the label's values in the order of the model's probabilities. Default: the values of the label, sorted.",
+    ),
+  query: z.string().min(1).optional().describe('For ranking: column of the query that a row is a result of.'),
+  weight: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Column of how much a row counts: finite and not negative. Default: every row counts the same.'),
   entity: z
     .string()
     .optional()
     .describe('Column of what rows belong to (a customer, an aircraft); intervals are clustered by it.'),
-  threshold: z.number().default(0.5).describe('Score from which a row is predicted positive.'),
+  threshold: z.number().default(0.5).describe('For two classes: score from which a row is predicted positive.'),
   baseline: z
     .string()
     .default('latest')
@@ -219,7 +272,7 @@ const Evaluate = z.strictObject({
 /** `models/<name>/model.yaml` */
 export const ModelConfig = z
   .strictObject({
-    task: Task.describe('What the model predicts. Only binary-classification is judged so far.'),
+    task: Task.describe('What the model predicts: one of two classes, one of several, a number, or an order.'),
     owner: z.string().optional().describe('Person or team: "@ml-team".'),
     description: z.string().optional().describe('One sentence: what the model answers, and when.'),
     purpose: z

@@ -60,17 +60,17 @@ f.yaml:8:11 train.runner: must be text or a list, is the number 3
 f.yaml:9:34 train.budget.until: must be a date such as 2027-03-31, is the text "2027-02-30"
 f.yaml:10:1 data.card: is required
   Fix: add it: text. Name of a data card: flights stands for data-cards/flights.md.
-f.yaml:12:16 onnx.inputs.a: must be text or a list, is the number 3
+f.yaml:12:16 onnx.inputs.a: must be text or a list or a mapping of fields, is the number 3
 f.yaml:13:3 onnx.output: must be a mapping of fields, is empty
 f.yaml:15:3 evaluate.lable: is not a known field
-  Fix: did you mean label? Allowed here: label, positive, entity, threshold, baseline, metrics, slices, critical, fairness, discover, challenges, reference
+  Fix: did you mean label? Allowed here: label, positive, classes, query, weight, entity, threshold, baseline, metrics, slices, critical, fairness, discover, challenges, reference
 f.yaml:17:18 evaluate.metrics[0].roc_auc.rol: is not a known field
-  Fix: did you mean role? Allowed here: role, margin, never_exceed, value_threshold, change_threshold, at, sql, direction, require
+  Fix: did you mean role? Allowed here: role, margin, never_exceed, value_threshold, change_threshold, at, sql, aggregate, denominator, direction, require
 f.yaml:18:7 evaluate.metrics[1]: must be text or a mapping of names to values, is the number 3
-f.yaml:19:7 evaluate.metrics[2]["a b"]: a field name must be letters, digits and _ only, not starting with a digit
+f.yaml:19:7 evaluate.metrics[2]["a b"]: a field name must be a metric name: roc_auc, top5_accuracy, pinball_0.9, ndcg_exp@10 or precision[cat]
 f.yaml:20:20 evaluate.metrics[3].x.margin: must be a number, or a percentage such as 1%, is the text "abc"
 f.yaml:21:20 evaluate.metrics[4].y.margin: must be at least 0, is the number -1
-f.yaml:22:7 evaluate.metrics[5]: must be letters, digits and _ only, not starting with a digit, is the text "9a"
+f.yaml:22:7 evaluate.metrics[5]: must be a metric name: roc_auc, top5_accuracy, pinball_0.9, ndcg_exp@10 or precision[cat], is the text "9a"
 f.yaml:23:18 evaluate.metrics[6].z.role: must be one of optimize, guard, budget, report, is the text "gard"
   Fix: did you mean guard?
 f.yaml:23:41 evaluate.metrics[6].z.at.precision: must be at most 1, is the number 2

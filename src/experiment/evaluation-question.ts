@@ -29,17 +29,56 @@ const SliceSpec = z.union([
   z.object({ kind: z.literal('crossing'), name: z.string(), of: z.array(SimpleSlice).readonly() }).readonly(),
 ]);
 
+/** A metric of SQL: a number per row, and how the numbers make one (their mean unless it says otherwise). */
+const SqlMetric = z
+  .object({
+    name: z.string(),
+    sql: z.string(),
+    aggregate: z.literal('sum').optional(),
+    /** The metric is the sum of `sql` over the sum of this. */
+    denominator: z.string().optional(),
+  })
+  .readonly();
+export type SqlMetric = z.infer<typeof SqlMetric>;
+
+/** What the answers of other tasks than binary classification are held against. */
+const AnswerSpec = z.discriminatedUnion('task', [
+  z
+    .object({
+      task: z.literal('multiclass-classification'),
+      /** In the order of the model's probabilities; null for the label's values, sorted. */
+      classes: z.array(z.string()).readonly().nullable(),
+      holds: z.enum(['probabilities', 'labels']),
+    })
+    .readonly(),
+  z.object({ task: z.literal('regression') }).readonly(),
+  z
+    .object({
+      task: z.literal('ranking'),
+      /** Column of the query; the label is the relevance. */
+      query: z.string(),
+    })
+    .readonly(),
+]);
+export type AnswerSpec = z.infer<typeof AnswerSpec>;
+
 /** What an evaluation computes, apart from which model: the same spec is used for candidate and baseline. */
 export const EvaluationSpec = z
   .object({
     label: z.string(),
+    /** Left out for binary classification. */
+    answer: AnswerSpec.optional(),
+    /** Column of sample weights. */
+    weight: z.string().optional(),
+    /** Metrics beside the task's usual ones; left out for binary classification, which has no others. */
+    metrics: z.array(z.string()).readonly().optional(),
     /** The label's value that counts as positive; null for true / 1. */
     positive: z.union([z.string(), z.number(), z.boolean()]).nullable(),
     entity: z.string().nullable(),
     threshold: z.number(),
     slices: z.array(SliceSpec).readonly(),
     critical: z.string().nullable(),
-    sqlMetrics: z.array(z.object({ name: z.string(), sql: z.string() }).readonly()).readonly(),
+    sqlMetrics: z.array(SqlMetric).readonly(),
     /** Precisions at which recall is wanted, by metric name. */
     recallAtPrecision: z.array(z.object({ name: z.string(), precision: z.number() }).readonly()).readonly(),
     /** Columns in which slices are looked for that nobody named, and how many parts numbers are cut into. */

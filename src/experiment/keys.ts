@@ -1,8 +1,10 @@
+import { COST_METRIC } from '../config/check-model.ts';
 import type { DataCard } from '../config/data-card.ts';
 import { computedSlices } from '../config/evaluated-slices.ts';
 import { metricEntries } from '../config/metric-entries.ts';
-import type { ModelConfig } from '../config/model-config.ts';
+import type { MetricOptions, ModelConfig } from '../config/model-config.ts';
 import { tableName } from '../config/table-name.ts';
+import { inputColumns } from '../config/tensor-binding.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { EvaluationSpec, SplitPin } from './evaluation-question.ts';
@@ -47,13 +49,46 @@ export function evaluationSpec(config: ModelConfig, card?: Pick<DataCard, 'colum
     slices: computedSlices(evaluate),
     critical: typeof evaluate.critical === 'string' ? evaluate.critical.trim() : null,
     sqlMetrics: entries.flatMap(({ name, options }) =>
-      options.sql === undefined ? [] : [{ name, sql: options.sql.trim() }],
+      options.sql === undefined ? [] : [{ name, sql: options.sql.trim(), ...aggregateOf(options) }],
     ),
     recallAtPrecision: entries.flatMap(({ name, options }) =>
       options.at === undefined ? [] : [{ name, precision: options.at.precision }],
     ),
+    ...taskSpec(config),
     ...exploredColumns(config, card),
   };
+}
+
+/** Left out where it is what it always was, so that keys of evaluations from before stay as they are. */
+function aggregateOf({ aggregate, denominator }: MetricOptions): { aggregate?: 'sum'; denominator?: string } {
+  if (denominator !== undefined) return { denominator: denominator.trim() };
+  return aggregate === 'sum' ? { aggregate } : {};
+}
+
+/** What the answers of other tasks than binary classification are held against, and how much each row counts. */
+function taskSpec({ task, evaluate, onnx }: ModelConfig): Pick<EvaluationSpec, 'answer' | 'weight' | 'metrics'> {
+  const weight = evaluate.weight === undefined ? {} : { weight: evaluate.weight };
+  switch (task) {
+    case 'binary-classification':
+      return weight;
+    case 'multiclass-classification': {
+      const classes = evaluate.classes?.map(String) ?? null;
+      const holds = onnx.output.holds ?? 'probabilities';
+      return { ...weight, ...namedMetrics(evaluate), answer: { task, classes, holds } };
+    }
+    case 'regression':
+      return { ...weight, ...namedMetrics(evaluate), answer: { task } };
+    case 'ranking':
+      return { ...weight, ...namedMetrics(evaluate), answer: { task, query: evaluate.query ?? '' } };
+  }
+}
+
+/** Names of the metrics that predictions give: those with parameters are computed only where somebody asks for them. */
+function namedMetrics(evaluate: ModelConfig['evaluate']): { metrics: readonly string[] } {
+  const names = metricEntries({ evaluate })
+    .filter(({ name, options }) => options.sql === undefined && !COST_METRIC.test(name))
+    .map(({ name }) => name);
+  return { metrics: [...new Set(names)].sort() };
 }
 
 /** Columns to look through for slices that nobody named; never one that the card calls sensitive. */
@@ -63,7 +98,10 @@ function exploredColumns(
 ): Pick<EvaluationSpec, 'explore'> {
   const { discover } = evaluate;
   if (discover === false) return {};
-  const inputs = Object.values(onnx.inputs).flat();
+  const inputs = Object.values(onnx.inputs).flatMap((bound) => {
+    const { columns, list } = inputColumns(bound);
+    return list === undefined ? columns : [];
+  });
   const columns = [...new Set(discover === true ? inputs : discover.columns)]
     .filter((name) => card?.columns[name]?.sensitive !== true && name !== evaluate.label && name !== evaluate.entity)
     .slice(0, MOST_EXPLORED);
