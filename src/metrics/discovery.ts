@@ -1,0 +1,381 @@
+import { studentSurvival } from './distributions.ts';
+import { benjaminiHochberg, holm } from './multiplicity.ts';
+import type { SliceDimension } from './predictions.ts';
+import { sliceName } from './predictions.ts';
+
+/** False-discovery rate on the half of the rows that is searched. */
+const DISCOVERY_RATE = 0.05;
+/** Family-wise error on the half that confirms. */
+const CONFIRMATION_LEVEL = 0.05;
+/** Support of a slice: rows, and share of all. */
+const LEAST_ROWS = 100;
+const LEAST_SHARE = 0.01;
+/** A conjunction is kept beside its parts only when its effect is this many times theirs. */
+const SHARPER = 1.25;
+/** A part is explained by a conjunction when the rest of it has less than this share of the conjunction's effect. */
+const EXPLAINED = 0.25;
+/** Candidates that are taken to the other half: more would weaken every confirmation. */
+const MOST_CONFIRMED = 50;
+
+/** What is looked for: where the candidate lost against the baseline, or where errors are more frequent than overall. */
+export type DiscoveryKind = 'regression' | 'concentration';
+
+/** A slice nobody named, found on one half of the rows and confirmed on the other. */
+export interface DiscoveredSlice {
+  readonly kind: DiscoveryKind;
+  /** One or two conditions, `origin=ATL`, in the order of the dimensions. */
+  readonly parts: readonly { readonly dimension: string; readonly value: string }[];
+  /** `origin=ATL & hour=18..` */
+  readonly slice: string;
+  /** Rows in both halves. */
+  readonly rows: number;
+  /** Mean over those rows: of the difference of losses, or of the errors less the overall rate. Positive is bad. */
+  readonly effect: number;
+  /** The same on the half that confirmed only, which searching did not flatter. */
+  readonly confirmedEffect: number;
+  /** One-sided, on the confirming half, after Holm over all that were taken there. */
+  readonly adjustedP: number;
+}
+
+export interface DiscoveryRequest {
+  /** Ways to cut the rows; their values are combined in pairs. */
+  readonly dimensions: readonly SliceDimension[];
+  /** Loss of the candidate minus loss of the baseline per row; undefined without a baseline. */
+  readonly lossDifference?: Float64Array;
+  /** Error per row of the candidate. */
+  readonly errors: Float64Array;
+  readonly weight?: Float64Array | undefined;
+  /** Rows that depend on each other stay in one half and count as one. */
+  readonly clusters?: { readonly codes: Int32Array; readonly count: number } | undefined;
+  /** Decides the halves; the same salt gives the same halves. */
+  readonly salt: number;
+}
+
+/**
+ * Looks for slices of one or two conditions in which a model lost or in which its errors concentrate (after SliceFinder and
+ * DivExplorer). Half A, chosen by a hash of the row or of its cluster, is searched: every slice of at least max(100, 1%)
+ * rows, one-sided t tests, Benjamini and Hochberg at 5%. What is found is thinned out to one slice per effect and tested
+ * once on half B, with Holm at 5%: whatever was tried on A, a false confirmation of any kind happens in at most 5% of
+ * searches. O(rows × pairs of dimensions), no copies of rows.
+ */
+export function discoverSlices(request: DiscoveryRequest): readonly DiscoveredSlice[] {
+  const rows = request.errors.length;
+  const halves = halvesOf(request);
+  const kinds: DiscoveryKind[] =
+    request.lossDifference === undefined ? ['concentration'] : ['regression', 'concentration'];
+  const pairs = cutsOf(request.dimensions);
+  const candidates = kinds.flatMap((kind) => {
+    const values = valuesOf(request, kind, halves);
+    const found = pairs.flatMap((cut) => testedCells(cut, values.a, halves.a, rows, request));
+    const adjusted = benjaminiHochberg(found.map((cell) => cell.p));
+    return thinned(
+      found.filter((_, index) => adjusted[index]! <= DISCOVERY_RATE),
+      found,
+    ).map((cell) => ({ kind, cell, values }));
+  });
+  const taken = candidates.sort((a, b) => a.cell.p - b.cell.p).slice(0, MOST_CONFIRMED);
+  const confirmed = taken.map(({ cell, values }) => cellOf(cell, values.b, halves.b, request));
+  const p = confirmed.map((cell) => cell?.p ?? 1);
+  return holm(p)
+    .flatMap((adjustedP, index) => {
+      const again = confirmed[index];
+      if (again === undefined || adjustedP > CONFIRMATION_LEVEL) return [];
+      const { kind, cell } = taken[index]!;
+      return [discovered(kind, cell, again, adjustedP)];
+    })
+    .sort((a, b) => b.effect * b.rows - a.effect * a.rows);
+}
+
+/** One dimension or two, with the number of cells. */
+interface Cut {
+  readonly dimensions: readonly SliceDimension[];
+  readonly cells: number;
+}
+
+interface Cell {
+  readonly cut: Cut;
+  /** First code, or first code · values of the second + second code. */
+  readonly code: number;
+  readonly rows: number;
+  /** Sum of weights, and of weighted values. */
+  readonly weight: number;
+  readonly sum: number;
+  readonly mean: number;
+  readonly p: number;
+}
+
+interface Halves {
+  /** Row numbers, those of a cluster side by side. */
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+}
+
+function cutsOf(dimensions: readonly SliceDimension[]): readonly Cut[] {
+  const usable = dimensions.filter((dimension) => dimension.values.length > 0);
+  const single = usable.map((dimension): Cut => ({ dimensions: [dimension], cells: dimension.values.length }));
+  const pairs = usable.flatMap((first, index) =>
+    usable
+      .slice(index + 1)
+      .map((second): Cut => ({ dimensions: [first, second], cells: first.values.length * second.values.length })),
+  );
+  return [...single, ...pairs];
+}
+
+/** Splits rows by a hash of their cluster's code, or of their number; rows of a cluster are put side by side. */
+function halvesOf({ errors, clusters, salt }: DiscoveryRequest): Halves {
+  const rows = errors.length;
+  const order = clusters === undefined ? undefined : orderByCode(clusters.codes, clusters.count);
+  const a = new Int32Array(rows);
+  const b = new Int32Array(rows);
+  let inA = 0;
+  let inB = 0;
+  for (let place = 0; place < rows; place++) {
+    const row = order === undefined ? place : order[place]!;
+    const unit = clusters === undefined ? row : clusters.codes[row]!;
+    if (hash(unit, salt) & 1) a[inA++] = row;
+    else b[inB++] = row;
+  }
+  return { a: a.subarray(0, inA), b: b.subarray(0, inB) };
+}
+
+function orderByCode(codes: Int32Array, count: number): Int32Array {
+  const starts = new Int32Array(count + 1);
+  for (let row = 0; row < codes.length; row++) starts[codes[row]! + 1]! += 1;
+  for (let code = 0; code < count; code++) starts[code + 1]! += starts[code]!;
+  const order = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) order[starts[codes[row]!]!++] = row;
+  return order;
+}
+
+/** The 32-bit finaliser of MurmurHash3: neighbours get unrelated bits. */
+function hash(value: number, salt: number): number {
+  let h = (value ^ salt) | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 7;
+}
+
+/** What is averaged per half: differences as they are, errors less the overall rate of that half. */
+function valuesOf(
+  { lossDifference, errors, weight }: DiscoveryRequest,
+  kind: DiscoveryKind,
+  halves: Halves,
+): { readonly a: Values; readonly b: Values } {
+  const values = kind === 'regression' ? lossDifference! : errors;
+  const half = (rows: Int32Array): Values => {
+    const overall = meanOf(values, weight, rows);
+    return { values, offset: kind === 'regression' ? 0 : overall };
+  };
+  return { a: half(halves.a), b: half(halves.b) };
+}
+
+interface Values {
+  readonly values: Float64Array;
+  readonly offset: number;
+}
+
+function meanOf(values: Float64Array, weight: Float64Array | undefined, rows: Int32Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    const w = weight === undefined ? 1 : weight[row]!;
+    sum += w * values[row]!;
+    total += w;
+  }
+  return total === 0 ? 0 : sum / total;
+}
+
+/** Sums of the cells of one cut over some rows: of the values, and of their squares within clusters. */
+interface CellSums {
+  readonly rows: Float64Array;
+  readonly weight: Float64Array;
+  readonly sum: Float64Array;
+  /** Σ (cluster sum)², Σ (cluster sum)(cluster weight), Σ (cluster weight)². */
+  readonly squares: Float64Array;
+  readonly products: Float64Array;
+  readonly weights: Float64Array;
+  readonly units: Float64Array;
+}
+
+/** @param rows those of a cluster side by side @param only the one cell that is wanted; −1 for all */
+function sumCells(
+  cut: Cut,
+  { values, offset }: Values,
+  rows: Int32Array,
+  request: DiscoveryRequest,
+  only: number,
+): CellSums {
+  const { weight, clusters } = request;
+  const size = only < 0 ? cut.cells : 1;
+  const array = () => new Float64Array(size);
+  const sums = {
+    rows: array(),
+    weight: array(),
+    sum: array(),
+    squares: array(),
+    products: array(),
+    weights: array(),
+    units: array(),
+  };
+  const first = cut.dimensions[0]!.codes;
+  const second = cut.dimensions[1]?.codes;
+  const width = cut.dimensions[1]?.values.length ?? 1;
+  // The open cluster of each cell: its code, its sum and its weight so far.
+  const open = new Int32Array(size).fill(-1);
+  const openSum = array();
+  const openWeight = array();
+  const close = (cell: number) => {
+    const s = openSum[cell]!;
+    const w = openWeight[cell]!;
+    sums.squares[cell]! += s * s;
+    sums.products[cell]! += s * w;
+    sums.weights[cell]! += w * w;
+    sums.units[cell]! += 1;
+  };
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    const code = first[row]!;
+    if (code < 0) continue;
+    let cell = code;
+    if (second !== undefined) {
+      const other = second[row]!;
+      if (other < 0) continue;
+      cell = code * width + other;
+    }
+    if (only >= 0) {
+      if (cell !== only) continue;
+      cell = 0;
+    }
+    const w = weight === undefined ? 1 : weight[row]!;
+    const x = w * (values[row]! - offset);
+    sums.rows[cell]! += 1;
+    sums.weight[cell]! += w;
+    sums.sum[cell]! += x;
+    if (clusters === undefined) {
+      sums.squares[cell]! += x * x;
+      sums.products[cell]! += x * w;
+      sums.weights[cell]! += w * w;
+      continue;
+    }
+    const cluster = clusters.codes[row]!;
+    if (open[cell] !== cluster) {
+      if (open[cell]! >= 0) close(cell);
+      open[cell] = cluster;
+      openSum[cell] = 0;
+      openWeight[cell] = 0;
+    }
+    openSum[cell]! += x;
+    openWeight[cell]! += w;
+  }
+  if (clusters === undefined) sums.units.set(sums.rows);
+  else for (let cell = 0; cell < size; cell++) if (open[cell]! >= 0) close(cell);
+  return sums;
+}
+
+/** Cells with enough rows that are not all of them. Support is asked of the whole data, so half of it of a half. */
+function testedCells(
+  cut: Cut,
+  values: Values,
+  half: Int32Array,
+  rows: number,
+  request: DiscoveryRequest,
+): readonly Cell[] {
+  const sums = sumCells(cut, values, half, request, -1);
+  const least = Math.max(LEAST_ROWS, LEAST_SHARE * rows) / 2;
+  const cells: Cell[] = [];
+  for (let code = 0; code < cut.cells; code++) {
+    const n = sums.rows[code]!;
+    if (n < least || n === half.length) continue;
+    const cell = testOf(cut, code, sums, code);
+    if (cell !== undefined) cells.push(cell);
+  }
+  return cells;
+}
+
+/** The same slice on other rows; undefined when no test is possible there. */
+function cellOf({ cut, code }: Cell, values: Values, half: Int32Array, request: DiscoveryRequest): Cell | undefined {
+  return testOf(cut, code, sumCells(cut, values, half, request, code), 0);
+}
+
+/** One-sided t test of "the mean is not above 0" with the cluster-robust variance of a weighted mean. */
+function testOf(cut: Cut, code: number, sums: CellSums, at: number): Cell | undefined {
+  const [weight, sum, units] = [sums.weight[at]!, sums.sum[at]!, sums.units[at]!];
+  if (units < 2 || weight <= 0) return undefined;
+  const mean = sum / weight;
+  const spread = sums.squares[at]! - 2 * mean * sums.products[at]! + mean * mean * sums.weights[at]!;
+  // A mean that would not show in the twelfth digit is rounding, not an effect.
+  const se = Math.sqrt((Math.max(0, spread) * units) / (units - 1)) / weight;
+  const p = se > 0 ? studentSurvival(mean / se, units - 1) : mean > 1e-12 ? 0 : 1;
+  return { cut, code, rows: sums.rows[at]!, weight, sum, mean, p };
+}
+
+/**
+ * One slice per effect: a conjunction goes when one of its parts alone has about its effect; a part goes when a conjunction
+ * explains it, that is, when little is left of its effect outside.
+ * @param all every tested cell, to find the parts of a conjunction
+ */
+function thinned(found: readonly Cell[], all: readonly Cell[]): readonly Cell[] {
+  const singles = new Map<string, Cell>();
+  for (const cell of all)
+    if (cell.cut.dimensions.length === 1) singles.set(keyOf(cell.cut.dimensions[0]!, cell.code), cell);
+  const significant = new Set(found);
+  const dropped = new Set<Cell>();
+  const conjunctions = found.filter((cell) => cell.cut.dimensions.length === 2).sort((a, b) => a.p - b.p);
+  for (const cell of conjunctions) {
+    for (const part of partsOf(cell, singles)) {
+      if (!significant.has(part)) continue;
+      const rest = part.weight - cell.weight;
+      const left = rest <= 0 ? 0 : (part.sum - cell.sum) / rest;
+      if (left < EXPLAINED * cell.mean && rest > 0) dropped.add(part);
+      else if (cell.mean < SHARPER * part.mean) dropped.add(cell);
+    }
+  }
+  // Of overlapping conjunctions that share a part, the surest stays.
+  const kept: Cell[] = [];
+  for (const cell of [...found].sort((a, b) => a.p - b.p || b.mean - a.mean)) {
+    if (dropped.has(cell)) continue;
+    const parts = partsOf(cell, singles);
+    const shadowed = kept.some((better) => {
+      const shared = partsOf(better, singles).filter((part) => parts.includes(part));
+      return shared.length > 0 && parts.length === 2 && cell.mean < SHARPER * better.mean;
+    });
+    if (!shadowed) kept.push(cell);
+  }
+  return kept;
+}
+
+function partsOf(cell: Cell, singles: ReadonlyMap<string, Cell>): readonly Cell[] {
+  const [first, second] = cell.cut.dimensions;
+  if (second === undefined) return [cell];
+  const width = second.values.length;
+  return [
+    singles.get(keyOf(first!, Math.floor(cell.code / width))),
+    singles.get(keyOf(second, cell.code % width)),
+  ].filter((part) => part !== undefined);
+}
+
+function keyOf(dimension: SliceDimension, code: number): string {
+  return `${code} ${dimension.name}`;
+}
+
+function discovered(kind: DiscoveryKind, cell: Cell, again: Cell, adjustedP: number): DiscoveredSlice {
+  const [first, second] = cell.cut.dimensions;
+  const width = second?.values.length ?? 1;
+  const codes: [SliceDimension, number][] =
+    second === undefined
+      ? [[first!, cell.code]]
+      : [
+          [first!, Math.floor(cell.code / width)],
+          [second, cell.code % width],
+        ];
+  return {
+    kind,
+    parts: codes.map(([dimension, code]) => ({ dimension: dimension.name, value: dimension.values[code]! })),
+    slice: codes.map(([dimension, code]) => sliceName(dimension, code)).join(' & '),
+    rows: cell.rows + again.rows,
+    effect: (cell.sum + again.sum) / (cell.weight + again.weight),
+    confirmedEffect: again.mean,
+    adjustedP,
+  };
+}
