@@ -171,13 +171,30 @@ export function commentOf(request: HandlerRequest, comment: CommentState) {
 }
 
 export function pullOf(request: HandlerRequest, issue: IssueState) {
-  const branch = (name: string) => ({
-    label: `${request.state.owner}:${name}`,
+  const { state } = request;
+  const { head, base, fork } = issue.pull!;
+  const branch = (name: string, repository: string, sha: string | undefined) => ({
+    label: `${repository.split('/')[0]}:${name}`,
     ref: name,
-    sha: request.state.git('rev-parse', `refs/heads/${name}`) ?? '0'.repeat(40),
+    sha: sha ?? '0'.repeat(40),
     user: userOf(issue.user),
+    repo: {
+      full_name: repository,
+      name: repository.split('/')[1],
+      fork: repository !== `${state.owner}/${state.repo}`,
+    },
   });
-  const { head, base } = issue.pull!;
+  const own = `${state.owner}/${state.repo}`;
+  // A fork's branch is known here by the ref of its pull request alone.
+  const headSha =
+    state.git('rev-parse', '--verify', `refs/pull/${issue.number}/head`) ??
+    (fork === undefined ? state.git('rev-parse', '--verify', `refs/heads/${head}`) : undefined);
+  const baseSha = state.git('rev-parse', '--verify', `refs/heads/${base}`);
   const { pull_request: _, ...common } = issueOf(request, issue) as Record<string, unknown>;
-  return { ...common, url: `${repositoryUrl(request)}/pulls/${issue.number}`, head: branch(head), base: branch(base) };
+  return {
+    ...common,
+    url: `${repositoryUrl(request)}/pulls/${issue.number}`,
+    head: branch(head, fork ?? own, headSha),
+    base: branch(base, own, baseSha),
+  };
 }

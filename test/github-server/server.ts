@@ -50,7 +50,7 @@ export interface GitHubServer {
   /** Forgets everything but what is in git, and the faults. */
   reset(): void;
   /** Answers its number. */
-  openPullRequest(pull: { head: string; base: string; title: string; by: Actor }): number;
+  openPullRequest(pull: { head: string; base: string; title: string; by: Actor; fork?: string }): number;
   close(): Promise<void>;
 }
 
@@ -224,10 +224,10 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
       for (const list of [log, state.releases, state.deployments, state.issues, state.comments]) list.length = 0;
       state.queues.clear();
     },
-    openPullRequest({ head, base, title, by }) {
+    openPullRequest({ head, base, title, by, fork }) {
       const number = state.nextNumber();
       const common = { id: state.nextId(), number, title, body: null, labels: [], stateReason: null, user: by };
-      state.issues.push({ ...common, state: 'open', pull: { head, base } });
+      state.issues.push({ ...common, state: 'open', pull: { head, base, ...(fork === undefined ? {} : { fork }) } });
       return number;
     },
     close: () =>

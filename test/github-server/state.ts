@@ -68,7 +68,12 @@ export interface IssueState {
   stateReason: string | null;
   readonly user: Actor;
   /** Set for a pull request, which is an issue as well. */
-  readonly pull?: { readonly head: string; readonly base: string };
+  readonly pull?: {
+    readonly head: string;
+    readonly base: string;
+    /** `owner/name` of the repository that `head` is a branch of, when it is another one. */
+    readonly fork?: string;
+  };
 }
 
 /** An entry of a merge queue. */
