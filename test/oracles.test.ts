@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { confusion, reliabilityBins } from '../src/metrics/binary.ts';
 import { BINARY_METRICS, defineMetrics } from '../src/metrics/catalog.ts';
@@ -28,42 +27,7 @@ import {
   wilson,
 } from '../src/metrics/proportions.ts';
 import { quantileInterval } from '../src/metrics/quantiles.ts';
-
-/** One reference case; numbers come from SciPy, scikit-learn and statsmodels, as `source` says. */
-interface Oracle {
-  readonly case: string;
-  readonly family: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each family has a shape of its own, checked by the comparison
-  readonly inputs: any;
-  // biome-ignore lint/suspicious/noExplicitAny: the same
-  readonly expected: any;
-  readonly tolerance: number;
-}
-
-const folder = new URL('./oracles/', import.meta.url);
-const oracles = readdirSync(folder)
-  .filter((file) => file !== 'index.json')
-  .map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Oracle);
-
-function ofFamily(family: string): Oracle[] {
-  const found = oracles.filter((oracle) => oracle.family === family);
-  expect(found.length).toBeGreaterThan(0);
-  return found;
-}
-
-/** |got − expected| ≤ tolerance · max(1, |expected|), through arrays and objects; keys that are not expected are ignored. */
-function expectClose(got: unknown, expected: unknown, tolerance: number, path = ''): void {
-  if (typeof expected === 'number') {
-    const difference = Math.abs((got as number) - expected);
-    expect(difference, `${path}: got ${got}, expected ${expected}`).toBeLessThanOrEqual(
-      tolerance * Math.max(1, Math.abs(expected)),
-    );
-  } else if (typeof expected === 'object' && expected !== null) {
-    for (const [key, value] of Object.entries(expected)) {
-      expectClose((got as Record<string, unknown>)[key], value, tolerance, `${path}.${key}`);
-    }
-  } else expect(got, path).toEqual(expected);
-}
+import { expectClose, type Oracle, ofFamily, oracleOf } from './builders/oracles.ts';
 
 const DEFINITIONS = defineMetrics(BINARY_METRICS);
 
@@ -131,9 +95,7 @@ describe('reference values', () => {
   });
 
   it('weighted replicates of a bootstrap', () => {
-    const { inputs, expected, tolerance } = oracles.find(
-      (oracle) => oracle.case === 'bootstrap_weighted_replicates',
-    ) as Oracle;
+    const { inputs, expected, tolerance } = oracleOf('bootstrap_weighted_replicates');
     const names = Object.keys(expected.replicates[0]);
     inputs.weights.forEach((weight: number[], i: number) => {
       const predictions = predictionsOf(inputs, inputs.y_score, weight);
@@ -194,7 +156,7 @@ describe('reference values', () => {
   });
 
   it('intervals of one proportion', () => {
-    const { expected, tolerance } = oracles.find(({ case: name }) => name === 'interval_proportion') as Oracle;
+    const { expected, tolerance } = oracleOf('interval_proportion');
     for (const { x, n, conf, ...intervals } of expected.cases) {
       const got = {
         wilson: wilson(x, n, conf),
@@ -208,9 +170,7 @@ describe('reference values', () => {
   });
 
   it('intervals of the difference of independent proportions', () => {
-    const { expected, tolerance } = oracles.find(
-      ({ case: name }) => name === 'interval_diff_independent_newcombe',
-    ) as Oracle;
+    const { expected, tolerance } = oracleOf('interval_diff_independent_newcombe');
     for (const { x1, n1, x2, n2, conf, ...intervals } of expected.cases) {
       const got = {
         diff: x1 / n1 - x2 / n2,
@@ -223,7 +183,7 @@ describe('reference values', () => {
   });
 
   it('intervals of the difference of paired proportions', () => {
-    const { expected, tolerance } = oracles.find(({ case: name }) => name === 'interval_diff_paired') as Oracle;
+    const { expected, tolerance } = oracleOf('interval_diff_paired');
     for (const { conf, n11, n10, n01, n00, ...intervals } of expected.cases) {
       const table = { n11, n10, n01, n00 };
       const { centre, interval: ci } = bonettPrice(table, conf);

@@ -85,7 +85,8 @@ export function* sketchValues({
   for (const [bucket, count] of positive) yield [middle(bucket), count];
 }
 
-function mergeBuckets(a: DdSketch['positive'], b: DdSketch['positive']): DdSketch['positive'] {
+/** Adds counts by bucket; ascending. */
+export function mergeBuckets(a: DdSketch['positive'], b: DdSketch['positive']): DdSketch['positive'] {
   const counts = new Map(a);
   for (const [bucket, count] of b) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
   return sorted(counts);

@@ -65,16 +65,15 @@ export function discoverSlices(request: DiscoveryRequest): readonly DiscoveredSl
     request.lossDifference === undefined ? ['concentration'] : ['regression', 'concentration'];
   const pairs = cutsOf(request.dimensions);
   const candidates = kinds.flatMap((kind) => {
-    const values = valuesOf(request, kind, halves);
-    const found = pairs.flatMap((cut) => testedCells(cut, values.a, halves.a, rows, request));
+    const found = pairs.flatMap((cut) => testedCells(cut, kind, halves.a, rows));
     const adjusted = benjaminiHochberg(found.map((cell) => cell.p));
-    return thinned(
-      found.filter((_, index) => adjusted[index]! <= DISCOVERY_RATE),
-      found,
-    ).map((cell) => ({ kind, cell, values }));
+    const significant = found.filter((_, index) => adjusted[index]! <= DISCOVERY_RATE);
+    return thinned(significant, found).map((cell) => ({ kind, cell }));
   });
   const taken = candidates.sort((a, b) => a.cell.p - b.cell.p).slice(0, MOST_CONFIRMED);
-  const confirmed = taken.map(({ cell, values }) => cellOf(cell, values.b, halves.b, request));
+  const confirmed = taken.map(({ kind, cell: { cut, code } }) =>
+    testOf(cut, code, sumCells(cut, kind, halves.b, code), 0),
+  );
   const p = confirmed.map((cell) => cell?.p ?? 1);
   return holm(p)
     .flatMap((adjustedP, index) => {
@@ -104,10 +103,14 @@ interface Cell {
   readonly p: number;
 }
 
-interface Halves {
-  /** Row numbers, those of a cluster side by side. */
-  readonly a: Int32Array;
-  readonly b: Int32Array;
+/** One half of the rows, laid out in the order in which they are read: rows of a cluster side by side. */
+interface Half {
+  readonly rows: number;
+  readonly codes: ReadonlyMap<SliceDimension, Int32Array>;
+  readonly weight: Float64Array | undefined;
+  readonly clusters: Int32Array | undefined;
+  /** What is averaged: differences as they are, errors less their mean in this half. */
+  readonly values: Readonly<Partial<Record<DiscoveryKind, Float64Array>>>;
 }
 
 function cutsOf(dimensions: readonly SliceDimension[]): readonly Cut[] {
@@ -121,8 +124,9 @@ function cutsOf(dimensions: readonly SliceDimension[]): readonly Cut[] {
   return [...single, ...pairs];
 }
 
-/** Splits rows by a hash of their cluster's code, or of their number; rows of a cluster are put side by side. */
-function halvesOf({ errors, clusters, salt }: DiscoveryRequest): Halves {
+/** Splits rows by a hash of their cluster's code, or of their number. */
+function halvesOf(request: DiscoveryRequest): { readonly a: Half; readonly b: Half } {
+  const { errors, clusters, salt } = request;
   const rows = errors.length;
   const order = clusters === undefined ? undefined : orderByCode(clusters.codes, clusters.count);
   const a = new Int32Array(rows);
@@ -135,7 +139,22 @@ function halvesOf({ errors, clusters, salt }: DiscoveryRequest): Halves {
     if (hash(unit, salt) & 1) a[inA++] = row;
     else b[inB++] = row;
   }
-  return { a: a.subarray(0, inA), b: b.subarray(0, inB) };
+  return { a: halfOf(a.subarray(0, inA), request), b: halfOf(b.subarray(0, inB), request) };
+}
+
+function halfOf(rows: Int32Array, { dimensions, lossDifference, errors, weight, clusters }: DiscoveryRequest): Half {
+  const numbers = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
+  const weights = weight === undefined ? undefined : numbers(weight);
+  const concentration = numbers(errors);
+  const overall = meanOf(concentration, weights);
+  for (let at = 0; at < concentration.length; at++) concentration[at]! -= overall;
+  return {
+    rows: rows.length,
+    codes: new Map(dimensions.map((dimension) => [dimension, Int32Array.from(rows, (row) => dimension.codes[row]!)])),
+    weight: weights,
+    clusters: clusters === undefined ? undefined : Int32Array.from(rows, (row) => clusters.codes[row]!),
+    values: { concentration, ...(lossDifference === undefined ? {} : { regression: numbers(lossDifference) }) },
+  };
 }
 
 function orderByCode(codes: Int32Array, count: number): Int32Array {
@@ -155,32 +174,12 @@ function hash(value: number, salt: number): number {
   return (h ^ (h >>> 16)) >>> 7;
 }
 
-/** What is averaged per half: differences as they are, errors less the overall rate of that half. */
-function valuesOf(
-  { lossDifference, errors, weight }: DiscoveryRequest,
-  kind: DiscoveryKind,
-  halves: Halves,
-): { readonly a: Values; readonly b: Values } {
-  const values = kind === 'regression' ? lossDifference! : errors;
-  const half = (rows: Int32Array): Values => {
-    const overall = meanOf(values, weight, rows);
-    return { values, offset: kind === 'regression' ? 0 : overall };
-  };
-  return { a: half(halves.a), b: half(halves.b) };
-}
-
-interface Values {
-  readonly values: Float64Array;
-  readonly offset: number;
-}
-
-function meanOf(values: Float64Array, weight: Float64Array | undefined, rows: Int32Array): number {
+function meanOf(values: Float64Array, weight: Float64Array | undefined): number {
   let sum = 0;
   let total = 0;
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at]!;
-    const w = weight === undefined ? 1 : weight[row]!;
-    sum += w * values[row]!;
+  for (let at = 0; at < values.length; at++) {
+    const w = weight === undefined ? 1 : weight[at]!;
+    sum += w * values[at]!;
     total += w;
   }
   return total === 0 ? 0 : sum / total;
@@ -198,15 +197,10 @@ interface CellSums {
   readonly units: Float64Array;
 }
 
-/** @param rows those of a cluster side by side @param only the one cell that is wanted; −1 for all */
-function sumCells(
-  cut: Cut,
-  { values, offset }: Values,
-  rows: Int32Array,
-  request: DiscoveryRequest,
-  only: number,
-): CellSums {
-  const { weight, clusters } = request;
+/** @param only the one cell that is wanted; −1 for all */
+function sumCells(cut: Cut, kind: DiscoveryKind, half: Half, only: number): CellSums {
+  const { weight, clusters } = half;
+  const values = half.values[kind]!;
   const size = only < 0 ? cut.cells : 1;
   const array = () => new Float64Array(size);
   const sums = {
@@ -218,8 +212,8 @@ function sumCells(
     weights: array(),
     units: array(),
   };
-  const first = cut.dimensions[0]!.codes;
-  const second = cut.dimensions[1]?.codes;
+  const first = half.codes.get(cut.dimensions[0]!)!;
+  const second = cut.dimensions[1] && half.codes.get(cut.dimensions[1]);
   const width = cut.dimensions[1]?.values.length ?? 1;
   // The open cluster of each cell: its code, its sum and its weight so far.
   const open = new Int32Array(size).fill(-1);
@@ -233,13 +227,12 @@ function sumCells(
     sums.weights[cell]! += w * w;
     sums.units[cell]! += 1;
   };
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at]!;
-    const code = first[row]!;
+  for (let at = 0; at < half.rows; at++) {
+    const code = first[at]!;
     if (code < 0) continue;
     let cell = code;
     if (second !== undefined) {
-      const other = second[row]!;
+      const other = second[at]!;
       if (other < 0) continue;
       cell = code * width + other;
     }
@@ -247,8 +240,8 @@ function sumCells(
       if (cell !== only) continue;
       cell = 0;
     }
-    const w = weight === undefined ? 1 : weight[row]!;
-    const x = w * (values[row]! - offset);
+    const w = weight === undefined ? 1 : weight[at]!;
+    const x = w * values[at]!;
     sums.rows[cell]! += 1;
     sums.weight[cell]! += w;
     sums.sum[cell]! += x;
@@ -258,7 +251,7 @@ function sumCells(
       sums.weights[cell]! += w * w;
       continue;
     }
-    const cluster = clusters.codes[row]!;
+    const cluster = clusters[at]!;
     if (open[cell] !== cluster) {
       if (open[cell]! >= 0) close(cell);
       open[cell] = cluster;
@@ -274,28 +267,17 @@ function sumCells(
 }
 
 /** Cells with enough rows that are not all of them. Support is asked of the whole data, so half of it of a half. */
-function testedCells(
-  cut: Cut,
-  values: Values,
-  half: Int32Array,
-  rows: number,
-  request: DiscoveryRequest,
-): readonly Cell[] {
-  const sums = sumCells(cut, values, half, request, -1);
+function testedCells(cut: Cut, kind: DiscoveryKind, half: Half, rows: number): readonly Cell[] {
+  const sums = sumCells(cut, kind, half, -1);
   const least = Math.max(LEAST_ROWS, LEAST_SHARE * rows) / 2;
   const cells: Cell[] = [];
   for (let code = 0; code < cut.cells; code++) {
     const n = sums.rows[code]!;
-    if (n < least || n === half.length) continue;
+    if (n < least || n === half.rows) continue;
     const cell = testOf(cut, code, sums, code);
     if (cell !== undefined) cells.push(cell);
   }
   return cells;
-}
-
-/** The same slice on other rows; undefined when no test is possible there. */
-function cellOf({ cut, code }: Cell, values: Values, half: Int32Array, request: DiscoveryRequest): Cell | undefined {
-  return testOf(cut, code, sumCells(cut, values, half, request, code), 0);
 }
 
 /** One-sided t test of "the mean is not above 0" with the cluster-robust variance of a weighted mean. */

@@ -6,6 +6,7 @@ import { medianOf, sortedErrors } from './median-error.ts';
 import { newcombePaired } from './paired-proportions.ts';
 import type { PointValue } from './point.ts';
 import { wilson } from './proportions.ts';
+import { usedQueries } from './ranking.ts';
 import type { Clusters } from './sample.ts';
 import type { Sample } from './samples.ts';
 import { pairedShares, sameAnswers, shareRows } from './shares.ts';
@@ -163,21 +164,23 @@ function proportionInterval(
 
 /**
  * When the classes are separated perfectly, no row's placement varies and the standard error is 0, however few rows there
- * are. Then Wilson's interval of that many successes out of as many independent pairs as there are.
+ * are. Then Wilson's interval of that many successes out of as many independent pairs as there are. In the same way when
+ * every query has the best value.
  */
 function separatedInterval(
-  { base }: MetricDefinition,
+  { base, family }: MetricDefinition,
   sample: Sample,
   area: number,
   confidence: number,
 ): [number, number] | undefined {
-  if ((area !== 0 && area !== 1) || !base.includes('roc_auc')) return undefined;
+  if ((area !== 0 && area !== 1) || !(family === 'queries' || base.includes('roc_auc'))) return undefined;
   const pairs = Math.min(smallestClass(sample), sample.clusters?.count ?? sample.rows);
   return wilson(area * pairs, pairs, confidence);
 }
 
 /** Rows of the least common class that occurs. */
 function smallestClass(sample: Sample): number {
+  if (sample.task === 'ranking') return usedQueries(sample);
   if (sample.task !== 'binary-classification' && sample.task !== 'multiclass-classification') return sample.rows;
   const counts = new Map<number, number>();
   for (const code of sample.label) counts.set(code, (counts.get(code) ?? 0) + 1);
