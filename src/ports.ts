@@ -178,9 +178,10 @@ export interface Backoff {
 
 /**
  * `runs` holds succeeded trainings; a failed one is kept under `failures`, so that it never occupies the key of a success.
- * `unblocks` lets a digest be promoted again that a rollback has blocked.
+ * `unblocks` lets a digest be promoted again that a rollback has blocked. `profiles` tell what the rows of data cards look
+ * like; their model is the card.
  */
-export type EvidenceKind = 'runs' | 'evaluations' | 'verdicts' | 'failures' | 'unblocks';
+export type EvidenceKind = 'runs' | 'evaluations' | 'verdicts' | 'failures' | 'unblocks' | 'profiles';
 
 export interface EvidenceId {
   readonly kind: EvidenceKind;
@@ -368,7 +369,8 @@ export interface SqlFunction {
 
 export interface TablesRequest {
   /** Files that become views. Afterwards no other file can be read, and settings cannot be changed. */
-  readonly views: readonly { readonly name: string; readonly file: string }[];
+  /** `file` is an absolute path, or several that together are one table. */
+  readonly views: readonly { readonly name: string; readonly file: string | readonly string[] }[];
   /** Absolute paths that `copy` may write. */
   readonly outputs?: readonly string[];
   /** Longest time one statement may take; default ten minutes. */
@@ -490,6 +492,20 @@ export interface DataFiles {
   intact(file: string): Promise<boolean>;
   /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all, also when several do it at once. */
   publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
+  /**
+   * The files of a folder whose names match a pattern with `*` and `?`: absolute paths in byte order, their bytes together,
+   * and the digest of what `sha256sum` prints of them when it is run where their paths begin with `listedAs`.
+   */
+  match(
+    folder: string,
+    pattern: string,
+    listedAs: string,
+  ): Promise<{ readonly files: readonly string[]; readonly sha256: string; readonly bytes: number }>;
+  /**
+   * A copy of an `https://` or `s3://` file in the private cache, verified. Throws a UserError when it cannot be had or is
+   * another file.
+   */
+  download(uri: string, pin: { readonly sha256: string; readonly bytes: number | null }): Promise<string>;
   /** A path for a file that is gone after `use`. */
   temporary<T>(ending: string, use: (file: string) => Promise<T>): Promise<T>;
 }

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import picomatch from 'picomatch';
 import { z } from 'zod';
 import { diskFull, isDiskFull } from '../disk-full.ts';
 import type { DataFiles } from '../ports.ts';
-import { sha256OfFile } from './digest-node.ts';
+import { sha256Hex, sha256OfFile } from './digest-node.ts';
 import { removeLeftovers, removeQuietly, temporaryPath } from './temporary-files.ts';
 
 /** What the digest of a file was when it looked like this. */
@@ -64,6 +65,29 @@ export function dataFiles(privateFolder: string): DataFiles {
     async publish(file, write) {
       await place(file, write);
       await digest(file, true);
+    },
+    async match(folder, pattern, listedAs) {
+      const matches = picomatch(pattern, { dot: false, nobrace: true, noextglob: true });
+      const names = (await readdir(folder).catch(() => [])).filter((name) => matches(name));
+      const files: string[] = [];
+      let list = '';
+      let bytes = 0;
+      for (const name of names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))) {
+        const found = await digest(join(folder, name));
+        if (found === undefined) continue;
+        files.push(join(folder, name));
+        list += `${found.sha256}  ${listedAs}${name}\n`;
+        bytes += found.bytes;
+      }
+      return { files, sha256: sha256Hex(list), bytes };
+    },
+    async download(uri, pin) {
+      const ending = /\.[a-z0-9]+(?:\.(?:gz|zst))?$/i.exec(new URL(uri).pathname)?.[0] ?? '';
+      const file = join(privateFolder, 'cache', 'downloads', `${pin.sha256}${ending}`);
+      if ((await digest(file))?.sha256 === pin.sha256) return file;
+      const { download } = await import('./download-node.ts');
+      await place(file, (temporary) => download(uri, pin, temporary));
+      return file;
     },
     async temporary(purpose, use) {
       const file = await temporaryPath(privateFolder, purpose);

@@ -78,42 +78,46 @@ async function scratchPath(privateFolder: string | undefined): Promise<string> {
 async function bindViews(connection: DuckDBConnection, request: TablesRequest, guarded: Guard): Promise<void> {
   for (const { name, file } of request.views) {
     try {
-      const view = `create view ${quoteName(name)} as select * from ${reader(file)}`;
+      const view = `create view ${quoteName(name)} as select * from ${reader([file].flat())}`;
       await guarded(() => connection.run(view));
     } catch (error) {
       if (error instanceof UserError || error instanceof Interrupted) throw error;
       throw new UserError(
         {
           what: `cannot be read as a table: ${failure(error).reason}`,
-          where: { file },
+          where: { file: [file].flat()[0]! },
           fix: 'Check that the ending says what the file is: .parquet, .csv, .tsv, .json or .jsonl (also with .gz or .zst).',
         },
         { cause: error },
       );
     }
   }
-  const allowed = [...request.views.map((view) => view.file), ...(request.outputs ?? [])];
+  const allowed = [...request.views.flatMap((view) => view.file), ...(request.outputs ?? [])];
   await connection.run(`set allowed_paths = [${allowed.map(quoteText).join(', ')}]`);
   await connection.run('set enable_external_access = false');
   await connection.run('set lock_configuration = true');
 }
 
-/** The table function for a file, by its ending. Types of text formats are guessed from all rows, so that no row is refused later. */
-function reader(file: string): string {
-  const path = quoteText(file);
+/**
+ * The table function for files, by the ending of the first. Types of text formats are guessed from all rows, so that no row
+ * is refused later. Columns of several files are joined by name.
+ */
+function reader(files: readonly string[]): string {
+  const [file = ''] = files;
+  const paths = files.length === 1 ? quoteText(file) : `[${files.map(quoteText).join(', ')}], union_by_name = true`;
   const ending = /\.(parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.exec(file)?.[1]?.toLowerCase();
   switch (ending) {
     case 'parquet':
-      return `read_parquet(${path})`;
+      return `read_parquet(${paths})`;
     case 'csv':
-      return `read_csv(${path}, sample_size = -1)`;
+      return `read_csv(${paths}, sample_size = -1)`;
     case 'tsv':
-      return `read_csv(${path}, sample_size = -1, delim = '\t')`;
+      return `read_csv(${paths}, sample_size = -1, delim = '\t')`;
     case 'json':
-      return `read_json(${path}, sample_size = -1)`;
+      return `read_json(${paths}, sample_size = -1)`;
     case 'jsonl':
     case 'ndjson':
-      return `read_json(${path}, sample_size = -1, format = 'newline_delimited')`;
+      return `read_json(${paths}, sample_size = -1, format = 'newline_delimited')`;
     default:
       throw new UserError({
         what: 'is no kind of table Proofmark can read',

@@ -30,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   gc: async () => (await import('./commands/gc.ts')).gcCommand,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
+  data: async () => (await import('./commands/data.ts')).dataCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
 };

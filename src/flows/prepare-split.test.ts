@@ -136,7 +136,7 @@ describe('a problem is one message and leaves nothing behind', () => {
     [
       'missing file',
       { files: [{ name: 'flights', uri: 'nowhere.csv', sha256: sha256('') }] },
-      /^data-cards\/flights.md files: the data file nowhere.csv is not there\n {2}Fix: Bring it to /,
+      /^data-cards\/flights.md files\[0\]: the data file nowhere.csv is not there\n {2}Fix: Bring it to /,
     ],
     [
       'wrong digest',
@@ -146,7 +146,7 @@ describe('a problem is one message and leaves nothing behind', () => {
     [
       'remote file',
       { files: [{ name: 'flights', uri: 's3://bucket/flights.csv', sha256: sha256('') }] },
-      /not supported in this release/,
+      /files\[0\]: s3:\/\/bucket\/flights.csv cannot be read: /,
     ],
     ['no rows', { where: 'hour > 24' }, /splits.test.where: the split test of flights has no rows/],
     [

@@ -1,8 +1,9 @@
-import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
+import { type Problem, UserError } from '../errors.ts';
 import type { SplitPin } from '../experiment/evaluation-question.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import { type DataFiles, type Log, SqlFailure, type TableSession, type Tables } from '../ports.ts';
 import { explainSql, findExpressionProblem, findQueryProblem, suggestColumn } from './check-sql.ts';
+import { findPinnedFiles } from './pinned-files.ts';
 
 export interface PrepareSplitRequest {
   readonly pin: SplitPin;
@@ -33,7 +34,7 @@ export async function prepareSplit(
 ): Promise<PreparedSplit> {
   const { pin } = request;
   const cardFile = request.cardFile ?? `data-cards/${pin.card}.md`;
-  const views = await pinnedFiles(request, cardFile, ports.dataFiles);
+  const views = await pinnedViews(request, cardFile, ports.dataFiles);
 
   const path = `${request.privateFolder}/cache/splits/${pin.digest}.parquet`;
   const known = (await ports.dataFiles.intact(path)) ? await countRows(path, ports.tables) : undefined;
@@ -62,39 +63,13 @@ function timeoutOf(request: { readonly timeoutMs?: number }): { readonly timeout
   return request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
 }
 
-/** The pinned files by their absolute paths; a UserError with every file that is missing or another one. */
-async function pinnedFiles(request: PrepareSplitRequest, cardFile: string, files: DataFiles) {
-  const problems: Problem[] = [];
-  const views: { name: string; file: string }[] = [];
-  for (const { name, uri, sha256 } of request.pin.files) {
-    const where: ProblemLocation = { file: cardFile, field: 'files' };
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) {
-      problems.push({
-        what: `${uri}: data is read from the repository only; https:// and s3:// are not supported in this release`,
-        where,
-        fix: 'Download the file to a path that git ignores and pin that path.',
-      });
-      continue;
-    }
-    const file = uri.startsWith('/') ? uri : `${request.root}/${uri}`;
-    const found = await files.digest(file);
-    if (found === undefined) {
-      problems.push({
-        what: `the data file ${uri} is not there`,
-        where,
-        fix: `Bring it to ${file} (with npm ci, dvc pull, git lfs pull, … as the data card says), or correct its uri.`,
-      });
-    } else if (found.sha256 !== sha256) {
-      problems.push({
-        what: `the data file ${uri} is not the one the data card pins: expected sha256 ${sha256}, found ${found.sha256} (${found.bytes.toLocaleString('en-US')} bytes)`,
-        where,
-        fix: 'Bring the pinned file back; or, when the data is meant to change, pin the digest that was found.',
-      });
-    } else {
-      views.push({ name, file });
-    }
-  }
-  if (problems.length > 0) throw new UserError(problems);
+/** The pinned files; a UserError with every file that is missing or another one. */
+async function pinnedViews(request: PrepareSplitRequest, cardFile: string, files: DataFiles) {
+  const { views, missing, changed } = await findPinnedFiles(
+    { files: request.pin.files, root: request.root, cardFile },
+    files,
+  );
+  if (missing.length + changed.length > 0) throw new UserError([...missing, ...changed]);
   return views;
 }
 

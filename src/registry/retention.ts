@@ -2,7 +2,7 @@
 export interface EvidenceItem {
   /** `runs/fraud/<key>` */
   readonly name: string;
-  readonly kind: 'runs' | 'failures' | 'evaluations' | 'verdicts' | 'unblocks';
+  readonly kind: 'runs' | 'failures' | 'evaluations' | 'verdicts' | 'unblocks' | 'profiles';
   /** Milliseconds since 1970, of the newest sign of life; null when nobody knows. */
   readonly since: number | null;
   /** Names of evidence without which this one means nothing: the run of an evaluation, both sides of a verdict. */

@@ -1,0 +1,208 @@
+import type { AnnotatorAgreement } from '../data/agreement.ts';
+import { agreementText } from '../data/agreement.ts';
+import type { DataFinding } from '../data/finding.ts';
+import { histogramOf } from '../data/histogram.ts';
+import { type ColumnProfile, labelCorrelation, profileQuantile, type TableProfile } from '../data/profile.ts';
+import type { ProblemLocation } from '../errors.ts';
+import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
+import { renderMarkdownTable } from './markdown.ts';
+import { formatCount, formatNumber, formatShare, NOTHING } from './numbers.ts';
+import type { Table } from './tables.ts';
+import { wrapText } from './text-layout.ts';
+import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
+import { plural } from './words.ts';
+
+export interface CheckedData {
+  readonly card: string;
+  readonly file: string;
+  readonly verdict: 'pass' | 'fail';
+  readonly rows: number;
+  readonly rules: number;
+  readonly findings: readonly (DataFinding & { readonly where: ProblemLocation })[];
+  readonly agreement: AnnotatorAgreement | null;
+  readonly profile: TableProfile;
+  readonly splits: readonly TableProfile[];
+}
+
+const LINE_LIMIT = 600;
+
+/** What a check of a card found, for a terminal: each finding with its line, its examples and what to do. */
+export function renderDataCheckText(
+  checked: CheckedData,
+  options: SummaryOptions & { readonly profile?: boolean } = {},
+): string {
+  const { colour = PLAIN, width = 100 } = options;
+  const paint = (word: string, good: boolean) => colour.bold(good ? colour.green(word) : colour.red(word));
+  const lines = [
+    `${paint(checked.verdict.toUpperCase(), checked.verdict === 'pass')}  ${colour.bold(checked.card)}`,
+    headline(checked),
+  ];
+  for (const finding of checked.findings) {
+    const tone = finding.severity === 'error' ? colour.red : colour.yellow;
+    lines.push(
+      '',
+      `${colour.bold(tone(finding.severity))} ${visibleLine(placeText(finding.where))}`,
+      ...indented(sentence(finding), width),
+      ...exampleLines(finding, width).map(colour.dim),
+      ...indented(`Fix: ${finding.fix}`, width).map(colour.dim),
+    );
+  }
+  if (checked.agreement?.agreement != null) lines.push('', agreementText(checked.agreement));
+  if (options.profile === true) {
+    for (const profile of [checked.profile, ...checked.splits]) {
+      lines.push('', colour.bold(profileTitle(profile)), renderTextTable(profileTable(profile, 'text'), options));
+    }
+  }
+  return lines.join('\n');
+}
+
+/** The same as GitHub Markdown. */
+export function renderDataCheckMarkdown(checked: CheckedData): string {
+  const { findings } = checked;
+  const table: Table = {
+    columns: ['Severity', 'Where', 'What', 'Examples', 'Fix'].map((title) => ({ title, align: 'left' as const })),
+    rows: findings.map((finding) => [
+      { text: finding.severity, strong: finding.severity === 'error' },
+      { text: placeText(finding.where) },
+      { text: sentence(finding) },
+      { text: finding.examples.map(exampleText).join('; ') },
+      { text: finding.fix },
+    ]),
+  };
+  return [
+    `### Data card ${escapeMarkdown(checked.card)}: ${checked.verdict}`,
+    escapeMarkdown(headline(checked)),
+    ...(findings.length === 0 ? [] : [renderMarkdownTable(table)]),
+    ...(checked.agreement?.agreement == null ? [] : [escapeMarkdown(agreementText(checked.agreement))]),
+    ...[checked.profile, ...checked.splits].map(
+      (profile) =>
+        `<details><summary>${escapeMarkdown(profileTitle(profile))}</summary>\n\n${renderMarkdownTable(profileTable(profile, 'markdown'))}\n\n</details>`,
+    ),
+  ].join('\n\n');
+}
+
+function headline({ rows, profile, rules, findings }: CheckedData): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  const found = [
+    ...(errors > 0 ? [plural(errors, 'error')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ].join(', ');
+  const looked = `${plural(rules, 'promise')} held against ${plural(rows, 'row')} of ${plural(profile.columns.length, 'column')}`;
+  return `${looked}: ${found === '' ? 'all are kept' : found}.`;
+}
+
+function sentence({ count, share, what }: DataFinding): string {
+  if (count === null) return what;
+  const of = share === null ? '' : ` (${share < 0.001 && share > 0 ? '<0.1%' : formatShare(share, 1)})`;
+  return `${plural(count, 'row')}${of}: ${what}`;
+}
+
+function exampleText({ row, values }: DataFinding['examples'][number]): string {
+  const parts = Object.entries(values).map(([name, value]) => `${name} = ${value ?? 'null'}`);
+  return excerpt([`row ${formatCount(row)}`, parts.join(', ')].filter((part) => part !== '').join(': '), 160);
+}
+
+function exampleLines({ examples }: DataFinding, width: number): string[] {
+  return examples.flatMap((example) =>
+    wrapText(exampleText(example), Math.max(40, width) - 4).map((line) => `    ${line}`),
+  );
+}
+
+function indented(text: string, width: number): string[] {
+  return wrapText(excerpt(text, LINE_LIMIT), Math.max(40, width) - 2).map((line) => `  ${line}`);
+}
+
+function placeText({ file, line, field }: ProblemLocation): string {
+  const position = [file, line].filter((part) => part !== undefined).join(':');
+  return [position, field].filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function profileTitle({ split, rows }: TableProfile): string {
+  return `${split === null ? 'All rows' : `Split ${split}`}: ${plural(rows, 'row')}`;
+}
+
+/** One row a column: how complete, how many values, where they lie. */
+export function profileTable(profile: TableProfile, _for: 'text' | 'markdown'): Table {
+  const left = (title: string, spare?: number) => ({
+    title,
+    align: 'left' as const,
+    ...(spare === undefined ? {} : { spare }),
+  });
+  const right = (title: string, spare?: number) => ({
+    title,
+    align: 'right' as const,
+    ...(spare === undefined ? {} : { spare }),
+  });
+  return {
+    columns: [
+      left('Column'),
+      left('Type', 3),
+      right('Missing'),
+      right('Distinct'),
+      right('Min', 1),
+      right('Median'),
+      right('Max', 2),
+      right('With label', 4),
+      left('Distribution'),
+    ],
+    rows: profile.columns.map((column) => [
+      { text: column.name },
+      { text: column.type.length > 20 ? column.family : column.type },
+      { text: column.missing === 0 ? '0' : formatShare(column.missing, profile.rows) },
+      { text: `${column.distinct.exact ? '' : '≈'}${formatCount(column.distinct.value)}` },
+      ...boundTexts(column).map((text) => ({ text })),
+      { text: correlationText(column) },
+      { text: distributionText(column) },
+    ]),
+  };
+}
+
+function boundTexts(column: ColumnProfile): [string, string, string] {
+  const { numbers, family, lengths } = column;
+  if (numbers === null) {
+    if (lengths === null) return [NOTHING, NOTHING, NOTHING];
+    const unit = family === 'list' ? 'items' : 'chars';
+    return [`${lengths.min} ${unit}`, NOTHING, `${lengths.max} ${unit}`];
+  }
+  const text = (value: number | null) => valueText(value, family);
+  return [text(numbers.min), text(profileQuantile(numbers, 0.5)), text(numbers.max)];
+}
+
+function valueText(value: number | null, family: ColumnProfile['family']): string {
+  if (value === null) return NOTHING;
+  if (family === 'date' || family === 'timestamp') {
+    const iso = new Date(value).toISOString();
+    return family === 'date' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+  }
+  if (family === 'int' || family === 'bool') return formatNumber(Math.round(value), 0);
+  return formatNumber(value, Math.abs(value) >= 100 ? 1 : 3);
+}
+
+function correlationText(column: ColumnProfile): string {
+  const r = labelCorrelation(column);
+  return r === null ? NOTHING : `${r > 0 ? '+' : ''}${r.toFixed(2)}`;
+}
+
+const BLOCKS = '▁▂▃▄▅▆▇█';
+
+/** A histogram of eighteen small blocks, or the most frequent values. */
+function distributionText(column: ColumnProfile): string {
+  if (column.sensitive) return 'sensitive';
+  const few = column.values?.all === true && column.values.counts.length <= 8;
+  if (few || column.family === 'string') {
+    const shown = (column.values?.counts ?? []).slice(0, 4);
+    return shown.map(([value, count]) => `${excerpt(value, 16)} ${formatShare(count, column.count)}`).join(', ');
+  }
+  const histogram = histogramOf(column, 18);
+  return histogram === null ? '' : sparkline(histogram.counts);
+}
+
+/** Heights relative to the largest; an empty bin is a space, any other at least the lowest block. */
+export function sparkline(counts: readonly number[]): string {
+  const largest = Math.max(...counts);
+  if (largest === 0) return '';
+  return counts
+    .map((count) => (count === 0 ? ' ' : BLOCKS[Math.min(7, Math.floor((count / largest) * 7.999))]))
+    .join('');
+}
