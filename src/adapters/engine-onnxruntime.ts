@@ -23,7 +23,10 @@ type Runtime = typeof import('onnxruntime-node');
 /** onnxruntime on the CPU, sequential, one thread unless asked otherwise: repeats give the same bits. */
 export function onnxruntimeEngine(): Engine {
   return {
-    version: `onnxruntime-node ${runtimeVersion()}`,
+    // When somebody asks: what only plans or posts runs where the runtime is not installed.
+    get version() {
+      return `onnxruntime-node ${runtimeVersion()}`;
+    },
     check: checkModelFile,
     async signature(file) {
       const session = await load(await import('onnxruntime-node'), file, 1);
@@ -39,7 +42,7 @@ export function onnxruntimeEngine(): Engine {
       const session = await load(runtime, file, threads);
       const hasOutput = session.outputNames.includes(binding.output.name);
       const signature = hasOutput ? tensorsOf(session) : await signatureOf(session, file);
-      const planned = planFeeds(binding, signature, file);
+      const planned = planFeeds(binding, signature, file, options.form);
       if ('problems' in planned) {
         await session.release();
         throw new UserError(planned.problems);
@@ -172,7 +175,7 @@ class TensorBuffers {
     this.#runtime = runtime;
     this.#feeds = feeds;
     this.rows = rows;
-    this.#buffers = feeds.map((feed) => allocate(feed.type, rows * feed.columns.length));
+    this.#buffers = feeds.map((feed) => allocate(feed.type, rows * feed.columns.length * feed.each));
   }
 
   /** Takes as many rows as fit; returns how many. */
@@ -182,6 +185,13 @@ class TensorBuffers {
     this.#feeds.forEach((feed, index) => {
       const width = feed.columns.length;
       const target = this.#buffers[index]!;
+      if (feed.list) {
+        const values = batch.columns[column]! as Float32Array;
+        const rows = values.subarray(from * feed.each, (from + count) * feed.each);
+        (target as Float32Array).set(rows, this.filled * feed.each);
+        column += 1;
+        return;
+      }
       for (let k = 0; k < width; ) {
         const four = batch.columns.slice(column, Math.min(column + 4, column + width - k));
         const place = this.filled * width + k;
@@ -202,7 +212,7 @@ class TensorBuffers {
     return Object.fromEntries(
       this.#feeds.map((feed, index) => {
         const buffer = this.#buffers[index]!;
-        const length = rows * feed.columns.length;
+        const length = rows * feed.columns.length * feed.each;
         const data = Array.isArray(buffer) ? buffer.slice(0, length) : buffer.subarray(0, length);
         return [feed.input, new this.#runtime.Tensor(feed.type, data as Float32Array, [rows, ...feed.trailing])];
       }),
@@ -220,6 +230,8 @@ function scorer(
   const chunkRows = plan.fixedRows ?? Math.min(options.chunkRows ?? LARGEST_CHUNK, LARGEST_CHUNK);
   const buffers = new TensorBuffers(runtime, plan.feeds, chunkRows);
   let chunks: (Float32Array | Float64Array)[] = [];
+  const texts = new Map<string, number>();
+  let outputWidth = 1;
   let seconds = 0;
   let peakMemoryBytes = process.memoryUsage.rss();
 
@@ -228,7 +240,13 @@ function scorer(
     const started = performance.now();
     const outputs = await runOnce(session, buffers.tensors(plan.fixedRows), plan, file);
     seconds += (performance.now() - started) / 1000;
-    chunks.push(scoreColumn(outputs, plan, rows, plan.fixedRows ?? rows, file));
+    const runRows = plan.fixedRows ?? rows;
+    if (plan.form === 'column') chunks.push(scoreColumn(outputs, plan, rows, runRows, file));
+    else if (plan.form === 'labels') chunks.push(labelCodes(outputs, plan, rows, runRows, texts, file));
+    else {
+      chunks.push(probabilities(outputs, plan, rows, runRows, file));
+      outputWidth = outputs.dims[1]!;
+    }
     buffers.filled = 0;
     peakMemoryBytes = Math.max(peakMemoryBytes, process.memoryUsage.rss());
   }
@@ -243,7 +261,9 @@ function scorer(
     },
     async finish(): Promise<Scores> {
       if (buffers.filled > 0) await run();
-      const scores = { values: joined(chunks, plan), seconds, peakMemoryBytes, chunkRows, threads: options.threads };
+      const answer = plan.form === 'labels' ? { texts: [...texts.keys()] } : {};
+      const cost = { seconds, peakMemoryBytes, chunkRows, threads: options.threads };
+      const scores = { values: joined(chunks, plan), width: outputWidth, ...answer, ...cost };
       chunks = [];
       seconds = 0;
       return scores;
@@ -318,6 +338,43 @@ function scoreColumn(
     for (let row = 0; row < rows; row++) scores[row] = data[row * width + plan.outputColumn]!;
   }
   return scores;
+}
+
+/** All columns of the output, row after row. Copied, because the runtime may use its buffer again. */
+function probabilities(output: Tensor, plan: FeedPlan, rows: number, runRows: number, file: string) {
+  const [found, width = 0] = output.dims;
+  if (output.dims.length !== 2 || found !== runRows || width < 2) throw wrongShape(output, plan, runRows, file);
+  return (output.data as Float32Array | Float64Array).slice(0, rows * width);
+}
+
+/** A number for each label: its place in `texts`, to which new labels are added. */
+function labelCodes(
+  output: Tensor,
+  plan: FeedPlan,
+  rows: number,
+  runRows: number,
+  texts: Map<string, number>,
+  file: string,
+): Float64Array {
+  const [found, width = 1] = output.dims;
+  if (output.dims.length > 2 || found !== runRows || width !== 1) throw wrongShape(output, plan, runRows, file);
+  const codes = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const text = String(output.data[row]);
+    const known = texts.get(text);
+    codes[row] = known ?? texts.size;
+    if (known === undefined) texts.set(text, texts.size);
+  }
+  return codes;
+}
+
+function wrongShape(output: Tensor, plan: FeedPlan, rows: number, file: string): UserError {
+  const wanted = plan.form === 'labels' ? '[rows]' : '[rows, classes]';
+  return new UserError({
+    what: `the output ${JSON.stringify(plan.output)} has shape [${output.dims.join(', ')}] for ${rows} rows, and ${wanted} was asked for`,
+    where: { file, field: 'onnx.output' },
+    fix: `Choose an output of shape ${wanted}.`,
+  });
 }
 
 function joined(chunks: readonly (Float32Array | Float64Array)[], plan: FeedPlan): Float32Array | Float64Array {
