@@ -1,3 +1,4 @@
+import type { OutputForm } from './config/tensor-binding.ts';
 import type { GpuUsage, Testbed } from './experiment/run-record.ts';
 
 /**
@@ -385,6 +386,12 @@ export interface Tables {
 }
 
 /** Statements run one after the other. All but `parse` throw a `SqlFailure` when the engine refuses or fails. */
+/** Values of a column, or of a column of arrays row after row. */
+export type NewColumn =
+  | Float32Array
+  | Float64Array
+  | { readonly values: Float32Array | Float64Array; readonly width: number };
+
 export interface TableSession {
   parse(sql: string): Promise<ParsedSql>;
   /** Functions that may be called in a row's expression, by lower-case name. */
@@ -396,11 +403,11 @@ export interface TableSession {
   execute(sql: string): Promise<void>;
   /**
    * Rows in order, in batches of at most 2,048. The select casts each column to FLOAT, DOUBLE, INTEGER, BIGINT, UTINYINT
-   * or VARCHAR, and leaves no nulls.
+   * or VARCHAR, and leaves no nulls. Of an ARRAY of one of the numeric types, the values row after row.
    */
   read(select: string): AsyncIterable<ColumnBatch>;
-  /** A table in memory; columns of equal length. */
-  createTable(name: string, columns: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void>;
+  /** A table in memory; columns of equal length. A column of `width` values a row is an ARRAY. */
+  createTable(name: string, columns: Readonly<Record<string, NewColumn>>): Promise<void>;
   close(): void;
 }
 
@@ -434,8 +441,13 @@ export interface ModelSignature {
 
 /** How columns feed a model and what its score is; `OnnxBinding` is one. */
 export interface TensorBinding {
-  /** ONNX input name -> one column, or the columns of one tensor in order. */
-  readonly inputs: Readonly<Record<string, string | readonly string[]>>;
+  /** ONNX input name -> one column, the columns of one tensor in order, or a column of lists. */
+  readonly inputs: Readonly<
+    Record<
+      string,
+      string | readonly string[] | { readonly column: string; readonly shape?: readonly number[] | undefined }
+    >
+  >;
   readonly output: { readonly name: string; readonly column?: number | undefined };
 }
 
@@ -443,9 +455,13 @@ export interface TensorBinding {
 export interface FeatureColumn {
   readonly name: string;
   readonly type: 'float32' | 'float64' | 'int64' | 'int32' | 'bool' | 'string';
+  /** For a column of lists: how many values each row has. Their values come row after row. */
+  readonly length?: number;
 }
 
 export interface EngineOptions {
+  /** What of the output is the answer; default one column. */
+  readonly form?: OutputForm;
   /** Threads inside one operator; default 1, because more threads change the last digits. */
   readonly threads?: number;
   /** Rows in one run; default and at most 8,192. */
@@ -453,8 +469,12 @@ export interface EngineOptions {
 }
 
 export interface Scores {
-  /** Float64 when the model's output is double or int64. */
+  /** Row after row, `width` values each. Float64 when the model's output is double or int64. */
   readonly values: Float32Array | Float64Array;
+  /** 1, or the number of classes when the answer is a probability for each. */
+  readonly width: number;
+  /** For an answer that is a label: the values are places in this list. */
+  readonly texts?: readonly string[];
   /** Time inside the engine. */
   readonly seconds: number;
   /** Highest resident memory of this process seen while scoring. */

@@ -379,7 +379,8 @@ function wrongShape(output: Tensor, plan: FeedPlan, rows: number, file: string):
 
 function joined(chunks: readonly (Float32Array | Float64Array)[], plan: FeedPlan): Float32Array | Float64Array {
   const rows = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const all = plan.outputType === 'float32' ? new Float32Array(rows) : new Float64Array(rows);
+  const single = plan.outputType === 'float32' && plan.form !== 'labels';
+  const all = single ? new Float32Array(rows) : new Float64Array(rows);
   let at = 0;
   for (const chunk of chunks) {
     all.set(chunk, at);

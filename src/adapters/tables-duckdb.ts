@@ -219,19 +219,26 @@ function session(connection: DuckDBConnection, guarded: Guard, close: () => void
       }
     },
     async createTable(name, columns) {
-      const { DOUBLE, DuckDBDataChunk, FLOAT } = await import('@duckdb/node-api');
-      const entries = Object.entries(columns);
-      const types = entries.map(([, values]) => (values instanceof Float32Array ? FLOAT : DOUBLE));
-      const declared = entries.map(([column], index) => `${quoteName(column)} ${types[index]}`).join(', ');
+      const { ARRAY, DOUBLE, DuckDBDataChunk, FLOAT } = await import('@duckdb/node-api');
+      const entries = Object.entries(columns).map(([column, given]) => {
+        const { values, width } = ArrayBuffer.isView(given) ? { values: given, width: null } : given;
+        const element = values instanceof Float32Array ? FLOAT : DOUBLE;
+        return { column, values, width, type: width === null ? element : ARRAY(element, width) };
+      });
+      const types = entries.map(({ type }) => type);
+      const declared = entries.map(({ column, type }) => `${quoteName(column)} ${type}`).join(', ');
       await guarded(() => connection.run(`create table ${quoteName(name)} (${declared})`));
       const appender = await connection.createAppender(name);
-      const length = entries[0]?.[1].length ?? 0;
+      const [first] = entries;
+      const length = first === undefined ? 0 : first.values.length / (first.width ?? 1);
       for (let start = 0; start < length; start += VECTOR_ROWS) {
         const count = Math.min(VECTOR_ROWS, length - start);
         const chunk = DuckDBDataChunk.create(types, count);
-        entries.forEach(([, values], index) => {
+        entries.forEach(({ values, width }, index) => {
           const vector = chunk.getColumnVector(index);
-          (typedItems(vector) as Float32Array | Float64Array).set(values.subarray(start, start + count));
+          const each = width ?? 1;
+          const items = (width === null ? typedItems(vector) : itemsOfArrays(vector)) as Float64Array;
+          items.set(values.subarray(start * each, (start + count) * each));
           vector.flush();
         });
         appender.appendDataChunk(chunk);
@@ -248,8 +255,17 @@ function typedItems(vector: DuckDBVector): ColumnValues | undefined {
   return ArrayBuffer.isView(items) ? items : undefined;
 }
 
+/** The same of a vector of arrays of one length: all their values, one array after the other. */
+function itemsOfArrays(vector: DuckDBVector): ColumnValues | undefined {
+  const { childData, arrayType } = vector as unknown as {
+    readonly childData?: DuckDBVector;
+    readonly arrayType?: unknown;
+  };
+  return childData === undefined || arrayType === undefined ? undefined : typedItems(childData);
+}
+
 function valuesOf(vector: DuckDBVector): ColumnValues {
-  const items = typedItems(vector);
+  const items = typedItems(vector) ?? itemsOfArrays(vector);
   if (items !== undefined) return items;
   const texts: string[] = [];
   for (let index = 0; index < vector.itemCount; index++) texts.push(String(vector.getItem(index)));

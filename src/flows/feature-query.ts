@@ -11,8 +11,12 @@ export function featureSelect(features: readonly FeatureColumn[]): string {
   return features.map(featureValue).join(', ');
 }
 
-function featureValue({ name, type }: FeatureColumn): string {
+/** Element types of lists. A list is an ARRAY for the tables, whose values come row after row. */
+const ELEMENT = { float32: 'float', float64: 'double', int64: 'bigint', int32: 'integer', bool: 'utinyint' } as const;
+
+function featureValue({ name, type, length }: FeatureColumn): string {
   const column = quoteName(name);
+  if (length !== undefined && type !== 'string') return `cast(${column} as ${ELEMENT[type]}[${length}])`;
   switch (type) {
     case 'float32':
       return `coalesce(cast(${column} as float), 'nan'::float)`;
@@ -53,8 +57,9 @@ export async function findUnusableFeatures(
   columns: readonly Column[],
   where: ProblemLocation,
 ): Promise<readonly Problem[]> {
-  const exact = features.filter((feature) => feature.type !== 'float32' && feature.type !== 'float64');
-  if (exact.length === 0) return [];
+  const lists = await findUnusableLists(session, table, features, columns, where);
+  const exact = features.filter(({ type, length }) => length === undefined && type !== 'float32' && type !== 'float64');
+  if (exact.length === 0) return lists;
   const counts = exact.flatMap(({ name, type }, index) => {
     const column = quoteName(name);
     const declared = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())?.type ?? '';
@@ -65,7 +70,7 @@ export async function findUnusableFeatures(
     ];
   });
   const [found = {}] = await session.rows(`select ${counts.join(', ')} from ${table}`);
-  return exact.flatMap(({ name, type }, index) => {
+  const singles = exact.flatMap(({ name, type }, index) => {
     const problems: Problem[] = [];
     const nulls = Number(found[`nulls_${index}`]);
     if (nulls > 0) {
@@ -85,6 +90,55 @@ export async function findUnusableFeatures(
     }
     return problems;
   });
+  return [...lists, ...singles];
+}
+
+const LIST = /\[\d*\]$/;
+
+/** Lists of another length than the tensor has room for, or with holes. */
+async function findUnusableLists(
+  session: TableSession,
+  table: string,
+  features: readonly FeatureColumn[],
+  columns: readonly Column[],
+  where: ProblemLocation,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const { name, length } of features) {
+    if (length === undefined) continue;
+    const column = quoteName(name);
+    const type = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())?.type ?? '';
+    if (!LIST.test(type)) {
+      problems.push({
+        what: `the column ${JSON.stringify(name)} is ${type}, and the model reads a list of ${length} numbers from it`,
+        where,
+        fix: "Make a list of it in the data card's query (string_split, list_value, cast(… as float[])), or bind single columns.",
+      });
+      continue;
+    }
+    const values = `${column}[:]`;
+    const [found = {}] = await session.rows(
+      `select count(*) filter (${column} is null) as missing, count(*) filter (len(${values}) <> ${length}) as other,
+              count(*) filter (len(${values}) <> len(list_filter(${values}, lambda x: x is not null))) as holes,
+              any_value(len(${values})) filter (len(${values}) <> ${length}) as example from ${table}`,
+    );
+    const [missing, other, holes] = [found.missing, found.other, found.holes].map(Number);
+    if (other! > 0) {
+      problems.push({
+        what: `the column ${JSON.stringify(name)} has another number of values than ${length} in ${rowCount(other!)} (${found.example} in one)`,
+        where,
+        fix: `Pad or cut the lists in the data card's query: list_resize(${name}, ${length}, 0).`,
+      });
+    }
+    if (missing! + holes! > 0) {
+      problems.push({
+        what: `the column ${JSON.stringify(name)} is null, or has a null in its list, in ${rowCount(missing! + holes!)}`,
+        where,
+        fix: "Fill it in the data card's query, or leave those rows out.",
+      });
+    }
+  }
+  return problems;
 }
 
 export function hasColumn(columns: readonly Column[], name: string): boolean {
