@@ -13,6 +13,7 @@ import { type Entrant, type EvaluatedContender, evaluateContender, findRun, spli
 import { checkQuestion } from './evaluate.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
 import { type PlanPorts, type PlanRequest, planModels, type RepositoryPlan } from './plan.ts';
+import { evaluateSeeds } from './seed-evaluations.ts';
 import { type TrainPorts, trainSeed } from './train.ts';
 
 export interface ExperimentRequest {
@@ -122,12 +123,22 @@ async function experimentWith(
   const baseline = baselineRun === null ? null : await evaluate(chosen.baseline!, baselineRun);
   const production = await evaluateProduction(chosen.production, evaluate, ports);
   const anchor = await anchorFor({ candidate: model, plan }, { ...ports, evaluate });
+  const seeds = await evaluateSeeds(
+    {
+      candidate,
+      runs: trained.runs,
+      baseline: baseline === null ? null : { model: chosen.baseline!, contender: baseline },
+      arena,
+    },
+    ports,
+  );
   const result = await judgeContenders(
     {
       candidate,
       baseline,
       production,
       ...(anchor === null ? {} : { anchor }),
+      ...(seeds === undefined ? {} : { seeds: seeds.seeds }),
       baselineNote: chosen.note,
       arena,
       stage: 'merge',
@@ -143,7 +154,7 @@ async function experimentWith(
     report: result.report,
     entry: result.entry,
     trained: trained.fresh,
-    evaluated: contenders.filter((each) => !each.reused).length,
+    evaluated: contenders.filter((each) => !each.reused).length + (seeds?.evaluated ?? 0),
   };
 }
 

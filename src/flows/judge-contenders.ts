@@ -7,6 +7,7 @@ import { keyOf } from '../experiment/keys.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { Stage } from '../gate/decide.ts';
 import { type JudgedModel, judge } from '../gate/judge.ts';
+import type { SeedEvaluations } from '../gate/recipe-question.ts';
 import { verdictMaterial } from '../gate/verdict-key.ts';
 import type { VerdictQuestion } from '../gate/verdict-question.ts';
 import { LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
@@ -29,6 +30,8 @@ export interface JudgeContendersRequest {
   readonly production: EvaluatedContender | null;
   /** Where the regression budget is measured from; left out where none is judged. */
   readonly anchor?: EvaluatedAnchor;
+  /** The seeds of both recipes, where the candidate was trained with several. */
+  readonly seeds?: SeedEvaluations;
   readonly baselineNote: string;
   readonly arena: Arena;
   readonly stage: Stage;
@@ -70,6 +73,7 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
       baseline: baseline?.contender ?? null,
       production: production?.contender ?? null,
       ...(anchor === undefined ? {} : { anchor: anchor.contender?.contender ?? null }),
+      ...(request.seeds === undefined ? {} : { seeds: seedKeys(request.seeds) }),
       question,
     }),
     ports.sha256,
@@ -87,6 +91,7 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
     baseline: baseline === null ? null : await judged(baseline, request.arena.spec, ports),
     production,
     latency,
+    ...(request.seeds === undefined ? {} : { seeds: request.seeds }),
     ...(anchor === undefined ? {} : { anchor: await judgedAnchor(anchor, request, ports) }),
   });
   const report = reportOf(verdict, latency, request);
@@ -94,6 +99,11 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   const entry = { id, commit: written.commit };
   if (written.status === 'created') return { report, entry, reused: false };
   return { report: await readReport(entry, request, ports), entry, reused: true };
+}
+
+function seedKeys({ candidate, baseline }: SeedEvaluations) {
+  const keys = (side: SeedEvaluations['candidate']) => side.map(({ evaluationKey }) => evaluationKey);
+  return { candidate: keys(candidate), baseline: keys(baseline) };
 }
 
 async function readReport(

@@ -11,6 +11,7 @@ import { type EvaluatePorts, evaluateModel } from './evaluate.ts';
 import { judged } from './judge-contenders.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { prepareSplit } from './prepare-split.ts';
+import { recordedSeeds } from './seed-evaluations.ts';
 
 export interface ReproduceRequest {
   /** Key of a verdict, an evaluation or a run, or its first digits (at least six). */
@@ -196,6 +197,7 @@ async function judgeAgain(
   const candidate = await again(recorded.candidate);
   const baseline = recorded.baseline === null ? null : await again(recorded.baseline);
   const production = recorded.production === null ? null : await again(recorded.production);
+  const seeds = await recordedSeeds(recorded.model, recorded.seeds, evidence);
   const budget = recorded.regressionBudget;
   const anchor = budget?.contender ? await again(budget.contender) : null;
   const now = judge({
@@ -206,6 +208,7 @@ async function judgeAgain(
     baseline: baseline?.judged ?? null,
     production: production?.judged ?? null,
     latency,
+    ...(seeds === undefined ? {} : { seeds }),
     ...(budget === null ? {} : { anchor: { model: anchor?.judged ?? null, note: budget.note } }),
   });
   const evaluations = [candidate, baseline, production, anchor]

@@ -18,6 +18,7 @@ import { flips } from './flips.ts';
 import { invalidRows, invalidScoresReason, withoutRows } from './invalid-scores.ts';
 import { type DecisionSetting, estimateOf, metricRow } from './metric-rows.ts';
 import { reasonOf } from './reason.ts';
+import { answerRecipe, recipeWarnings, type SeedEvaluations } from './recipe-question.ts';
 import { type Anchor, regressionBudget, regressionBudgetWarnings } from './regression-budget.ts';
 import {
   detectSliceHarm,
@@ -58,6 +59,8 @@ export interface JudgeRequest {
   readonly latency: LatencyRecord | null;
   /** Where the regression budget is measured from, when the policy declares one and this stage judges it. */
   readonly anchor?: Anchor;
+  /** The seeds of both recipes, where the candidate was trained with several. */
+  readonly seeds?: SeedEvaluations;
   /** Label of each entity code, for the rows that flipped; leave out when the column is sensitive. */
   readonly entityNames?: readonly string[];
 }
@@ -101,6 +104,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
       : null;
   const statuses = [...metrics, ...slices.rows, ...(budget?.rows ?? [])].map((row) => row.status);
   const verdict: VerdictWord = !judged || expired.length > 0 ? 'fail' : verdictOf(statuses);
+  const seeds = request.seeds === undefined ? undefined : answerRecipe(declared, request.seeds, setting);
   const references = referencesOf(config, declared, pair.candidate);
   const waivedRows = [
     ...metrics.map((row) => ({ ...row, slice: null })),
@@ -136,6 +140,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     regressionBudget: budget,
     slices: { ...slices, rows: [...slices.rows] },
     references,
+    ...(seeds === undefined ? {} : { seeds }),
     flips:
       judged && pair.baseline !== null
         ? flips(pair.baseline, pair.candidate, config.evaluate.threshold, request.entityNames)
@@ -147,6 +152,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     warnings: [
       ...warningsOf({ request, metrics, slices, references, invalid: pair.invalid, valid }),
       ...regressionBudgetWarnings(budget),
+      ...recipeWarnings(seeds, metrics),
     ],
   };
 }

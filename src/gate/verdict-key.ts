@@ -10,6 +10,8 @@ export interface VerdictInputs {
   readonly production: Contender | null;
   /** Of the regression budget, where one is judged. */
   readonly anchor?: Contender | null;
+  /** Keys of the evaluations of all seeds, where the candidate has several. */
+  readonly seeds?: { readonly candidate: readonly string[]; readonly baseline: readonly string[] };
   readonly question: Pick<VerdictQuestion, 'stage' | 'config' | 'policy' | 'waivers' | 'today'>;
 }
 
@@ -26,6 +28,7 @@ export function verdictMaterial(inputs: VerdictInputs): unknown {
     candidate: inputs.candidate,
     baseline: inputs.baseline,
     production: inputs.production,
+    ...(inputs.seeds === undefined ? {} : { seeds: inputs.seeds }),
     task: config.task,
     evaluate: {
       metrics: evaluate.metrics,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Estimate } from '../experiment/evaluation-record.ts';
+import { RecipeAnswer } from './recipe-answer.ts';
 
 /** The same five words everywhere; only `pass` is success. */
 export const VerdictWord = z.enum(['pass', 'fail', 'inconclusive', 'error', 'skipped']);
@@ -214,6 +215,8 @@ export const VerdictRecord = z.object({
   }),
   /** Metrics of trivial and human references, by metric name. */
   references: z.array(z.object({ name: z.string(), metrics: z.record(z.string(), z.number().nullable()) })),
+  /** Whether the recipe is better, from several seeds; left out when the candidate has one. */
+  seeds: RecipeAnswer.optional(),
   flips: z
     .object({
       threshold: z.number(),

@@ -20,6 +20,7 @@ import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
 import { renderIntervalBar } from './plots/interval-bar.ts';
 import { plotsOf } from './plots/plots.ts';
 import { PAGE_THEME } from './plots/theme.ts';
+import { seedsTable, seedsText } from './seeds.ts';
 import { differenceTable, flipTable, metricTable, referenceTable, sliceTable, type Table } from './tables.ts';
 import {
   type AnyReport,
@@ -120,6 +121,7 @@ function judged(report: ModelReport): string[] {
     steps.length === 0 ? '' : `<ul class="steps">${steps.map((step) => `<li>${shown(step)}</li>`).join('')}</ul>`,
     metrics(report),
     `<p class="quiet">${shown(comparisonText(report))} ${shown(dataText(report))}.</p>`,
+    ...seeds(report),
     slices(report),
     plots(report),
     flips(report),
@@ -192,6 +194,11 @@ function differences(report: ModelReport): string {
 function cost(report: ModelReport): string[] {
   const text = costText(report);
   return text === null ? [] : [`<h3>${shown(text)}</h3>`, renderTable(costTable(report))];
+}
+
+function seeds(report: ModelReport): string[] {
+  const text = seedsText(report);
+  return text === null ? [] : [titled(text, seedsTable(report))];
 }
 
 function latency(report: ModelReport): string[] {

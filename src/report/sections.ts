@@ -18,6 +18,7 @@ import type { Part, Section } from './fit.ts';
 import { bullets, details, image, linkOrCode, renderMarkdownTable } from './markdown.ts';
 import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
 import { plotsOf } from './plots/plots.ts';
+import { seedsTable, seedsText } from './seeds.ts';
 import { differenceTable, flipTable, metricTable, referenceTable, sliceTable } from './tables.ts';
 import { type AnyReport, isJudged, modelName, nextSteps, reasonOf, VERDICT_ICON, verdictWord } from './words.ts';
 
@@ -26,10 +27,8 @@ const LOG_LINES = 40;
 /** Characters of the reason that stand in the line of a closed block. */
 const SUMMARY_REASON = 140;
 
-/** `flat`: the only model of a comment, whose heading says its name; else a block, open or closed. */
-export type SectionLayout =
-  | { readonly block: 'flat'; readonly warnings: string }
-  | { readonly block: 'open' | 'closed' };
+/** `flat`: the only model of a comment, whose heading says its name; else a block that opens on a click. */
+export type SectionLayout = { readonly block: 'flat'; readonly warnings: string } | { readonly block: 'closed' };
 
 /** A model of a comment: verdict and reason first, then parts by how much a reader needs them. */
 export function sectionOf(report: AnyReport, layout: SectionLayout): Section {
@@ -39,9 +38,10 @@ export function sectionOf(report: AnyReport, layout: SectionLayout): Section {
   const frame = (content: string) => {
     if (layout.block === 'flat') return join([reason, layout.warnings, content]);
     const short = `${summary} · ${excerpt(reasonOf(report), SUMMARY_REASON)}`;
-    return details(short, join([reason, content]), { open: layout.block === 'open' });
+    return details(short, join([reason, content]));
   };
-  const line = `- ${escapeMarkdown(summary, 120)}: ${escapeMarkdown(reasonOf(report), 160)}`;
+  const copy = isJudged(report) && report.fullCopy !== null ? ` ${linkOrCode(report.fullCopy, 'full report')}` : '';
+  const line = `- ${escapeMarkdown(summary, 120)}: ${escapeMarkdown(reasonOf(report), 160)}${copy}`;
   return { frame, line, parts: isJudged(report) ? judgedParts(report) : logParts(report) };
 }
 
@@ -68,6 +68,7 @@ function judgedParts(report: ModelReport): Part[] {
     { label: 'next steps', rank: 2, variants: [nextStepsPart(report), ''] },
     { label: 'metrics', rank: 1, variants: [renderMarkdownTable(metricTable(report)), ''] },
     { label: 'comparison', rank: 3, variants: [contextPart(report), ''] },
+    seedsPart(report),
     slicesPart(report),
     { label: 'waivers', rank: 3, variants: [waiversPart(report), ''] },
     flipsPart(report),
@@ -102,6 +103,12 @@ function slicesPart(report: ModelReport): Part {
   const short = escapeMarkdown(title);
   const variants = slices.rows.length === 0 ? [short, ''] : [block(SLICE_ROWS), block(3), short];
   return { label: 'slices', rank: 5, variants };
+}
+
+function seedsPart(report: ModelReport): Part {
+  const [title, table] = [seedsText(report), seedsTable(report)];
+  if (title === null || table === null) return { label: 'seeds', rank: 6, variants: [''] };
+  return { label: 'seeds', rank: 6, variants: [details(title, renderMarkdownTable(table)), escapeMarkdown(title), ''] };
 }
 
 function waiversPart(report: ModelReport): string {
@@ -179,6 +186,7 @@ function reproducePart(report: ModelReport): string {
     `model ${shortDigest(verdict.candidate.modelSha256)}`,
     `data ${shortDigest(verdict.data.digest)}`,
   ].join(' · ');
-  const copy = report.fullCopy === null ? '' : ` · full report: ${linkOrCode(report.fullCopy, 'report')}`;
+  const named = report.evidence === undefined ? 'report' : `evidence ${report.evidence.slice(0, 7)}`;
+  const copy = report.fullCopy === null ? '' : ` · full report: ${linkOrCode(report.fullCopy, named)}`;
   return `Reproduce this:\n\n${codeBlock([report.reproduce], 'sh')}\n\n<sub>${escapeMarkdown(ids)}${copy}</sub>`;
 }

@@ -1,5 +1,6 @@
 import { excerpt, shorten, visibleText } from './escape.ts';
 import { comparisonText, costText, dataText, otherSlicesText, slicesText } from './facts.ts';
+import { seedsText } from './seeds.ts';
 import { metricTable, sliceTable } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { CELL_LIMIT, PLAIN, painter, type SummaryOptions, tableLines } from './text-table.ts';
@@ -33,6 +34,7 @@ export function renderSummary(report: AnyReport, options: SummaryOptions = {}): 
   const others = otherSlicesText(report, noteworthy.length);
   const steps = nextSteps(report);
   const cost = costText(report);
+  const seeds = seedsText(report);
   return [
     ...lines,
     ...report.verdict.warnings.flatMap((line) => prose(`warning: ${line}`)).map(colour.yellow),
@@ -41,6 +43,7 @@ export function renderSummary(report: AnyReport, options: SummaryOptions = {}): 
     '',
     ...tableLines(metricTable(report), colour, width),
     '',
+    ...(seeds === null ? [] : prose(seeds)),
     ...prose(slicesText(report)),
     ...(noteworthy.length === 0
       ? []
