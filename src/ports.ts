@@ -237,6 +237,31 @@ export interface Evidence {
   pushMissing(): Promise<number>;
 }
 
+/** One piece of evidence as plain files, on its way from one job to another. Whoever carried it may have changed it. */
+export interface CarriedEvidence {
+  /** Name of the artifact it came in. */
+  readonly carrier: string;
+  readonly id: EvidenceId;
+  /** Regular files with plain names; `path` is absolute, `bytes` its size. */
+  readonly files: readonly { readonly name: string; readonly path: string; readonly bytes: number }[];
+}
+
+/** Evidence as files below a folder, for jobs that may not write to the repository. */
+export interface EvidenceCarrier {
+  /** Makes the folder, which git then ignores. */
+  prepare(folder: string): Promise<void>;
+  /** Puts copies of files (name to absolute path) to `<folder>/<kind>/<model>/<key>/<name>`. */
+  put(folder: string, id: EvidenceId, files: Readonly<Record<string, string>>): Promise<void>;
+  /**
+   * What lies in `<folder>/<carrier>/<kind>/<model>/<key>/`. Follows no link and reads no content. `refused` tells in one
+   * sentence each what is there and cannot be evidence. A folder that is not there holds nothing.
+   */
+  look(folder: string): Promise<{ readonly found: readonly CarriedEvidence[]; readonly refused: readonly string[] }>;
+  /** At most `limit` bytes of a file, undefined when it has more. */
+  read(path: string, limit: number): Promise<Uint8Array | undefined>;
+  sha256(path: string): Promise<string>;
+}
+
 export interface CommandRequest {
   /** A command line for the platform's shell. */
   readonly command: string;
@@ -573,6 +598,8 @@ export interface ScoreTable {
   readonly columns: ReadonlyMap<string, readonly unknown[]>;
   /** A JSON file may bring its own decision threshold. */
   readonly threshold: number | undefined;
+  /** Names of the classes in the order of the probabilities, when the file brings them. */
+  readonly classes?: readonly string[];
 }
 
 /** Reads files of scores. Throws a UserError that names the file when it cannot be read or is not what its ending says. */

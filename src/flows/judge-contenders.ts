@@ -67,17 +67,15 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
     today: ports.clock.now().toISOString().slice(0, 10),
     baselineNote: request.baselineNote,
   };
-  const { key } = keyOf(
-    verdictMaterial({
-      candidate: candidate.contender,
-      baseline: baseline?.contender ?? null,
-      production: production?.contender ?? null,
-      ...(anchor === undefined ? {} : { anchor: anchor.contender?.contender ?? null }),
-      ...(request.seeds === undefined ? {} : { seeds: seedKeys(request.seeds) }),
-      question,
-    }),
-    ports.sha256,
-  );
+  const material = verdictMaterial({
+    candidate: candidate.contender,
+    baseline: baseline?.contender ?? null,
+    production: production?.contender ?? null,
+    ...(anchor === undefined ? {} : { anchor: anchor.contender?.contender ?? null }),
+    ...(request.seeds === undefined ? {} : { seeds: seedKeys(request.seeds) }),
+    question,
+  });
+  const { key } = keyOf(material, ports.sha256);
   const id = { kind: 'verdicts', model: facts.model, key } as const;
   const known = await ports.evidence.find(id);
   if (known !== undefined) return { report: await readReport(known, request, ports), entry: known, reused: true };
@@ -95,7 +93,11 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
     ...(anchor === undefined ? {} : { anchor: await judgedAnchor(anchor, request, ports) }),
   });
   const report = reportOf(verdict, latency, request);
-  const written = await ports.evidence.write(id, await files(report, question, ports.pictures));
+  const written = await ports.evidence.write(id, {
+    ...(await files(report, question, ports.pictures)),
+    // Whoever gets the verdict from another machine can see what its key stands for.
+    'material.json': `${JSON.stringify(material, null, 2)}\n`,
+  });
   const entry = { id, commit: written.commit };
   if (written.status === 'created') return { report, entry, reused: false };
   return { report: await readReport(entry, request, ports), entry, reused: true };

@@ -1,0 +1,98 @@
+import type { Problem } from '../errors.ts';
+import type { Evidence, EvidenceCarrier, EvidenceEntry, EvidenceKind, Log, Sha256 } from '../ports.ts';
+import { evidenceName } from '../ports.ts';
+import { checkCarried, type PlannedModels } from './check-carried.ts';
+
+export interface CarryPorts {
+  readonly evidence: Evidence;
+  readonly carrier: EvidenceCarrier;
+  readonly sha256: Sha256;
+  readonly log: Log;
+  checkModelFile(path: string, options: { readonly allowDomains: readonly string[] }): Promise<readonly Problem[]>;
+}
+
+/** Puts evidence into a folder as files, for a job that may write to the repository, or needs it next. */
+export async function exportEvidence(
+  entries: readonly EvidenceEntry[],
+  folder: string,
+  { evidence, carrier }: Pick<CarryPorts, 'evidence' | 'carrier'>,
+): Promise<void> {
+  await carrier.prepare(folder);
+  for (const entry of new Map(entries.map((each) => [evidenceName(each.id), each])).values()) {
+    const files: Record<string, string> = {};
+    for (const name of await evidence.fileNames(entry)) files[name] = await evidence.checkout(entry, name);
+    await carrier.put(folder, entry.id, files);
+  }
+}
+
+export interface ImportRequest {
+  /** Folder that holds a folder for every artifact. */
+  readonly folder: string;
+  /** What may come: decided from the tree that was tested, never from what was carried. */
+  readonly planned: PlannedModels;
+}
+
+export interface Imported {
+  readonly kept: readonly EvidenceEntry[];
+  /** Names of evidence that was here already, and stays as it is. */
+  readonly known: readonly string[];
+  /** A sentence for each that was not taken. */
+  readonly refused: readonly string[];
+}
+
+/** What each artifact of our workflows may hold: training runs code of the change, so it speaks for runs alone. */
+const CARRIERS: readonly { readonly name: RegExp; readonly kinds: readonly EvidenceKind[] }[] = [
+  { name: /^proofmark-evidence-run-(?<model>.+)$/, kinds: ['runs', 'failures'] },
+  { name: /^proofmark-evidence-evaluation-(?<model>.+)$/, kinds: ['evaluations'] },
+  { name: /^proofmark-evidence-gate$/, kinds: ['evaluations', 'verdicts'] },
+  { name: /^proofmark-trial-\d+$/, kinds: ['runs', 'failures', 'evaluations'] },
+];
+
+/** What refers to something comes after it. */
+const ORDER: readonly EvidenceKind[] = ['runs', 'failures', 'evaluations', 'verdicts'];
+
+/**
+ * Takes evidence that other jobs left as files. Nothing in it is believed: a run has to be one that the plan names, its
+ * key has to be the digest of its material and its model file the one it describes; evaluations and verdicts have to be
+ * about runs that are here. What exists stays as it is. Nothing is sent to the remote: `pushMissing` does.
+ */
+export async function importEvidence(request: ImportRequest, ports: CarryPorts): Promise<Imported> {
+  await ports.carrier.prepare(request.folder);
+  const { found, refused: unusable } = await ports.carrier.look(request.folder);
+  const refused = [...unusable];
+  const known: string[] = [];
+  const kept: EvidenceEntry[] = [];
+  const sorted = found.toSorted((a, b) => ORDER.indexOf(a.id.kind) - ORDER.indexOf(b.id.kind));
+  for (const carried of sorted) {
+    const name = evidenceName(carried.id);
+    const place = CARRIERS.map(({ name: pattern, kinds }) => ({ match: pattern.exec(carried.carrier), kinds })).find(
+      ({ match }) => match !== null,
+    );
+    const model = place?.match?.groups?.model;
+    if (
+      place === undefined ||
+      !place.kinds.includes(carried.id.kind) ||
+      (model ?? carried.id.model) !== carried.id.model
+    ) {
+      refused.push(`${name}: the artifact ${JSON.stringify(carried.carrier)} may not hold it`);
+      continue;
+    }
+    if ((await ports.evidence.find(carried.id)) !== undefined) {
+      known.push(name);
+      continue;
+    }
+    const reason = await checkCarried(carried, request.planned, ports);
+    if (reason !== null) {
+      refused.push(`${name}: ${reason}`);
+      continue;
+    }
+    const files = Object.fromEntries(carried.files.map((file) => [file.name, { file: file.path }]));
+    const { commit } = await ports.evidence.write(carried.id, files);
+    kept.push({ id: carried.id, commit });
+  }
+  for (const sentence of refused.slice(0, MOST_SAID)) ports.log.warn(`Evidence was not taken over: ${sentence}.`);
+  if (refused.length > MOST_SAID) ports.log.warn(`… and ${refused.length - MOST_SAID} more.`);
+  return { kept, known, refused };
+}
+
+const MOST_SAID = 20;
