@@ -44,6 +44,8 @@ function varianceOf(values: ArrayLike<number>, mean: number): number {
 /** Mean difference with Welch's standard error and degrees of freedom; both samples need two values. */
 function welchError(a: ArrayLike<number>, b: ArrayLike<number>): { difference: number; se: number; df: number } {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  // The mean of equal values may differ from them in its last bit, and would leave a variance where there is none.
+  if (isConstant(a) && isConstant(b)) return { difference: b[0]! - a[0]!, se: 0, df: a.length + b.length - 2 };
   const [partA, partB] = [varianceOf(a, meanA) / a.length, varianceOf(b, meanB) / b.length];
   const df = (partA + partB) ** 2 / (partA ** 2 / (a.length - 1) + partB ** 2 / (b.length - 1));
   return { difference: meanB - meanA, se: Math.sqrt(partA + partB), df };
@@ -51,14 +53,14 @@ function welchError(a: ArrayLike<number>, b: ArrayLike<number>): { difference: n
 
 export function welch(a: ArrayLike<number>, b: ArrayLike<number>, confidence: number): WelchComparison {
   const { difference, se, df } = welchError(a, b);
-  const t = difference / se;
+  const t = standardized(difference, se);
   const half = studentQuantile(0.5 + confidence / 2, df) * se;
   return {
     difference,
     se,
     df,
     t,
-    p: 2 * studentSurvival(Math.abs(t), df),
+    p: 2 * survival(Math.abs(t), df),
     interval: [difference - half, difference + half],
     probabilityGreater: probabilityGreater(a, b),
   };
@@ -79,11 +81,27 @@ export function pairedEquivalence(a: ArrayLike<number>, b: ArrayLike<number>, ma
 
 function twoOneSided(error: { difference: number; se: number; df: number }, margin: number): EquivalenceTest {
   const { difference, se, df } = error;
-  const lowerT = (difference + margin) / se;
-  const upperT = (difference - margin) / se;
-  const lower = { t: lowerT, p: studentSurvival(lowerT, df) };
-  const upper = { t: upperT, p: studentSurvival(-upperT, df) };
+  const lowerT = standardized(difference + margin, se);
+  const upperT = standardized(difference - margin, se);
+  const lower = { t: lowerT, p: survival(lowerT, df) };
+  const upper = { t: upperT, p: survival(-upperT, df) };
   return { ...error, lower, upper, p: Math.max(lower.p, upper.p) };
+}
+
+function isConstant(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
+}
+
+/** Without any error a difference is certain: t is infinite, or 0 where there is no difference. */
+function standardized(difference: number, se: number): number {
+  if (se > 0) return difference / se;
+  return difference === 0 ? 0 : Math.sign(difference) * Number.POSITIVE_INFINITY;
+}
+
+function survival(t: number, df: number): number {
+  if (Number.isFinite(t)) return studentSurvival(t, df);
+  return t > 0 ? 0 : 1;
 }
 
 function probabilityGreater(a: ArrayLike<number>, b: ArrayLike<number>): number {
