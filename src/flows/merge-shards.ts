@@ -21,8 +21,9 @@ export type MergePorts = Omit<PlanPorts, 'evidence'> & {
   readonly sha256: Sha256;
 };
 
-/** Memory of the table engine while rows are put in order; what does not fit is sorted on disk. */
-const MERGE_MEMORY_BYTES = 192 * 1024 * 1024;
+/** Rows that are put in order at a time; they have to fit into the memory of the table engine. */
+const SORTED_ROWS = 500_000;
+const MERGE_MEMORY_BYTES = 256 * 1024 * 1024;
 
 /**
  * Puts the shards of an evaluation together and keeps it as evidence: the bytes of `evaluation.json` and the rows of
@@ -45,7 +46,10 @@ export async function mergeShards(request: MergeShardsRequest, ports: MergePorts
   if (damaged.length > 0) throw new UserError(damaged);
 
   return ports.dataFiles.temporary('predictions.parquet', async (merged) => {
-    await writeMerged(shards, arena, merged, ports);
+    const parts = Math.ceil(shards[0]!.manifest.splitRows / SORTED_ROWS);
+    await withTemporaryParts(parts > 1 ? parts : 0, ports.dataFiles, (files) =>
+      writeMerged(shards, arena, { merged, parts: files }, ports),
+    );
     return keepEvaluation(
       {
         model: facts.model,
@@ -113,18 +117,31 @@ async function findDamage(shards: readonly FoundShard[], files: ShardFiles): Pro
   return problems;
 }
 
-/** Writes the rows of all shards in the order of the split. The engine sorts on disk what its memory does not hold. */
+/** Paths of `count` files that are gone after `use`. */
+function withTemporaryParts(
+  count: number,
+  files: DataFiles,
+  use: (files: readonly string[]) => Promise<void>,
+): Promise<void> {
+  if (count === 0) return use([]);
+  return files.temporary('part.parquet', (file) =>
+    withTemporaryParts(count - 1, files, (others) => use([...others, file])),
+  );
+}
+
+/** Writes the rows of all shards in the order of the split, in memory that does not grow with them. */
 async function writeMerged(
   shards: readonly FoundShard[],
   arena: Arena,
-  output: string,
+  { merged, parts }: { readonly merged: string; readonly parts: readonly string[] },
   ports: Pick<MergePorts, 'tables' | 'log'>,
 ): Promise<void> {
   // A shard without rows says nothing, not even what type a score has. Sorted, so that no order of arguments shows.
   const filled = shards.filter(({ manifest }) => manifest.rows > 0).toSorted(byFirstBucket);
   const views = filled.map((shard, index) => ({ name: `shard${index}`, file: predictionsOf(shard) }));
   const progress = ports.log.progress(`merging ${shards.length} ${shards.length === 1 ? 'shard' : 'shards'}`);
-  const session = await ports.tables.open({ views, outputs: [output], memoryBytes: MERGE_MEMORY_BYTES });
+  const rows = shards[0]!.manifest.splitRows;
+  const session = await ports.tables.open({ views, outputs: [merged, ...parts], memoryBytes: MERGE_MEMORY_BYTES });
   try {
     const problems: Problem[] = [];
     const types = new Set<string>();
@@ -138,23 +155,33 @@ async function writeMerged(
       if (Number(counted?.n) !== shard.manifest.rows || Number(counted?.strays) > 0) {
         problems.push(damage(shard.file, 'does not describe the predictions beside it: other rows are in them'));
       }
-      progress.update((index + 1) / (filled.length + 1));
+      progress.update((index + 1) / (2 * filled.length));
     }
     if (types.size > 1) problems.push({ what: 'the shards have different columns', fix: 'Evaluate them again.' });
     if (problems.length > 0) throw new UserError(problems);
 
     const union = views.map(({ name }) => `select * from ${quoteName(name)}`).join(' union all ');
-    await session.execute(
-      `copy (select * from (${union}) order by "row") to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`,
-    );
+    const copy = (select: string, file: string) =>
+      session.execute(`copy (${select}) to ${quoteText(file)} (format parquet, compression zstd, use_tmp_file false)`);
+    if (parts.length === 0) {
+      await copy(`select * from (${union}) order by "row"`, merged);
+    } else {
+      // Shards are in the order of their rows, so that the engine reads only the part of each file that is in the range.
+      for (const [part, file] of parts.entries()) {
+        const [first, end] = [part * SORTED_ROWS, (part + 1) * SORTED_ROWS];
+        await copy(`select * from (${union}) where "row" >= ${first} and "row" < ${end} order by "row"`, file);
+        progress.update(0.5 + part / (2 * parts.length));
+      }
+      await copy(`select * from read_parquet([${parts.map(quoteText).join(', ')}])`, merged);
+    }
     const [order] = await session.rows(
       `select count(*) filter ("row" <> place) as strays
-       from (select "row", row_number() over () - 1 as place from read_parquet(${quoteText(output)}))`,
+       from (select "row", row_number() over () - 1 as place from read_parquet(${quoteText(merged)}))`,
     );
     if (Number(order?.strays) > 0) {
       throw new UserError({ what: 'the shards do not hold every row of the split once', fix: 'Evaluate them again.' });
     }
-    progress.done(`${shards[0]!.manifest.splitRows.toLocaleString('en-US')} rows`);
+    progress.done(`${rows.toLocaleString('en-US')} rows`);
   } catch (error) {
     progress.done('failed', 'failed');
     throw error;
