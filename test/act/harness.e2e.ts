@@ -10,6 +10,7 @@ permissions: {}
 jobs:
   first:
     name: first
+    permissions: { contents: write }
     runs-on: ubuntu-latest
     outputs: { word: '\${{ steps.say.outputs.word }}' }
     steps:
@@ -33,6 +34,13 @@ jobs:
         with: { name: words, path: in }
       - env: { WORD: '\${{ needs.first.outputs.word }}' }
         run: ls -A in in/deep && test "$WORD" = "$(cat in/deep/word.txt)"
+  reader:
+    name: reader
+    runs-on: ubuntu-latest
+    permissions: { contents: read }
+    steps:
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5
+      - run: if git push origin HEAD:refs/heads/written-by-a-reader; then exit 1; fi
   never:
     name: never
     needs: first
@@ -62,13 +70,15 @@ describe('a workflow under act', () => {
     const run = await place.pullRequest(number, 'opened', 'tiny.yml');
     expect(run.conclusion('first'), run.transcript).toBe('success');
     expect(run.conclusion('second'), run.transcript).toBe('success');
+    expect(run.conclusion('reader'), run.transcript).toBe('success');
     expect(run.conclusion('never')).toBe('skipped');
     expect(run.exitCode).toBe(0);
     expect(run.summaries.join('')).toMatch(/^## Merge [0-9a-f]{40} into [0-9a-f]{40}$/m);
     expect(run.jobsOf('second')[0]!.output).toContain('word.txt');
     expect(run.jobsOf('second')[0]!.output).not.toContain('.hidden');
     expect(existsSync(`${place.artifacts(run)}/words/deep/word.txt`)).toBe(true);
-    expect(place.refs('refs/heads/written-by-a-job')).toHaveLength(1);
+    expect(place.refs('refs/heads')).toContain('refs/heads/written-by-a-job');
+    expect(place.refs('refs/heads')).not.toContain('refs/heads/written-by-a-reader');
     expect(place.server.violations).toEqual([]);
   });
 

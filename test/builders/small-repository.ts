@@ -51,10 +51,8 @@ export function smallRepository(options: SmallRepositoryOptions = {}): SmallRepo
   git('remote', 'add', 'origin', origin);
   symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
 
-  const data = csvRows(options.rows ?? 2_000);
   write('.gitignore', 'node_modules\n');
-  write('data/loans.csv', data);
-  write('data-cards/loans.md', dataCard(data));
+  writeLoans(write, options.rows);
   write('registry/policy.yaml', '# Defaults.\n{}\n');
   if (options.withoutModel !== true) writeModel(write);
   commit('start');
@@ -75,6 +73,13 @@ export function smallRepository(options: SmallRepositoryOptions = {}): SmallRepo
     commit,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Writes the data and its card. */
+export function writeLoans(write: (path: string, text: string) => void, rows = 2_000): void {
+  const data = csvRows(rows);
+  write('data/loans.csv', data);
+  write('data-cards/loans.md', dataCard(data));
 }
 
 /** Writes the model `loan-default`: a logistic regression whose weights are its params. */

@@ -67,6 +67,7 @@ export function readRun({ runId, exitCode, stdout, stderr, seconds }: RawRun): A
       if (text !== '') transcript.push(text);
       continue;
     }
+    if (/^LocalRepositoryCache |^⭐ |::set-output::/u.test(line.msg.trim())) continue;
     transcript.push(`[${line.job ?? 'act'}] ${line.msg.trimEnd()}`);
     if (line.job === undefined || line.jobID === undefined) continue;
     const job = jobOf(jobs, line.job, line.jobID, line.matrix);

@@ -103,6 +103,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
   if (options.empty !== true) {
     copyActions(PROJECT, built.dist, root);
     copyWorkflows(root);
+    write('.github/actions/prepare/action.yml', NOTHING_TO_PREPARE);
   }
   options.start?.({ root, write, git });
   git('add', '-A');
@@ -261,6 +262,18 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
     },
   };
 }
+
+/** The one action that people write themselves: the small models need nothing but what `actions/setup` installs. */
+const NOTHING_TO_PREPARE = `name: Prepare
+description: Nothing to install
+inputs:
+  model: { description: A model, required: false }
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: test -d node_modules
+`;
 
 function copyWorkflows(root: string): void {
   const from = join(PROJECT, 'workflows');

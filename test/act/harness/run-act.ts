@@ -1,6 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { READ_TOKEN } from '../../builders/forges.ts';
 import { type ActRun, readRun } from './act-run.ts';
 import type { Payload } from './payloads.ts';
 
@@ -71,6 +74,8 @@ export async function runAct(request: RunRequest, paths: ActPaths, server: Serve
     NO_COLOR: '1',
     PROOFMARK_TEST_ARTIFACTS: paths.artifacts,
     PROOFMARK_TEST_CACHES: paths.caches,
+    PROOFMARK_TEST_READERS: jobsThatOnlyRead(join(sources, '.github', 'workflows'), workflow).join(' '),
+    PROOFMARK_TEST_READ_TOKEN: READ_TOKEN,
     ...request.env,
   };
   const repositories = { ...pinnedActions(sources, paths.standIns), ...paths.repositories };
@@ -121,6 +126,27 @@ function pinnedActions(sources: string, standIns: string): Readonly<Record<strin
     }
   }
   return found;
+}
+
+const Permissions = z.union([z.string(), z.record(z.string(), z.string())]).optional();
+const Workflow = z.object({
+  permissions: Permissions,
+  jobs: z.record(z.string(), z.object({ permissions: Permissions, uses: z.string().optional() })),
+});
+
+/**
+ * Ids of the jobs whose token may not push, in a workflow and those it calls. act gives all jobs the same token; the
+ * checkout of these leaves one behind that the server knows as a reader's.
+ */
+function jobsThatOnlyRead(folder: string, file: string): readonly string[] {
+  const { permissions, jobs } = Workflow.parse(parse(readFileSync(join(folder, file), 'utf8')));
+  return Object.entries(jobs).flatMap(([id, job]) => {
+    const called = /^\.\/\.github\/workflows\/([\w.-]+)$/.exec(job.uses ?? '')?.[1];
+    if (called !== undefined) return jobsThatOnlyRead(folder, called);
+    const given = job.permissions ?? permissions ?? 'read-all';
+    const contents = typeof given === 'string' ? given : given.contents;
+    return contents === 'write' || contents === 'write-all' ? [] : [id];
+  });
 }
 
 /** An action's folder for another repository, with the bundle from the source as it is. */
