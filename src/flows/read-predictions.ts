@@ -2,6 +2,7 @@ import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ColumnValues, Sha256, TableSession, Tables } from '../ports.ts';
+import { readEntityCodes } from './entity-codes.ts';
 import { exploreColumn, type SliceItem, sliceColumn, sliceDimensions } from './slice-columns.ts';
 
 /** Columns of `predictions.parquet` beside `row`, `label`, `score`, slices and, where rows are clustered, `entity`. */
@@ -37,13 +38,7 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
   const targets: (Uint8Array | Float32Array | Float64Array | Int32Array)[] = [label, score];
   const items = ['label', 'score'];
 
-  let entity: BinaryPredictions['entity'];
-  if (spec.entity !== null) {
-    const { values, item } = await encode(session, 'entity');
-    entity = { codes: new Int32Array(rows), count: values.length };
-    targets.push(entity.codes);
-    items.push(item);
-  }
+  const entity = spec.entity === null ? undefined : await readEntityCodes(session, rows);
   const slices: SliceDimension[] = [];
   for (const { kind, name } of sliceDimensions(spec)) {
     const codes = new Int32Array(rows);
