@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
-import { READ_TOKEN, TOKEN, WORKFLOW } from '../../builders/forges.ts';
+
 import { type GitHubServer, startGitHubServer } from '../../github-server/server.ts';
 import type { ActRun } from './act-run.ts';
 import {
@@ -30,6 +30,7 @@ import {
   workflowRunEvent,
 } from './payloads.ts';
 import { copyActions, type RunRequest, runAct } from './run-act.ts';
+import { READ_TOKEN, WORKFLOW, WRITE_TOKEN } from './tokens.ts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..', '..');
 const AUTHOR = 'ada';
@@ -114,7 +115,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
   const server = await startGitHubServer({
     gitFolder: origin,
     repository: 'octo/models',
-    tokens: { [TOKEN]: WORKFLOW, [READ_TOKEN]: { ...WORKFLOW, permission: 'read' } },
+    tokens: { [WRITE_TOKEN]: WORKFLOW, [READ_TOKEN]: { ...WORKFLOW, permission: 'read' } },
     now: () => new Date(),
   });
   const paths = {
@@ -131,7 +132,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
 
   async function start(request: Omit<RunRequest, 'runId' | 'token' | 'actor'> & Partial<RunRequest>): Promise<ActRun> {
     runs += 1;
-    return runAct({ runId: runs, token: TOKEN, actor: AUTHOR, ...request }, paths, server);
+    return runAct({ runId: runs, token: WRITE_TOKEN, actor: AUTHOR, ...request }, paths, server);
   }
 
   const pullOf = (number: number) => {
@@ -207,7 +208,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
         ref: `refs/pull/${number}/merge`,
         actor: user.login,
         // Whatever permissions the workflow asks for, GitHub gives a fork a token that reads.
-        token: pull.fork === undefined ? TOKEN : READ_TOKEN,
+        token: pull.fork === undefined ? WRITE_TOKEN : READ_TOKEN,
       });
       finished.set(ran.runId, {
         id: ran.runId,

@@ -3,9 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { READ_TOKEN } from '../../builders/forges.ts';
+
 import { type ActRun, readRun } from './act-run.ts';
 import type { Payload } from './payloads.ts';
+import { READ_TOKEN } from './tokens.ts';
 
 export interface RunRequest {
   readonly runId: number;
