@@ -10,11 +10,14 @@ import { compareAll, compareSlices, estimateAll, type MetricEstimate } from '../
 import type { BinaryPredictions } from '../metrics/predictions.ts';
 import { naiveReference } from '../metrics/reference.ts';
 import { budgetRow } from './budget-rows.ts';
+import type { ChallengeEvidence } from './challenge-rows.ts';
 import { type Stage, verdictOf, withWaiver } from './decide.ts';
 import { type DeclaredMetric, declaredMetrics } from './declared-metrics.ts';
 import { discordances } from './discordance.ts';
+import { discoveryWarnings } from './discovered-slices.ts';
 import { firstModelSlices } from './first-model-slices.ts';
 import { flips } from './flips.ts';
+import { CHALLENGE, furtherFindings, furtherRecord, NO_FURTHER_FINDINGS } from './further-findings.ts';
 import { invalidRows, invalidScoresReason, withoutRows } from './invalid-scores.ts';
 import { type DecisionSetting, estimateOf, metricRow } from './metric-rows.ts';
 import { reasonOf } from './reason.ts';
@@ -61,6 +64,8 @@ export interface JudgeRequest {
   readonly anchor?: Anchor;
   /** The seeds of both recipes, where the candidate was trained with several. */
   readonly seeds?: SeedEvaluations;
+  /** Predictions on the pinned rows of the challenges. */
+  readonly challenges?: readonly ChallengeEvidence[];
   /** Label of each entity code, for the rows that flipped; leave out when the column is sensitive. */
   readonly entityNames?: readonly string[];
 }
@@ -102,7 +107,26 @@ export function judge(request: JudgeRequest): VerdictRecord {
           isWaived: (name) => isWaived(name, null),
         })
       : null;
-  const statuses = [...metrics, ...slices.rows, ...(budget?.rows ?? [])].map((row) => row.status);
+  const further = judged
+    ? furtherFindings(
+        {
+          config,
+          declared,
+          ...pair,
+          challenges: request.challenges ?? [],
+          digest: candidate.evaluation.data.digest,
+          isWaived,
+        },
+        setting,
+      )
+    : NO_FURTHER_FINDINGS;
+  const statuses = [
+    ...metrics,
+    ...slices.rows,
+    ...(budget?.rows ?? []),
+    ...further.fairness,
+    ...further.challenges,
+  ].map((row) => row.status);
   const verdict: VerdictWord = !judged || expired.length > 0 ? 'fail' : verdictOf(statuses);
   const seeds = request.seeds === undefined ? undefined : answerRecipe(declared, request.seeds, setting);
   const references = referencesOf(config, declared, pair.candidate);
@@ -110,6 +134,8 @@ export function judge(request: JudgeRequest): VerdictRecord {
     ...metrics.map((row) => ({ ...row, slice: null })),
     ...slices.rows.map(({ metric, slice, status }) => ({ metric, slice, status })),
     ...(budget?.rows ?? []).map(({ metric, status }) => ({ metric, slice: null, status })),
+    ...further.fairness.map(({ measure, by, status }) => ({ metric: measure, slice: by, status })),
+    ...further.challenges.map(({ name, status }) => ({ metric: CHALLENGE, slice: name, status })),
   ].filter((row) => row.status === 'waived');
 
   return {
@@ -125,6 +151,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
       metrics,
       slices: slices.rows,
       regressionBudget: budget,
+      further,
       rows: setting.rows,
       hasBaseline: setting.hasBaseline,
       multiplicity: policy.slices.multiplicity,
@@ -139,6 +166,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     metrics,
     regressionBudget: budget,
     slices: { ...slices, rows: [...slices.rows] },
+    ...furtherRecord(further),
     references,
     ...(seeds === undefined ? {} : { seeds }),
     flips:
@@ -153,6 +181,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
       ...warningsOf({ request, metrics, slices, references, invalid: pair.invalid, valid }),
       ...regressionBudgetWarnings(budget),
       ...recipeWarnings(seeds, metrics),
+      ...discoveryWarnings(further.discovered),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Waiver } from '../config/waivers.ts';
+import { type FurtherFindings, furtherReasons } from './further-findings.ts';
 import { grouped, pText, roughCount, short, withInterval, withUnit } from './number-text.ts';
 import { regressionBudgetSentence } from './regression-budget.ts';
 import type { MetricRow, RegressionBudget, SliceRow, VerdictRecord } from './verdict-record.ts';
@@ -11,6 +12,7 @@ export interface Findings {
   readonly metrics: readonly MetricRow[];
   readonly slices: readonly SliceRow[];
   readonly regressionBudget?: RegressionBudget | null;
+  readonly further?: FurtherFindings;
   readonly rows: number;
   readonly hasBaseline: boolean;
   readonly multiplicity: 'holm' | 'none';
@@ -27,8 +29,10 @@ export function reasonOf(verdict: VerdictRecord['verdict'], findings: Findings):
   const budget = findings.regressionBudget?.rows.filter((row) => row.status === status) ?? [];
   const first = metrics[0] ? metricReason(metrics[0], findings.rows) : undefined;
   const second = slices[0] ? sliceReason(slices[0], findings.multiplicity) : undefined;
-  const sentence = first ?? second ?? (budget[0] && regressionBudgetSentence(findings.regressionBudget!));
-  const others = metrics.length + slices.length + budget.length - 1;
+  const third = budget[0] && regressionBudgetSentence(findings.regressionBudget!);
+  const further = findings.further === undefined ? [] : furtherReasons(findings.further, status);
+  const sentence = first ?? second ?? third ?? further[0];
+  const others = metrics.length + slices.length + budget.length + further.length - 1;
   if (sentence === undefined) return 'Nothing could be decided.';
   return others > 0
     ? `${sentence} ${others} more ${others === 1 ? 'row is' : 'rows are'} ${wordFor(status)}.`

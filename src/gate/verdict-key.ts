@@ -35,6 +35,8 @@ export function verdictMaterial(inputs: VerdictInputs): unknown {
       critical: evaluate.critical ?? null,
       reference: evaluate.reference ?? null,
       threshold: evaluate.threshold,
+      ...(evaluate.fairness.length === 0 ? {} : { fairness: evaluate.fairness }),
+      ...(evaluate.challenges.length === 0 ? {} : { challenges: evaluate.challenges }),
     },
     policy: {
       margins: policy.margins,

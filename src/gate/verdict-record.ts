@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { Estimate } from '../experiment/evaluation-record.ts';
+import { ChallengeRow } from './challenge-rows.ts';
+import { DiscoveredRow } from './discovered-slices.ts';
+import { FairnessRow } from './fairness-record.ts';
 import { RecipeAnswer } from './recipe-answer.ts';
 
 /** The same five words everywhere; only `pass` is success. */
@@ -203,6 +206,12 @@ export const VerdictRecord = z.object({
   metrics: z.array(MetricRow),
   /** Null when the policy declares none. */
   regressionBudget: RegressionBudget.nullable().default(null),
+  /** Differences between groups that have a limit. */
+  fairness: z.array(FairnessRow).optional(),
+  /** Pinned rows that have to be right. */
+  challenges: z.array(ChallengeRow).optional(),
+  /** Slices nobody named; they warn only. */
+  discovered: z.array(DiscoveredRow).optional(),
   slices: z.object({
     /** Comparisons in the family that Holm corrects over. */
     tested: z.number().int(),

@@ -1,0 +1,72 @@
+import type { ModelConfig } from '../config/model-config.ts';
+import type { Predictions } from '../metrics/predictions.ts';
+import { type ChallengeEvidence, type ChallengeRow, challengeRows } from './challenge-rows.ts';
+import { withWaiver } from './decide.ts';
+import type { DeclaredMetric } from './declared-metrics.ts';
+import { type DiscoveredRow, discoveredRows } from './discovered-slices.ts';
+import { fairnessRows } from './fairness.ts';
+import type { FairnessRow } from './fairness-record.ts';
+import type { DecisionSetting } from './metric-rows.ts';
+import { short } from './number-text.ts';
+
+/** What a verdict looks at beside metrics and declared slices: groups, pinned rows, slices nobody named. */
+export interface FurtherFindings {
+  readonly fairness: readonly FairnessRow[];
+  readonly challenges: readonly ChallengeRow[];
+  readonly discovered: readonly DiscoveredRow[];
+}
+
+export const NO_FURTHER_FINDINGS: FurtherFindings = { fairness: [], challenges: [], discovered: [] };
+
+export interface FurtherRequest {
+  readonly config: ModelConfig;
+  readonly declared: readonly DeclaredMetric[];
+  readonly candidate: Predictions;
+  readonly baseline: Predictions | null;
+  readonly challenges: readonly ChallengeEvidence[];
+  readonly digest: string;
+  /** Fairness is waived by measure and groups, a challenge by `challenge` and its name. */
+  readonly isWaived: (metric: string, slice: string) => boolean;
+}
+
+/** Metric name that waivers use for challenges. */
+export const CHALLENGE = 'challenge';
+
+export function furtherFindings(request: FurtherRequest, setting: DecisionSetting): FurtherFindings {
+  const { config, candidate, baseline, digest, isWaived } = request;
+  return {
+    fairness: fairnessRows(request, setting),
+    challenges: challengeRows(request.challenges, config.evaluate.threshold).map((row) => ({
+      ...row,
+      status: withWaiver(row.status, isWaived(CHALLENGE, row.name)),
+    })),
+    discovered: discoveredRows(config, candidate, baseline, digest),
+  };
+}
+
+/** Only what was asked for stands in the record. */
+export function furtherRecord({ fairness, challenges, discovered }: FurtherFindings) {
+  return {
+    ...(fairness.length === 0 ? {} : { fairness: [...fairness] }),
+    ...(challenges.length === 0 ? {} : { challenges: [...challenges] }),
+    ...(discovered.length === 0 ? {} : { discovered: [...discovered] }),
+  };
+}
+
+/** Sentences about the rows of a status, for the reason of a verdict. */
+export function furtherReasons(found: FurtherFindings, status: 'fail' | 'inconclusive'): readonly string[] {
+  const challenges = found.challenges.filter((row) => row.status === status);
+  const fairness = found.fairness.filter((row) => row.status === status);
+  return [
+    ...challenges.map(({ name, rate, rows, note }) => {
+      const asked = rate === 1 ? 'all have' : `${short(100 * rate)}% of them have`;
+      return `The challenge ${name} (${rows} rows) is not met: ${note}, and ${asked} to be right.`;
+    }),
+    ...fairness.map(({ measure, by, candidate, widest, note }) => {
+      if (candidate === null || widest === null)
+        return `The gap of ${measure} between groups of ${by} is not known: ${note}.`;
+      const gap = `${short(candidate.value)} [${short(candidate.lower)}, ${short(candidate.upper)}]`;
+      return `${measure} differs by ${gap} between ${widest.highest} and ${widest.lowest}: ${note}.`;
+    }),
+  ];
+}
