@@ -7,7 +7,7 @@ import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 const NUMERIC = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/;
 
 /** Columns that name things. */
-const NAMES = new Set(['slice', 'entity']);
+const NAMES = new Set(['slice', 'entity', 'query', 'id']);
 
 /** Reads CSV and Parquet with DuckDB, which is loaded only when such a file is asked for. */
 export function scoreFileReader(): ScoreFileReader {
@@ -76,6 +76,7 @@ function sourceOf(file: string, present: readonly string[]): string {
 /** Names stay the text they are: as numbers, long ids of two entities would become one, and so would `07` and `7`. */
 function selectItem(name: string, type: string): string {
   const quoted = quoteName(name);
+  if (/\[\d*\]$/.test(type)) return `${quoted}::double[]`;
   if (NUMERIC.test(type) && !NAMES.has(name)) return `${quoted}::double`;
   return type === 'BOOLEAN' ? quoted : `${quoted}::varchar`;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { Task } from '../config/model-config.ts';
 import { parseShardNumber, type ShardNumber } from '../experiment/shards.ts';
 
 /** Where `evaluate --shard` leaves what `merge-shards` takes up. */
@@ -16,7 +17,9 @@ export function baselineOption(): Option {
 }
 
 export function taskOption(): Option {
-  return new Option('--task <task>', 'what kind of model the scores are of').default('binary-classification');
+  return new Option('--task <task>', 'what kind of model the scores are of')
+    .choices(Task.options)
+    .default('binary-classification');
 }
 
 export function thresholdOption(): Option {
@@ -29,6 +32,22 @@ export function confidenceOption(): Option {
   return new Option('--confidence <share>', 'of the intervals, between 0.5 and 1 (default: 0.95)').argParser(
     parseNumber,
   );
+}
+
+export function metricsOption(): Option {
+  return new Option('--metrics <names>', 'only these, separated by commas: rmse,pinball_0.9').argParser(parseNames);
+}
+
+export function classesOption(): Option {
+  return new Option('--classes <names>', 'names of the classes in the order of the probabilities').argParser(
+    parseNames,
+  );
+}
+
+function parseNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name === '')) throw new InvalidArgumentError('Give names separated by commas.');
+  return names;
 }
 
 export function shardOption(): Option {

@@ -4,14 +4,14 @@ import { UserError } from '../errors.ts';
 import type { DeclaredMetric } from '../gate/declared-metrics.ts';
 import { declaredMargins, tightestMargin } from '../gate/margins.ts';
 import { orient } from '../gate/oriented.ts';
-import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
 import { normalCdf, studentCdf } from '../metrics/distributions.ts';
 import { compareModels, type MetricComparison } from '../metrics/models.ts';
 import { rowsNeeded } from '../metrics/power.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 import type { ComparedMetricResult, ComparedRows, CompareResult } from '../report/score-table.ts';
-import { requireBinary, requireConfidence, requireThreshold, scoredMetric } from './score.ts';
-import { predictionsOf, readScoreTable, ScoreColumns, sharedColumns } from './score-file.ts';
+import { metricsToScore, requireTask, type ScoreSetting, scoredMetric, settingOf } from './score.ts';
+import { readScoreTable, ScoreColumns } from './score-file.ts';
+import { predictionsOfModels, requiredColumns, wantedColumns } from './score-predictions.ts';
 
 export type { CompareResult } from '../report/score-table.ts';
 
@@ -22,39 +22,42 @@ export interface CompareRequest {
   /** For every metric, instead of each metric's own: `0.005` or `1%`. */
   readonly margin?: number | string;
   readonly confidence?: number;
+  /** Instead of all that the task has. */
+  readonly metrics?: readonly string[];
+  /** Names of the classes in the order of the probabilities; default the file's own, then the labels. */
+  readonly classes?: readonly string[];
 }
 
-const WANTED = ['y_true', 'score_a', 'score_b', 'y_pred_a', 'y_pred_b', 'sample_weight', 'slice', 'entity'];
+const MODELS = ['_a', '_b'];
 
-/** The change of every binary metric from `score_a` to `score_b`, with its paired interval and outcome. */
+/** The change of every metric from the first model (`…_a`) to the second (`…_b`), with its paired interval and outcome. */
 export async function compare(
   request: CompareRequest,
   ports: { readonly files: ScoreFileReader },
 ): Promise<CompareResult> {
-  requireBinary(request.task ?? 'binary-classification');
+  const task = requireTask(request.task ?? 'binary-classification');
   const margin = requireMargin(request.margin);
-  const confidence = requireConfidence(request.confidence);
-  const table = await readScoreTable(request.file, WANTED, ports.files);
-  return compareTable(table, requireThreshold(request.threshold ?? table.threshold), confidence, margin);
+  const table = await readScoreTable(request.file, wantedColumns(task, MODELS), ports.files);
+  return compareTable(table, settingOf(request, task, table), margin);
 }
 
 /** Pure part: a table to its comparison. */
-export function compareTable(table: ScoreTable, threshold: number, confidence: number, margin?: Margin): CompareResult {
-  const columns = new ScoreColumns(table, ['y_true', 'score_a', 'score_b']);
-  const shared = sharedColumns(columns);
-  const baseline = predictionsOf(columns, shared, 'score_a', 'y_pred_a');
-  const candidate = predictionsOf(columns, shared, 'score_b', 'y_pred_b');
+export function compareTable(table: ScoreTable, setting: ScoreSetting, margin?: Margin): CompareResult {
+  const { task, threshold, confidence } = setting;
+  const columns = new ScoreColumns(table, requiredColumns(task, MODELS));
+  const [baseline, candidate] = predictionsOfModels(task, columns, MODELS, setting.classes);
   columns.throwProblems();
 
-  const declared: readonly DeclaredMetric[] = defineMetrics(BINARY_METRICS).map((definition) => ({
+  const declared: readonly DeclaredMetric[] = metricsToScore(baseline!, setting.metrics).map((definition) => ({
     definition,
     options: { role: 'report', ...(margin === undefined ? {} : { margin }) },
   }));
   const definitions = declared.map((metric) => metric.definition);
-  const { overall, slices } = compareModels(baseline, candidate, definitions, threshold, { confidence });
-  const values = shared.slices[0]?.values ?? [];
+  const { overall, slices } = compareModels(baseline!, candidate!, definitions, threshold, { confidence });
+  const values = baseline!.slices[0]?.values ?? [];
   return {
-    threshold,
+    task,
+    ...(task === 'binary-classification' ? { threshold } : {}),
     confidence,
     ...comparedRows(columns.rows, overall, declared, confidence),
     slices: Object.fromEntries(

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Problem, UserError } from '../errors.ts';
-import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 
 /** Low enough that the squares of a billion of them still add up. */
@@ -47,7 +46,13 @@ export function parseScoreJson(text: string, file: string, wanted: readonly stri
     }
     columns.set(name, values);
   }
-  return { file, names: Object.keys(fields), columns, threshold: thresholdOf(fields.threshold, file) };
+  return {
+    file,
+    names: Object.keys(fields),
+    columns,
+    threshold: thresholdOf(fields.threshold, file),
+    ...classesOf(fields.classes, file),
+  };
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -79,15 +84,34 @@ function thresholdOf(value: unknown, file: string): number | undefined {
   throw new UserError({ what: 'not a number', where: { file, field: 'threshold' } });
 }
 
+/** `3` for classes 0, 1, 2, or their names in the order of the probabilities. */
+function classesOf(value: unknown, file: string): { readonly classes?: readonly string[] } {
+  if (value === undefined || value === null) return {};
+  if (Number.isSafeInteger(value) && (value as number) > 0) {
+    return { classes: Array.from({ length: value as number }, (_, code) => String(code)) };
+  }
+  const names = z.array(z.union([z.string(), z.number()])).safeParse(value);
+  if (names.success && names.data.length > 0) return { classes: names.data.map(String) };
+  throw new UserError({
+    what: 'neither a number of classes nor their names',
+    where: { file, field: 'classes' },
+    fix: 'write "classes": ["cat", "dog"], in the order of the probabilities',
+  });
+}
+
 /** Columns of a table checked and typed, with every problem collected. */
 export class ScoreColumns {
   readonly problems: Problem[] = [];
   readonly rows: number;
-  private readonly table: ScoreTable;
+  readonly table: ScoreTable;
 
+  /** @param required names of columns; of several with `|` between them, one */
   constructor(table: ScoreTable, required: readonly string[]) {
     this.table = table;
-    const missing = required.filter((name) => !table.columns.has(name));
+    const alternatives = required.map((names) => names.split('|'));
+    const missing = alternatives
+      .filter((names) => !names.some((name) => table.columns.has(name)))
+      .map(([name]) => name!);
     for (const name of missing) {
       this.report(
         name,
@@ -96,10 +120,11 @@ export class ScoreColumns {
       );
     }
     const lengths = [...table.columns].map(([name, values]) => ({ name, length: values.length }));
-    this.rows = lengths.find(({ name }) => name === required[0])?.length ?? 0;
+    const counted = alternatives[0]!.find((name) => table.columns.has(name));
+    this.rows = lengths.find(({ name }) => name === counted)?.length ?? 0;
     for (const { name, length } of lengths) {
       if (missing.length === 0 && length !== this.rows) {
-        this.report(name, `${length} values, but ${required[0]} has ${this.rows}`, 'give one value per row');
+        this.report(name, `${length} values, but ${counted} has ${this.rows}`, 'give one value per row');
       }
     }
     if (missing.length === 0 && this.rows === 0) this.problems.push({ what: 'no rows', where: { file: table.file } });
@@ -132,6 +157,16 @@ export class ScoreColumns {
       return true;
     });
     return numbers;
+  }
+
+  /** The first of several columns that the file has. */
+  firstOf(...names: readonly string[]): string | undefined {
+    return names.find((name) => this.table.columns.has(name));
+  }
+
+  /** A column as it stands in the file. */
+  raw(name: string): readonly unknown[] | undefined {
+    return this.table.columns.get(name);
   }
 
   weights(name: string): Float64Array | undefined {
@@ -173,7 +208,7 @@ export class ScoreColumns {
   }
 
   /** Reports how many values are not as they should be and where the first one is; rows count from 1. */
-  private check(
+  check(
     name: string,
     values: readonly unknown[],
     fault: string,
@@ -207,39 +242,4 @@ function labelOfText(value: unknown): number | undefined {
 function shownValue(value: unknown): string {
   if (value === undefined || value === null) return 'missing';
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
-}
-
-/** What the predictions of every model in the file share. */
-export type SharedColumns = Pick<BinaryPredictions, 'rows' | 'label' | 'entity' | 'weight' | 'slices' | 'perRow'>;
-
-/** Label, weight, entity and slice columns; problems stay in `columns` until the caller throws them. */
-export function sharedColumns(columns: ScoreColumns): SharedColumns {
-  const weight = columns.weights('sample_weight');
-  const entity = columns.categories('entity');
-  const slice = columns.categories('slice');
-  const unknown = entity?.codes.indexOf(-1) ?? -1;
-  if (unknown >= 0) {
-    columns.report('entity', `no value in row ${unknown + 1}`, 'give every row its entity, or leave the column out');
-  }
-  const dimension: SliceDimension | undefined = slice && { name: 'slice', kind: 'column', ...slice };
-  return {
-    rows: columns.rows,
-    label: columns.labels('y_true') ?? new Uint8Array(0),
-    slices: dimension === undefined ? [] : [dimension],
-    perRow: {},
-    ...(weight === undefined ? {} : { weight }),
-    ...(entity === undefined ? {} : { entity: { codes: entity.codes, count: entity.values.length } }),
-  };
-}
-
-/** One model's predictions beside the shared columns. */
-export function predictionsOf(
-  columns: ScoreColumns,
-  shared: SharedColumns,
-  scoreColumn: string,
-  predictedColumn: string,
-): BinaryPredictions {
-  const score = columns.numbers(scoreColumn) ?? new Float64Array(0);
-  const predicted = columns.labels(predictedColumn);
-  return { task: 'binary-classification', ...shared, score, ...(predicted === undefined ? {} : { predicted }) };
 }

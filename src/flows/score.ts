@@ -1,64 +1,158 @@
+import { Task } from '../config/model-config.ts';
 import { UserError } from '../errors.ts';
 import { confusion, reliabilityBins } from '../metrics/binary.ts';
-import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
+import { defineMetrics, type MetricDefinition, metricsOf } from '../metrics/catalog.ts';
 import { estimateOverallAndSlices, type MetricEstimate } from '../metrics/models.ts';
-import type { BinaryPredictions, SliceDimension } from '../metrics/predictions.ts';
+import { confusionMatrix, perClass } from '../metrics/multiclass.ts';
+import type { BinaryPredictions, Predictions, SliceDimension } from '../metrics/predictions.ts';
+import { queriesUsed } from '../metrics/ranking.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 import type { ScoredMetric, ScoredRows, ScoreResult } from '../report/score-table.ts';
-import { predictionsOf, readScoreTable, ScoreColumns, sharedColumns } from './score-file.ts';
+import { readScoreTable, ScoreColumns } from './score-file.ts';
+import { predictionsOfModels, requiredColumns, wantedColumns } from './score-predictions.ts';
 
 export type { ScoreResult } from '../report/score-table.ts';
 
 export interface ScoreRequest {
   readonly file: string;
   readonly task: string;
-  /** Default the file's own, then 0.5. */
+  /** Default the file's own, then 0.5. Of binary classification. */
   readonly threshold?: number;
   /** Of the intervals, such as 0.95. */
   readonly confidence?: number;
+  /** Instead of all that the task has. */
+  readonly metrics?: readonly string[];
+  /** Names of the classes in the order of the probabilities; default the file's own, then the labels. */
+  readonly classes?: readonly string[];
 }
 
-const WANTED = ['y_true', 'y_score', 'y_pred', 'sample_weight', 'slice', 'entity'];
 export const DEFAULT_THRESHOLD = 0.5;
 export const DEFAULT_CONFIDENCE = 0.95;
 
-/** Every binary metric of the scores in a file, with its interval, overall and by slice. */
+/** With more classes than this, tables show only means over classes unless one is asked for by name. */
+const SHOWN_CLASSES = 20;
+
+/** How a table is scored, checked. */
+export interface ScoreSetting {
+  readonly task: Task;
+  readonly threshold: number;
+  readonly confidence: number;
+  readonly metrics: readonly string[] | undefined;
+  readonly classes: readonly string[] | undefined;
+}
+
+/** Every metric of the scores in a file, with its interval, overall and by slice. */
 export async function score(request: ScoreRequest, ports: { readonly files: ScoreFileReader }): Promise<ScoreResult> {
-  requireBinary(request.task);
-  const table = await readScoreTable(request.file, WANTED, ports.files);
-  const confidence = requireConfidence(request.confidence);
-  return scoreTable(table, requireThreshold(request.threshold ?? table.threshold), confidence);
+  const task = requireTask(request.task);
+  const table = await readScoreTable(request.file, wantedColumns(task, ['']), ports.files);
+  return scoreTable(table, settingOf(request, task, table));
+}
+
+/** @throws UserError for a threshold or confidence that is none */
+export function settingOf(
+  request: Pick<ScoreRequest, 'threshold' | 'confidence' | 'metrics' | 'classes'>,
+  task: Task,
+  table: ScoreTable,
+): ScoreSetting {
+  return {
+    task,
+    threshold: requireThreshold(request.threshold ?? table.threshold),
+    confidence: requireConfidence(request.confidence),
+    metrics: request.metrics,
+    classes: request.classes,
+  };
 }
 
 /** Pure part: a table to its metrics. */
-export function scoreTable(table: ScoreTable, threshold: number, confidence: number): ScoreResult {
-  const columns = new ScoreColumns(table, ['y_true', 'y_score']);
-  const predictions = predictionsOf(columns, sharedColumns(columns), 'y_score', 'y_pred');
+export function scoreTable(table: ScoreTable, setting: ScoreSetting): ScoreResult {
+  const { task, threshold, confidence } = setting;
+  const columns = new ScoreColumns(table, requiredColumns(task, ['']));
+  const predictions = predictionsOfModels(task, columns, [''], setting.classes)[0]!;
   columns.throwProblems();
 
-  const definitions = defineMetrics(BINARY_METRICS);
+  const definitions = metricsToScore(predictions, setting.metrics);
   const { overall, slices } = estimateOverallAndSlices(predictions, definitions, threshold, { confidence });
   const dimension = predictions.slices[0];
   const parts = dimension === undefined ? [] : partsOf(predictions, dimension);
   return {
-    threshold,
+    task,
+    ...(task === 'binary-classification' ? { threshold } : {}),
     confidence,
     ...scoredRows(predictions, threshold, overall),
     slices: Object.fromEntries(
-      slices.map((slice) => [dimension!.values[slice.code]!, scoredRows(parts[slice.code]!, threshold, slice.metrics)]),
+      slices.map((slice) => [
+        dimension!.values[slice.code]!,
+        { ...scoredRows(parts[slice.code] ?? slice, threshold, slice.metrics), ...unitsOf(task, slice.units) },
+      ]),
     ),
-    reliability_bins: reliabilityBins(predictions),
+    ...details(predictions),
   };
 }
 
+/** The metrics asked for; otherwise those of the task, and of few classes each one's. */
+export function metricsToScore(
+  predictions: Predictions,
+  asked: readonly string[] | undefined,
+): readonly MetricDefinition[] {
+  if (asked !== undefined) return defineMetrics(asked, predictions.task);
+  const names = [...metricsOf(predictions.task)];
+  if (predictions.task === 'multiclass-classification' && predictions.classes.length <= SHOWN_CLASSES) {
+    const ofEach = ['precision', 'recall', 'f1', ...(predictions.proba === undefined ? [] : ['roc_auc'])];
+    for (const metric of ofEach) {
+      names.push(...predictions.classes.filter(canBeNamed).map((className) => `${metric}[${className}]`));
+    }
+  }
+  return defineMetrics(names, predictions.task);
+}
+
+/** Brackets would end the name of a metric. */
+function canBeNamed(className: string): boolean {
+  return className !== '' && !/[[\]]/.test(className);
+}
+
+function unitsOf(task: Task, units: number): { readonly queries_used?: number } {
+  return task === 'ranking' ? { queries_used: units } : {};
+}
+
+/** What a task shows beside its metrics. */
+function details(predictions: Predictions): Partial<ScoreResult> {
+  switch (predictions.task) {
+    case 'binary-classification':
+      return {
+        reliability_bins: {
+          columns: ['bin', 'n', 'mean_p', 'mean_y'],
+          rows: reliabilityBins(predictions).map(({ bin, n, meanScore, observedRate }) => [
+            bin,
+            n,
+            meanScore,
+            observedRate,
+          ]),
+        },
+      };
+    case 'multiclass-classification':
+      return {
+        classes: predictions.classes,
+        confusion_rows_true_cols_pred: confusionMatrix(predictions),
+        per_class: perClass(predictions),
+      };
+    case 'ranking':
+      return unitsOf('ranking', queriesUsed(predictions));
+    case 'regression':
+      return {};
+  }
+}
+
 function scoredRows(
-  predictions: BinaryPredictions,
+  predictions: Predictions | { readonly rows: number },
   threshold: number,
   estimates: ReadonlyMap<string, MetricEstimate>,
 ): ScoredRows {
+  const metrics = [...estimates].map(([name, estimate]) => [name, scoredMetric(estimate)]);
+  if (!('task' in predictions) || predictions.task !== 'binary-classification') {
+    return { n: predictions.rows, metrics: Object.fromEntries(metrics) };
+  }
   const { n, tp, fp, fn, tn } = confusion(predictions, threshold);
   const counts = Object.entries({ tp, fp, fn, tn }).map(([name, value]) => [name, { value, ci: null, se: null }]);
-  const metrics = [...estimates].map(([name, estimate]) => [name, scoredMetric(estimate)]);
   return { n, metrics: Object.fromEntries([...counts, ...metrics]) };
 }
 
@@ -67,8 +161,9 @@ export function scoredMetric({ value, ci, se, undefined: absent }: MetricEstimat
   return { value: absent.convention, ci, se, undefined: absent.reason };
 }
 
-/** The rows of each slice by code, with what counting classified rows needs. */
-function partsOf(predictions: BinaryPredictions, dimension: SliceDimension): readonly BinaryPredictions[] {
+/** The rows of each slice by code, with what counting classified rows needs; none but for binary classification. */
+function partsOf(predictions: Predictions, dimension: SliceDimension): readonly BinaryPredictions[] {
+  if (predictions.task !== 'binary-classification') return [];
   const rowsOf: number[][] = dimension.values.map(() => []);
   dimension.codes.forEach((code, row) => {
     if (code >= 0) rowsOf[code]!.push(row);
@@ -86,12 +181,13 @@ function partsOf(predictions: BinaryPredictions, dimension: SliceDimension): rea
   }));
 }
 
-export function requireBinary(task: string): void {
-  if (task === 'binary-classification') return;
+export function requireTask(task: string): Task {
+  const known = Task.safeParse(task);
+  if (known.success) return known.data;
   throw new UserError({
-    what: `task ${task} is not supported: binary-classification only so far`,
+    what: `there is no task ${task}`,
     where: { field: '--task' },
-    fix: '--task binary-classification',
+    fix: Task.options.map((name) => `--task ${name}`).join(', '),
   });
 }
 

@@ -22,7 +22,7 @@ export function orient(
   const { delta, se, lower, upper, df, method } = comparison;
   if (delta === null || se === null || lower === null || upper === null) return undefined;
   const oriented = roundForDecision(direction === 'higher' ? delta : -delta);
-  if (method === 'newcombe-10') {
+  if (method === 'newcombe-10' || method === 'bootstrap') {
     const [low, high] = direction === 'higher' ? [lower, upper] : [-upper, -lower];
     return { delta: oriented, se, lower: low, upper: high, outcome: outcomeOfInterval(low, high, margin) };
   }

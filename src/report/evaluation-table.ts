@@ -24,11 +24,11 @@ function headline(record: EvaluationRecord): string {
 
 function scoresOf(record: EvaluationRecord): ScoreResult {
   return {
+    task: 'binary-classification',
     n: record.rows,
     metrics: record.metrics,
     threshold: record.threshold,
     confidence: CONFIDENCE,
     slices: Object.fromEntries(record.slices.map(({ slice, rows, metrics }) => [slice, { n: rows, metrics }])),
-    reliability_bins: [],
   };
 }

@@ -12,15 +12,17 @@ const accuracy = { value: 0.8, se: 0.01, ci: [0.78, 0.82] as [number, number] };
 const precision = { value: 0, se: null, ci: null, undefined: 'no row is predicted positive' };
 
 const scored: ScoreResult = {
+  task: 'binary-classification',
   n: 12_000,
   threshold: 0.5,
   confidence: 0.9,
   metrics: { tp: { value: 43, se: null, ci: null }, accuracy, precision },
   slices: { 'a|b': { n: 3, metrics: { recall: accuracy } }, wide: { n: 40, metrics: { precision } } },
-  reliability_bins: [],
+  reliability_bins: { columns: [], rows: [] },
 };
 
 const compared: CompareResult = {
+  task: 'binary-classification',
   n: 300,
   threshold: 0.5,
   confidence: 0.95,

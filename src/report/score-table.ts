@@ -1,6 +1,6 @@
+import type { Task } from '../config/model-config.ts';
 import type { Estimate } from '../experiment/evaluation-record.ts';
 import type { Outcome } from '../gate/verdict-record.ts';
-import type { ReliabilityBin } from '../metrics/binary.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { decimalsFor, formatCount, formatNumber, formatProbability, formatSigned, NOTHING } from './numbers.ts';
 import type { Cell, Table } from './tables.ts';
@@ -17,15 +17,26 @@ export interface ScoredMetric extends Estimate {
 export interface ScoredRows {
   readonly n: number;
   readonly metrics: Readonly<Record<string, ScoredMetric>>;
+  /** Of a ranking: queries with a relevant row, which are what its metrics are means over. */
+  readonly queries_used?: number;
 }
 
 export interface ScoreResult extends ScoredRows {
-  readonly threshold: number;
+  readonly task: Task;
+  /** Of binary classification. */
+  readonly threshold?: number;
   readonly confidence: number;
   /** By value of the `slice` column. */
   readonly slices: Readonly<Record<string, ScoredRows>>;
-  /** Ten equal-width bins of the score, empty ones left out; none when a score is not a probability. */
-  readonly reliability_bins: readonly ReliabilityBin[];
+  /** Ten equal-width bins of the score, empty ones left out; no rows when a score is not a probability. */
+  readonly reliability_bins?: {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly number[])[];
+  };
+  /** Names of the classes, in the order of the two below. */
+  readonly classes?: readonly string[];
+  readonly confusion_rows_true_cols_pred?: readonly (readonly number[])[];
+  readonly per_class?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Candidate (score_b) minus baseline (score_a) on the same rows, in the metric's own unit and sign. */
@@ -51,7 +62,9 @@ export interface ComparedRows {
 }
 
 export interface CompareResult extends ComparedRows {
-  readonly threshold: number;
+  readonly task: Task;
+  /** Of binary classification. */
+  readonly threshold?: number;
   readonly confidence: number;
   readonly slices: Readonly<Record<string, ComparedRows>>;
 }
@@ -59,7 +72,12 @@ export interface CompareResult extends ComparedRows {
 /** Slices shown in tables for people; all of them are in the JSON. */
 const SHOWN_SLICES = 20;
 /** What a slice's line shows. */
-const SLICE_METRICS = ['roc_auc', 'log_loss', 'recall', 'precision'];
+const SLICE_METRICS: Readonly<Record<Task, readonly string[]>> = {
+  'binary-classification': ['roc_auc', 'log_loss', 'recall', 'precision'],
+  'multiclass-classification': ['accuracy', 'f1_macro', 'log_loss', 'roc_auc_ovr_macro'],
+  regression: ['mae', 'rmse', 'r2', 'bias'],
+  ranking: ['ndcg_linear@10', 'map', 'mrr', 'recall@10'],
+};
 
 /** Tables for a terminal: the metrics of all rows, then the slices. */
 export function renderScoreText(result: ScoreResult, options: SummaryOptions = {}): string {
@@ -94,7 +112,7 @@ function scoreTables(result: ScoreResult): readonly Table[] {
       { text: metric.undefined ?? '' },
     ]),
   };
-  return [metrics, ...sliceTable(result.slices, (slice, name) => valueText(slice.metrics[name]))];
+  return [metrics, ...sliceTable(result, (slice, name) => valueText(slice.metrics[name]))];
 }
 
 function compareTables(result: CompareResult): readonly Table[] {
@@ -123,7 +141,7 @@ function compareTables(result: CompareResult): readonly Table[] {
       { text: metric.rows_needed === null ? NOTHING : formatCount(metric.rows_needed) },
     ];
   });
-  return [{ columns, rows }, ...sliceTable(result.slices, comparedCell)];
+  return [{ columns, rows }, ...sliceTable(result, comparedCell)];
 }
 
 function comparedCell(slice: ComparedRows, name: string): string {
@@ -132,11 +150,24 @@ function comparedCell(slice: ComparedRows, name: string): string {
   return `${formatSigned(metric.delta)} ${metric.outcome}`;
 }
 
+interface SlicedResult<Slice> {
+  readonly task: Task;
+  readonly metrics: Readonly<Record<string, unknown>>;
+  readonly slices: Readonly<Record<string, Slice>>;
+}
+
+/** The task's usual metrics that were computed; otherwise the first few that were. */
+function slicedMetrics(task: Task, computed: readonly string[]): readonly string[] {
+  const usual = SLICE_METRICS[task].filter((name) => computed.includes(name));
+  return usual.length > 0 ? usual : computed.slice(0, 4);
+}
+
 /** One line a slice, the largest first. */
 function sliceTable<Slice extends { readonly n: number; readonly metrics: Readonly<Record<string, unknown>> }>(
-  slices: Readonly<Record<string, Slice>>,
+  { slices, task, metrics }: SlicedResult<Slice>,
   cell: (slice: Slice, metric: string) => string,
 ): readonly Table[] {
+  const shown = slicedMetrics(task, Object.keys(metrics));
   const entries = Object.entries(slices).sort(([, a], [, b]) => b.n - a.n);
   if (entries.length === 0) return [];
   const rows = entries
@@ -144,22 +175,27 @@ function sliceTable<Slice extends { readonly n: number; readonly metrics: Readon
     .map(([name, slice]) => [
       { text: name },
       { text: formatCount(slice.n) },
-      ...SLICE_METRICS.map((metric) => ({ text: cell(slice, metric) })),
+      ...shown.map((metric) => ({ text: cell(slice, metric) })),
     ]);
   const rest = entries.length - rows.length;
-  const more = [
-    [{ text: `${formatCount(rest)} more, see --json` }, ...['', ...SLICE_METRICS].map(() => ({ text: '' }))],
-  ];
+  const more = [[{ text: `${formatCount(rest)} more, see --json` }, ...['', ...shown].map(() => ({ text: '' }))]];
   return [
     {
-      columns: [left('Slice'), right('Rows'), ...SLICE_METRICS.map(right)],
+      columns: [left('Slice'), right('Rows'), ...shown.map(right)],
       rows: rest > 0 ? [...rows, ...more] : rows,
     },
   ];
 }
 
-function headline({ n, threshold }: { readonly n: number; readonly threshold: number }): string {
-  return `${formatCount(n)} rows; predicted positive from a score of ${threshold}`;
+function headline({ n, threshold, queries_used: queries }: Headline): string {
+  const unit = queries === undefined ? '' : `; ${formatCount(queries)} queries with a relevant row`;
+  return `${formatCount(n)} rows${unit}${threshold === undefined ? '' : `; predicted positive from a score of ${threshold}`}`;
+}
+
+interface Headline {
+  readonly n: number;
+  readonly threshold?: number;
+  readonly queries_used?: number;
 }
 
 function joined(tables: readonly string[], headline: string): string {
