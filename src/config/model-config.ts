@@ -105,6 +105,19 @@ const MetricName = z
 /** One entry of `evaluate.metrics`: `roc_auc`, or `{ roc_auc: { role: optimize, margin: 0.005 } }`. */
 export const MetricEntry = z.union([MetricName, z.record(MetricName, MetricOptions)]);
 
+/** `overfit`, or the same with what has to be reached. */
+export const Sanity = z.union([
+  z.literal('overfit'),
+  z.strictObject({
+    overfit: z.strictObject({
+      rows: z.number().int().min(4).max(4096).default(32).describe('Rows to learn by heart. Default 32.'),
+      metric: MetricName.optional().describe('What is measured on those rows. Default by task, such as roc_auc.'),
+      reach: z.number().optional().describe('Value that must be reached. Default by task, such as 0.95.'),
+    }),
+  }),
+]);
+export type Sanity = z.infer<typeof Sanity>;
+
 const Train = z.strictObject({
   command: z
     .string()
@@ -127,6 +140,9 @@ const Train = z.strictObject({
     .min(1)
     .default([1])
     .describe('The command runs once per seed; the first seed makes the candidate.'),
+  sanity: Sanity.optional().describe(
+    'Before a long training: overfit runs the command on 32 rows with PROOFMARK_SANITY=overfit and stops where it cannot learn them.',
+  ),
   runner: z
     .union([z.string(), z.array(z.string()).min(1)])
     .default('ubuntu-latest')

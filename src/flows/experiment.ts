@@ -13,8 +13,9 @@ import { type Entrant, type EvaluatedContender, evaluateContender, findRun, spli
 import { checkQuestion } from './evaluate.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
 import { type PlanPorts, type PlanRequest, planModels, type RepositoryPlan } from './plan.ts';
+import { trainCheckedSeed } from './sanity-overfit.ts';
 import { evaluateSeeds } from './seed-evaluations.ts';
-import { type TrainPorts, trainSeed } from './train.ts';
+import type { TrainPorts } from './train.ts';
 
 export interface ExperimentRequest {
   /** Models to work on, changed or not; default those that changed. */
@@ -205,6 +206,7 @@ async function trainSeeds(
   ports: ExperimentPorts,
 ): Promise<{ readonly runs: readonly TrainedRun[]; readonly fresh: number } | ModelWithoutVerdict> {
   const runs: TrainedRun[] = [];
+  const passed = new Set<string>();
   let fresh = 0;
   for (const { seed, key } of model.runs) {
     if (!request.mayTrain) {
@@ -212,7 +214,7 @@ async function trainSeeds(
       if (known === undefined) return untrained(model, seed);
     }
     const signal = request.signal === undefined ? {} : { signal: request.signal };
-    const { status, run, entry } = await trainSeed({ facts: model, seed, ...signal }, ports);
+    const { status, run, entry } = await trainCheckedSeed({ facts: model, seed, ...signal }, passed, ports);
     if (status === 'failed') {
       return {
         model: model.model,

@@ -37,6 +37,8 @@ export interface AttemptRequest {
   readonly source: TrainSource;
   readonly folder: WorkFolder;
   readonly signal: AbortSignal | undefined;
+  /** A sanity check, which the command is told of in PROOFMARK_SANITY. */
+  readonly sanity?: 'overfit';
 }
 
 /** Most bytes of a metrics file that are read. */
@@ -92,7 +94,9 @@ export async function attemptTraining(request: AttemptRequest, ports: AttemptPor
 async function runCommand(request: AttemptRequest, ports: AttemptPorts) {
   const { facts, name, source, signal } = request;
   const { train } = facts.config;
-  const progress = ports.log.progress(`[${name}] training`);
+  const progress = ports.log.progress(
+    `[${name}] ${request.sanity === undefined ? 'training' : `sanity check: ${request.sanity}`}`,
+  );
   const watch = await ports.machine.watchGpus();
   let result: CommandResult | undefined;
   let gpus: readonly GpuUsage[] = [];
@@ -125,7 +129,7 @@ function describeEnd(result: CommandResult): string | undefined {
 
 /** The documented variables of a training command. Paths are absolute. */
 export function trainingVariables(
-  request: Pick<AttemptRequest, 'facts' | 'planned' | 'folder' | 'data' | 'source'>,
+  request: Pick<AttemptRequest, 'facts' | 'planned' | 'folder' | 'data' | 'source' | 'sanity'>,
 ): Record<string, string> {
   const { facts, planned, folder, data, source } = request;
   const { params } = facts.config.train;
@@ -136,6 +140,7 @@ export function trainingVariables(
     PROOFMARK_MODEL: facts.model,
     ...(paramsFile === undefined ? {} : { PROOFMARK_PARAMS: `${source.root}/${paramsFile}` }),
     [`PROOFMARK_DATA_${facts.train.split.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`]: data.path,
+    ...(request.sanity === undefined ? {} : { PROOFMARK_SANITY: request.sanity }),
     // Lines arrive when they are printed, and no byte code appears among the inputs.
     PYTHONUNBUFFERED: '1',
     PYTHONDONTWRITEBYTECODE: '1',

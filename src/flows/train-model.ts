@@ -1,6 +1,8 @@
 import { UserError } from '../errors.ts';
+import type { EvaluatePorts } from './evaluate.ts';
 import { type PlanPorts, type PlanRequest, planModels } from './plan.ts';
-import { type TrainOutcome, type TrainPorts, trainSeed } from './train.ts';
+import { trainCheckedSeed } from './sanity-overfit.ts';
+import type { TrainOutcome, TrainPorts } from './train.ts';
 
 export interface TrainModelRequest {
   readonly model: string;
@@ -16,7 +18,7 @@ export interface TrainModelRequest {
 /** Trains one model with each seed, in their order. A seed that fails does not stop the others. */
 export async function trainModel(
   request: TrainModelRequest,
-  ports: PlanPorts & TrainPorts,
+  ports: PlanPorts & TrainPorts & EvaluatePorts,
 ): Promise<readonly TrainOutcome[]> {
   const { model, base, queue } = request;
   const plan = await planModels({ models: [model], ...(base && { base }), ...(queue && { queue }) }, ports);
@@ -32,9 +34,10 @@ export async function trainModel(
     });
   }
   const outcomes: TrainOutcome[] = [];
+  const passed = new Set<string>();
   for (const seed of seeds) {
     const signal = request.signal === undefined ? {} : { signal: request.signal };
-    outcomes.push(await trainSeed({ facts, seed, ...signal }, ports));
+    outcomes.push(await trainCheckedSeed({ facts, seed, ...signal }, passed, ports));
   }
   return outcomes;
 }

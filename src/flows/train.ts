@@ -108,7 +108,8 @@ async function runSeed(
   }
 }
 
-async function describeSource(facts: ModelFacts, git: TrainPorts['git']): Promise<TrainSource> {
+/** The tree that is trained from, and which of its inputs are not committed. */
+export async function describeSource(facts: ModelFacts, git: TrainPorts['git']): Promise<TrainSource> {
   const inputs = [...recipePaths(facts).keys(), facts.cardFile];
   const commit = (await git.resolve('HEAD')) ?? null;
   return {
