@@ -8,8 +8,18 @@ export const EventPayload = z.object({
   pull_request: z
     .object({
       number: z.number().int().positive(),
-      head: z.object({ sha: Commit, ref: z.string() }),
+      head: z.object({ sha: Commit, ref: z.string(), repo: z.object({ full_name: z.string() }).nullish() }),
       base: z.object({ sha: Commit, ref: z.string() }),
+    })
+    .optional(),
+  /** Of `workflow_run`: the run that ended. The repository of a fork may be gone. */
+  workflow_run: z
+    .object({
+      id: z.number().int().positive(),
+      event: z.string(),
+      head_sha: Commit,
+      head_branch: z.string().nullable(),
+      head_repository: z.object({ full_name: z.string() }).nullable(),
     })
     .optional(),
   merge_group: z.object({ head_sha: Commit, head_ref: z.string(), base_sha: Commit, base_ref: z.string() }).optional(),
@@ -45,6 +55,8 @@ export interface ActionContext {
   readonly graphqlUrl: string;
   /** Address of this workflow run. */
   readonly runUrl: string;
+  /** Its number. */
+  readonly runId: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,6 +81,7 @@ export function readContext(environment: Environment, readText: (path: string) =
     serverUrl: data.GITHUB_SERVER_URL,
     graphqlUrl: data.GITHUB_GRAPHQL_URL,
     runUrl: `${data.GITHUB_SERVER_URL}/${data.GITHUB_REPOSITORY}/actions/runs/${data.GITHUB_RUN_ID}`,
+    runId: data.GITHUB_RUN_ID,
   };
 }
 
@@ -104,4 +117,10 @@ export function baseOf(event: EventPayload): string | undefined {
   if (group !== undefined) return `origin/${group.base_ref.replace(/^refs\/heads\//, '')}`;
   if (pull !== undefined) return `origin/${pull.base.ref}`;
   return before === undefined || NO_COMMIT.test(before) ? undefined : before;
+}
+
+/** A pull request from another repository, or from one that is gone: its code is a stranger's. */
+export function isFork({ event, repository }: Pick<ActionContext, 'event' | 'repository'>): boolean {
+  const { pull_request: pull } = event;
+  return pull !== undefined && pull.head.repo !== undefined && pull.head.repo?.full_name !== repository;
 }

@@ -15,6 +15,8 @@ export interface ActionDefinition<Inputs extends z.ZodObject = z.ZodObject, Outp
   /** Inputs by their kebab-case names. Every field takes text; an input that is left empty is absent. */
   readonly inputs: Inputs;
   readonly outputs: Outputs;
+  /** Outputs of a step that could not do its work, also when its inputs were wrong; default none. */
+  readonly failed?: (reason: string) => z.infer<Outputs>;
   /** `with:` of the example in the README. */
   readonly example: Readonly<Record<string, string>>;
 }

@@ -23,10 +23,19 @@ export async function runAction(action: Action): Promise<void> {
     const { context, inputs } = readAll(action);
     const log: Log = { ...terminal, warn: (line) => core.warning(line), output: quotedOutput(terminal) };
     const { openTools } = await import('./tools.ts'); // Not before the inputs are known to be right.
-    const tools = openTools(process.cwd(), context, log, interruption.signal);
-    await applyResult(await action.main(inputs, tools), action);
+    const { CarriedInputs } = await import('./carried.ts');
+    const { tools, handOn } = openTools(process.cwd(), context, log, interruption.signal, CarriedInputs.parse(inputs));
+    let result: ActionResult<Record<string, unknown>>;
+    try {
+      result = await action.main(inputs, tools);
+    } finally {
+      await handOn();
+    }
+    await applyResult(result, action);
   } catch (error) {
     explain(error);
+    const reason = error instanceof UserError ? (error.problems[0]?.what ?? '') : 'The step failed.';
+    setOutputs(action.definition.failed?.(reason) ?? {});
   } finally {
     terminal.close();
   }
@@ -70,9 +79,12 @@ function readInputs(schema: z.ZodObject): Record<string, unknown> {
   );
 }
 
-async function applyResult(result: ActionResult<Record<string, unknown>>, { definition }: Action): Promise<void> {
-  const outputs = definition.outputs.parse(result.outputs);
+function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+async function applyResult(result: ActionResult<Record<string, unknown>>, { definition }: Action): Promise<void> {
+  setOutputs(definition.outputs.parse(result.outputs));
   if (result.summary !== undefined && process.env.GITHUB_STEP_SUMMARY) {
     await core.summary.addRaw(fitSummary(result.summary)).write();
   }

@@ -25,6 +25,15 @@ export const baselineInput = z
     'What to compare with: latest, production, merge-base, none, a version or a revision. Default: what model.yaml says.',
   );
 
+export const pullRequestInput = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'the number of a pull request')
+  .transform(Number)
+  .optional()
+  .describe(
+    'Number of the pull request. Default: that of the event; without one, only the summary is written. Not taken on `workflow_run`.',
+  );
+
 export const tokenInput = z
   .string()
   .optional()

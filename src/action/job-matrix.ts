@@ -1,10 +1,15 @@
+import { durationSeconds } from '../config/duration.ts';
 import { UserError } from '../errors.ts';
 import type { ModelPlan } from '../experiment/model-plan.ts';
 
 /** Jobs GitHub makes of one matrix. */
 export const MATRIX_JOBS = 256;
-/** Bytes of all outputs of a job. Two matrices and some words share them. */
-const MATRIX_BYTES = 500_000;
+/** Bytes of one matrix. Two of them, quoted, go to the gate in one variable, which Linux limits to 128 KiB. */
+const MATRIX_BYTES = 48_000;
+/** What a training job needs beside its training: checkout, installation, reading data, uploading. */
+const EXTRA_MINUTES = 20;
+/** Longest job on a runner of one's own: five days. */
+const LONGEST_MINUTES = 7200;
 
 /** One job of `strategy.matrix`. */
 export interface MatrixJob {
@@ -13,24 +18,38 @@ export interface MatrixJob {
   readonly runner: readonly string[];
   /** Seeds without evidence, which are to be trained; none when there is evidence of all. */
   readonly seeds: readonly number[];
-  readonly state: 'evidence-exists' | 'must-run';
+  readonly state: ModelPlan['state'];
+  /** For `timeout-minutes`: `train.timeout` for each seed, and some for the rest of the job. */
+  readonly minutes: number;
+  /** What the merge queue does again instead of taking it from the pull request; `none` elsewhere. */
+  readonly revalidate: ModelPlan['revalidated'];
 }
 
 export interface JobMatrix {
   readonly include: readonly MatrixJob[];
 }
 
-/** A job for every model that is not unchanged. Throws a UserError for more jobs than GitHub takes. */
-export function jobMatrix(models: readonly ModelPlan[]): JobMatrix {
+export interface MatrixOptions {
+  /** The models were named: they get a job also when the change does not touch them. */
+  readonly named: boolean;
+  /** Labels for all jobs instead of the models' own. */
+  readonly runner?: readonly string[];
+}
+
+/** A job for every model that is not unchanged, or was named. Throws a UserError for more jobs than GitHub takes. */
+export function jobMatrix(models: readonly ModelPlan[], { named, runner }: MatrixOptions): JobMatrix {
   const include = models.flatMap((model): MatrixJob[] => {
     const { state } = model;
-    if (state === 'unchanged') return [];
+    if (state === 'unchanged' && !named) return [];
+    const missing = model.runs.filter((run) => !run.evidence).map((run) => run.seed);
     return [
       {
         model: model.model,
-        runner: [model.config.train.runner].flat(),
-        seeds: model.runs.filter((run) => !run.evidence).map((run) => run.seed),
+        runner: runner ?? [model.config.train.runner].flat(),
+        seeds: missing,
         state,
+        minutes: jobMinutes(model.config.train.timeout, missing.length),
+        revalidate: model.revalidated,
       },
     ];
   });
@@ -43,4 +62,9 @@ export function jobMatrix(models: readonly ModelPlan[]): JobMatrix {
     });
   }
   return matrix;
+}
+
+/** Minutes a job may take that trains so many seeds of `timeout` (`2h`) each. */
+export function jobMinutes(timeout: string, seeds: number): number {
+  return Math.min(LONGEST_MINUTES, Math.ceil((durationSeconds(timeout) * seeds) / 60) + EXTRA_MINUTES);
 }

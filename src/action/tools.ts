@@ -3,7 +3,8 @@ import { openForgeOnGitHub } from '../assembly/github-forge.ts';
 import { UserError } from '../errors.ts';
 import type { ExperimentPorts } from '../flows/experiment.ts';
 import type { LifecyclePorts } from '../flows/lifecycle-ports.ts';
-import type { Log } from '../ports.ts';
+import type { EvidenceEntry, Log } from '../ports.ts';
+import type { CarriedInputs, Recorder } from './carried.ts';
 import type { ActionContext } from './context.ts';
 
 /** What an action works with: the run it is part of, and ports that open when they are asked for. */
@@ -16,19 +17,59 @@ export interface ActionTools {
   experiment(): Promise<ExperimentPorts>;
   /** The same with GitHub and the writer of events. Throws a UserError without a token. */
   lifecycle(token: string | undefined): Promise<LifecyclePorts>;
+  /** Marks evidence that was found here for later jobs, which may not have it. */
+  keep(entries: readonly EvidenceEntry[]): void;
 }
 
-export function openTools(folder: string, context: ActionContext, log: Log, signal: AbortSignal): ActionTools {
-  const experiment = async () => {
+/** Tools, and what is to be done after the action's main, also after one that failed. */
+export interface OpenTools {
+  readonly tools: ActionTools;
+  /** Leaves the evidence that was made for later jobs. */
+  handOn(): Promise<void>;
+}
+
+export function openTools(
+  folder: string,
+  context: ActionContext,
+  log: Log,
+  signal: AbortSignal,
+  carried: CarriedInputs,
+): OpenTools {
+  let recorder: Recorder | undefined;
+  const found: EvidenceEntry[] = [];
+  let opened: Promise<ExperimentPorts> | undefined;
+  const open = async () => {
     const { openExperimentPorts } = await import('../assembly/experiment-ports.ts');
-    return openExperimentPorts(await openGit(folder), log, signal);
+    const git = await openGit(folder);
+    const ports = openExperimentPorts(git, log, signal, { share: carried.evidence === undefined });
+    const { recordEvidence, takeOver } = await import('./carried.ts');
+    if (carried['evidence-from'] !== undefined) {
+      // Sent together, not one by one.
+      await takeOver(carried, context, openExperimentPorts(git, log, signal, { share: false }));
+      await ports.evidence.pushMissing();
+    }
+    if (carried.evidence === undefined) return ports;
+    recorder = recordEvidence(ports.evidence);
+    return { ...ports, evidence: recorder.evidence };
+  };
+  const experiment = () => {
+    opened ??= open();
+    return opened;
   };
   return {
-    context,
-    log,
-    signal,
-    experiment,
-    lifecycle: async (token) => openLifecycle(await experiment(), token, context),
+    tools: {
+      context,
+      log,
+      signal,
+      experiment,
+      lifecycle: async (token) => openLifecycle(await experiment(), token, context),
+      keep: (entries) => void found.push(...entries),
+    },
+    async handOn() {
+      if (carried.evidence === undefined || recorder === undefined) return;
+      const { handOn } = await import('./carried.ts');
+      await handOn([...recorder.entries, ...found], carried.evidence, recorder.evidence);
+    },
   };
 }
 

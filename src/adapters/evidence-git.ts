@@ -35,6 +35,8 @@ const STALE_LOCK_SECONDS = 10;
 export interface EvidenceOptions {
   /** Files above this many bytes are kept beside git. */
   readonly largeFileBytes?: number;
+  /** False: nothing is sent to the remote, which is only read. What is written stays noted as still to be sent. */
+  readonly share?: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface EvidenceOptions {
  */
 export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}): Evidence {
   const { root, privateFolder } = git;
-  const largeFileBytes = options.largeFileBytes ?? LARGE_FILE_BYTES;
+  const { largeFileBytes = LARGE_FILE_BYTES, share = true } = options;
   const unsent = join(privateFolder, 'unsent');
   const lists = new Map<string, Promise<ReadonlyMap<string, StoredFile>>>();
   /** Refs that were found: what is created once never changes. A write of our own may still lose to the remote's. */
@@ -121,7 +123,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
 
   /** Pushes refs and answers those the remote now has: with our commit, or with the one it had first, which replaces ours. */
   async function send(refs: readonly RefCommit[]): Promise<readonly RefCommit[]> {
-    const target = await remote();
+    const target = share ? await remote() : null;
     if (target === null) return [];
     const shared: RefCommit[] = [];
     for (const [ref, outcome] of await target.push(refs)) {
@@ -139,7 +141,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
 
   async function pushMissing(): Promise<number> {
     const notes = await readdir(unsent).catch(() => [] as string[]);
-    if (notes.length === 0 || (await remote()) === null) return 0;
+    if (!share || notes.length === 0 || (await remote()) === null) return 0;
     const here = await localRefs(root, 'refs/proofmark/');
     const waiting: RefCommit[] = [];
     for (const note of notes) {

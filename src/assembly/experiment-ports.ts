@@ -2,7 +2,7 @@ import { systemClock } from '../adapters/clock-node.ts';
 import { dataFiles } from '../adapters/data-files-node.ts';
 import { sha256Hex } from '../adapters/digest-node.ts';
 import { onnxruntimeEngine } from '../adapters/engine-onnxruntime.ts';
-import { openEvidence } from '../adapters/evidence-git.ts';
+import { type EvidenceOptions, openEvidence } from '../adapters/evidence-git.ts';
 import { checkModelFile } from '../adapters/onnx-file.ts';
 import { renderPng } from '../adapters/png-resvg.ts';
 import { nodeProcesses } from '../adapters/processes-node.ts';
@@ -17,7 +17,12 @@ import type { Git, Log } from '../ports.ts';
  * The adapters of the experiment loop, for the command line and for actions. A module of its own, so that what only reads
  * tags does not load it. An aborted signal ends queries that run.
  */
-export function openExperimentPorts(git: Git, log: Log, signal: AbortSignal): ExperimentPorts {
+export function openExperimentPorts(
+  git: Git,
+  log: Log,
+  signal: AbortSignal,
+  options: Pick<EvidenceOptions, 'share'> = {},
+): ExperimentPorts {
   const files = dataFiles(git.privateFolder);
   const tables = duckDbTables({ privateFolder: git.privateFolder, signal });
   return {
@@ -25,7 +30,7 @@ export function openExperimentPorts(git: Git, log: Log, signal: AbortSignal): Ex
     log,
     tables,
     dataFiles: files,
-    evidence: openEvidence(git, log),
+    evidence: openEvidence(git, log, options),
     clock: systemClock,
     sha256: sha256Hex,
     engine: onnxruntimeEngine(),

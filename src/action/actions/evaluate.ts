@@ -8,9 +8,11 @@ import { writeShard } from '../../flows/evaluate-shard.ts';
 import { mergeShards } from '../../flows/merge-shards.ts';
 import type { EvidenceEntry } from '../../ports.ts';
 import { renderEvaluationMarkdown } from '../../report/evaluation-table.ts';
+import { evidenceFromInput, evidenceInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
 import { flag, modelInput } from '../inputs.ts';
+import { queueOf } from '../queue.ts';
 
 const shardInput = z
   .string()
@@ -35,6 +37,8 @@ export const evaluate = defineAction(
       model: modelInput,
       split: z.string().optional().describe('Split of the data card. Default: the one that model.yaml tests on.'),
       head: z.string().optional().describe('The model as this revision has it. Default: what is checked out.'),
+      'evidence-from': evidenceFromInput,
+      evidence: evidenceInput,
       shard: shardInput,
       'shards-folder': z
         .string()
@@ -52,9 +56,14 @@ export const evaluate = defineAction(
     }),
     example: { model: expression('matrix.model') },
   },
-  async ({ model, split, head, shard, ...inputs }, { experiment }) => {
+  async ({ model, split, head, shard, ...inputs }, { context, experiment }) => {
     const ports = { ...(await experiment()), shardFiles: nodeShardFiles };
-    const request = { model, ...(split === undefined ? {} : { split }), ...(head === undefined ? {} : { head }) };
+    const request = {
+      model,
+      ...queueOf(context.event),
+      ...(split === undefined ? {} : { split }),
+      ...(head === undefined ? {} : { head }),
+    };
     const folder = resolve(inputs['shards-folder']);
     if (inputs['merge-shards']) {
       if (shard !== undefined) throw new UserError(SHARD_AND_MERGE);

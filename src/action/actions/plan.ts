@@ -1,42 +1,60 @@
 import { z } from 'zod';
+import { resolveMergeGroup } from '../../flows/merge-group.ts';
 import { planModels } from '../../flows/plan.ts';
 import { codeBlock } from '../../report/escape.ts';
 import { renderPlanText } from '../../report/plan-table.ts';
-import { baseOf } from '../context.ts';
+import { baseOf, isFork } from '../context.ts';
 import { defineAction } from '../define.ts';
-import { baseInput, modelsInput } from '../inputs.ts';
+import { baseInput, modelsInput, tokenInput } from '../inputs.ts';
 import { jobMatrix } from '../job-matrix.ts';
 
 const json = z.string();
+const HOSTED = 'ubuntu-latest';
 
 export const plan = defineAction(
   {
     name: 'plan',
     description: 'Says which models a change touches and what has to run, as a job matrix. Reads no data.',
-    permissions: ['contents: read'],
+    permissions: ['contents: read', 'pull-requests: read'],
     needsSetup: false,
-    inputs: z.strictObject({ models: modelsInput, base: baseInput }),
+    inputs: z.strictObject({
+      models: modelsInput,
+      base: baseInput,
+      token: tokenInput.describe('Token that may read the merge queue; used on merge_group only.'),
+    }),
     outputs: z.object({
       matrix: json.describe(
-        'JSON for `strategy.matrix`: `include` with `model`, `runner` (labels), `seeds` (still to train) and `state` of every model that changed.',
+        'JSON for `strategy.matrix`: `include` with `model`, `runner` (labels), `seeds` (still to train), `minutes` (for `timeout-minutes`) and `state` of every model that changed.',
       ),
       count: z.number().describe('Jobs in `matrix`; GitHub refuses an empty one, so ask for this first.'),
       'train-matrix': json.describe('The jobs of `matrix` that have seeds to train.'),
       'train-count': z.number().describe('Jobs in `train-matrix`.'),
       removed: json.describe('JSON list of the models that the change removes.'),
+      base: z.string().describe('Commit where the change began; empty before the first commit.'),
+      environment: z.string().describe('First environment of `registry/environments.yaml`; empty without one.'),
+      queue: json.describe(
+        'JSON of the pull requests of the merge group, for `gate` and `report`; empty outside of the merge queue.',
+      ),
     }),
     example: {},
   },
-  async (inputs, { context, experiment }) => {
-    const base = inputs.base ?? baseOf(context.event);
+  async ({ token, ...inputs }, { context, experiment, lifecycle }) => {
+    const { merge_group: event } = context.event;
+    const group = event === undefined ? undefined : await resolveMergeGroup(event, await lifecycle(token));
+    const base = group?.base ?? inputs.base ?? baseOf(context.event);
     const planned = await planModels(
       {
         ...(inputs.models === undefined ? {} : { models: inputs.models }),
         ...(base === undefined ? {} : { base }),
+        ...(group === undefined ? {} : { head: group.head, queue: { branch: group.branch } }),
       },
       await experiment(),
     );
-    const matrix = jobMatrix(planned.models);
+    const matrix = jobMatrix(planned.models, {
+      named: (inputs.models ?? []).length > 0,
+      // A stranger's code gets no machine of one's own, whatever its model.yaml says.
+      ...(isFork(context) ? { runner: [HOSTED] } : {}),
+    });
     const training = { include: matrix.include.filter(({ seeds }) => seeds.length > 0) };
     return {
       outputs: {
@@ -45,6 +63,9 @@ export const plan = defineAction(
         'train-matrix': JSON.stringify(training),
         'train-count': training.include.length,
         removed: JSON.stringify(planned.removed),
+        base: planned.base.commit ?? '',
+        environment: planned.environments?.environments[0]?.name ?? '',
+        queue: group === undefined ? '' : JSON.stringify(group),
       },
       summary: codeBlock(renderPlanText(planned).trimEnd().split('\n'), 'text'),
     };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { registerVersion } from '../../flows/register.ts';
+import { evidenceFromInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { authorOf, dryRunInput, EventOutputs, eventResult } from '../event-result.ts';
 import { modelInput, tokenInput } from '../inputs.ts';
@@ -16,6 +17,7 @@ export const register = defineAction(
       model: modelInput,
       bump: z.enum(['major', 'minor', 'patch']).optional().describe('Instead of the derived bump; needs `reason`.'),
       reason: z.string().optional().describe('Why the bump differs.'),
+      'evidence-from': evidenceFromInput,
       'dry-run': dryRunInput,
       token: tokenInput,
     }),

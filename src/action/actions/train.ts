@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { trainModel } from '../../flows/train-model.ts';
 import { renderMarkdownTable } from '../../report/markdown.ts';
+import { evidenceInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
 import { modelInput } from '../inputs.ts';
+import { queueOf } from '../queue.ts';
 
 export const train = defineAction(
   {
@@ -19,6 +21,7 @@ export const train = defineAction(
         .transform((text) => (text.match(/\d+/g) ?? []).map(Number))
         .optional()
         .describe('Seeds to train, such as `[1,2]`. Default: all that model.yaml names.'),
+      evidence: evidenceInput,
     }),
     outputs: z.object({
       trained: z.number().describe('Runs that were trained now.'),
@@ -27,8 +30,12 @@ export const train = defineAction(
     }),
     example: { model: expression('matrix.model'), seeds: expression('toJSON(matrix.seeds)') },
   },
-  async ({ model, seeds }, { signal, experiment }) => {
-    const outcomes = await trainModel({ model, signal, ...(seeds === undefined ? {} : { seeds }) }, await experiment());
+  async ({ model, seeds }, { context, signal, experiment, keep }) => {
+    const outcomes = await trainModel(
+      { model, signal, ...queueOf(context.event), ...(seeds === undefined ? {} : { seeds }) },
+      await experiment(),
+    );
+    keep(outcomes.map(({ entry }) => entry));
     const failed = outcomes.filter(({ status }) => status === 'failed');
     const columns = ['Seed', 'Run', 'Outcome', 'Why'].map((title) => ({ title, align: 'left' as const }));
     const rows = outcomes.map(({ status, run }) => [
