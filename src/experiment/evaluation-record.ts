@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Task } from '../config/model-config.ts';
 
 const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -16,7 +17,13 @@ export type Estimate = z.infer<typeof Estimate>;
  * same key: no times, no host. Those are in `measurement.json` beside it.
  */
 export const EvaluationRecord = z.object({
-  format: z.literal('proofmark-evaluation/1'),
+  /** Format 1 is binary classification and has no fields of tasks; the other tasks have format 2. */
+  format: z.enum(['proofmark-evaluation/1', 'proofmark-evaluation/2']),
+  task: Task.optional(),
+  /** Classes in the order of the model's probabilities, with how many rows are of each. */
+  classes: z.array(z.object({ name: z.string(), rows: z.number().int() })).optional(),
+  /** Of a ranking: queries that the rows are results of. */
+  queries: z.number().int().optional(),
   model: z.string(),
   key: Sha256Hex,
   material: z.unknown(),
@@ -25,10 +32,11 @@ export const EvaluationRecord = z.object({
   modelBytes: z.number().int(),
   data: z.object({ card: z.string(), split: z.string(), digest: Sha256Hex }),
   rows: z.number().int(),
-  positives: z.number().int(),
+  /** Null where no class is the positive one. */
+  positives: z.number().int().nullable(),
   /** Number of distinct entities; null when rows are independent. */
   entities: z.number().int().nullable(),
-  /** Rows whose score was NaN or infinite. Any such row fails the gate before statistics. */
+  /** Rows whose answer was NaN or infinite, or no probabilities that sum to one. Any such row fails the gate before statistics. */
   invalid: z.number().int(),
   /** First row numbers with an invalid score, at most 5. */
   invalidRows: z.array(z.number().int()),
@@ -38,7 +46,7 @@ export const EvaluationRecord = z.object({
     z.object({
       slice: z.string(),
       rows: z.number().int(),
-      positives: z.number().int(),
+      positives: z.number().int().nullable(),
       metrics: z.record(z.string(), Estimate),
     }),
   ),

@@ -1,18 +1,16 @@
+import type { Task } from '../config/model-config.ts';
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
+import { answerNames } from './answer-columns.ts';
 import { explainSql, findExpressionProblem, suggestColumn } from './check-sql.ts';
-import { hasColumn, rowCount } from './feature-query.ts';
+import { hasColumn, NUMERIC, rowCount } from './feature-query.ts';
 import { isNumber } from './slice-columns.ts';
+import { sqlNumbers } from './sql-numbers.ts';
 
 /** Most values a slice column may have: more are identifiers, not groups. */
 export const LARGEST_SLICE_COLUMN = 5000;
-
-/** What SQL metrics call the score. */
-export const SCORE_NAME = 'p';
-
-const NUMERIC = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|^(?:FLOAT|DOUBLE|DECIMAL)/;
 
 /** Everything in a spec that does not fit the columns of the split, before any value is read. */
 export async function findSpecProblems(
@@ -34,6 +32,8 @@ export async function findSpecProblems(
 
   requireColumn(spec.label, 'label', 'evaluate.label');
   if (spec.entity !== null) requireColumn(spec.entity, 'entity', 'evaluate.entity');
+  if (spec.weight !== undefined) requireColumn(spec.weight, 'weight', 'evaluate.weight');
+  if (spec.answer?.task === 'ranking') requireColumn(spec.answer.query, 'query', 'evaluate.query');
   for (const slice of simpleSlices(spec)) {
     const field = 'evaluate.slices';
     if (slice.kind === 'condition')
@@ -57,16 +57,17 @@ export async function findSpecProblems(
   if (spec.critical !== null) {
     problems.push(await findExpressionProblem(session, spec.critical, names, { file, field: 'evaluate.critical' }));
   }
-  if (spec.sqlMetrics.length > 0 && hasColumn(columns, SCORE_NAME)) {
+  const answers = answerNames(spec.answer);
+  const taken = spec.sqlMetrics.length > 0 ? answers.filter((name) => hasColumn(columns, name)) : [];
+  for (const name of taken) {
     problems.push({
-      what: `the split has a column named ${SCORE_NAME}, which is what SQL metrics call the score`,
+      what: `the split has a column named ${name}, which is what SQL metrics call the ${name === 'p' || name === 'score' ? 'score' : 'answer of the model'}`,
       where: { file, field: 'evaluate.metrics' },
       fix: "Rename the column in the data card's query.",
     });
   }
-  for (const { name, sql } of spec.sqlMetrics) {
-    const where = { file, field: `evaluate.metrics.${name}.sql` };
-    problems.push(await findExpressionProblem(session, sql, [...names, SCORE_NAME], where));
+  for (const { sql, field } of sqlNumbers(spec)) {
+    problems.push(await findExpressionProblem(session, sql, [...names, ...answers], { file, field }));
   }
   return problems.filter((problem) => problem !== undefined);
 }
@@ -124,27 +125,30 @@ function simpleSlices(spec: Pick<EvaluationSpec, 'slices'>) {
 export async function findValueProblems(
   session: TableSession,
   spec: EvaluationSpec,
-  label: string,
+  truth: { readonly task: Task; readonly sql: string },
   table: string,
   file: string,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
+  const isBinary = truth.task === 'binary-classification';
   const [counts = {}] = await session.rows(
     `select count(*) as n, count(*) filter (${quoteName(spec.label)} is null) as nulls,
-            count(*) filter (${label}) as positives
+            ${isBinary ? `count(*) filter (${truth.sql})` : '0'} as positives
             ${spec.entity === null ? '' : `, count(*) filter (${quoteName(spec.entity)} is null) as strays`} from ${table}`,
   );
   const [rows, nulls, positives, strays] = ['n', 'nulls', 'positives', 'strays'].map((name) =>
     Number(counts[name] ?? 0),
   );
   const inLabel = { file, field: 'evaluate.label' };
-  if (nulls! > 0) {
+  if (!isBinary) {
+    // The truth of other tasks has been checked where it was planned.
+  } else if (nulls! > 0) {
     problems.push({
       what: `the label ${JSON.stringify(spec.label)} is null in ${rowCount(nulls!)} of ${rowCount(rows!)}`,
       where: inLabel,
       fix: "Leave rows without a label out in the split's condition (… is not null).",
     });
-  } else if (positives === 0 || positives === rows) {
+  } else if (spec.chosen !== true && (positives === 0 || positives === rows)) {
     problems.push({
       what: `the label ${JSON.stringify(spec.label)} is ${positives === 0 ? 'negative' : 'positive'} in all ${rowCount(rows!)}; a comparison needs both classes`,
       where: inLabel,
@@ -210,8 +214,8 @@ export async function trySqlMetrics(
   table: string,
   file: string,
 ): Promise<void> {
-  for (const { name, sql } of spec.sqlMetrics) {
-    await explainSql(sql, { file, field: `evaluate.metrics.${name}.sql` }, () =>
+  for (const { sql, field } of sqlNumbers(spec)) {
+    await explainSql(sql, { file, field }, () =>
       session.rows(`select count(cast(${operand(sql)} as double)) as n from ${table}`),
     );
   }

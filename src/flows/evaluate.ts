@@ -1,16 +1,12 @@
 import type { Task } from '../config/model-config.ts';
+import { outputForm } from '../config/tensor-binding.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
 import type { EvaluationQuestion, EvaluationSpec, OnnxBinding, SplitPin } from '../experiment/evaluation-question.ts';
 import { EvaluationRecord, type MeasurementRecord } from '../experiment/evaluation-record.ts';
 import type { Keyed } from '../experiment/model-plan.ts';
 import type { ShardNumber } from '../experiment/shards.ts';
-import { quoteName, quoteText } from '../experiment/sql-text.ts';
-import { BINARY_METRICS, defineMetrics } from '../metrics/catalog.ts';
-import type { MetricEstimate } from '../metrics/estimation.ts';
-import { estimateOverallAndSlices } from '../metrics/models.ts';
-import type { BinaryPredictions } from '../metrics/predictions.ts';
-import { sliceName } from '../metrics/predictions.ts';
+import { quoteText } from '../experiment/sql-text.ts';
 import type {
   Column,
   DataFiles,
@@ -24,20 +20,16 @@ import type {
   TableSession,
   Tables,
 } from '../ports.ts';
-import {
-  findSpecProblems,
-  findValueProblems,
-  planLabel,
-  SCORE_NAME,
-  tryConditions,
-  trySqlMetrics,
-} from './check-evaluation.ts';
+import { joinAnswers, withExampleAnswers } from './answer-columns.ts';
+import { findSpecProblems, findValueProblems, tryConditions, trySqlMetrics } from './check-evaluation.ts';
 import { explainSql } from './check-sql.ts';
-import { featureSelect, findUnknownFeatures, findUnusableFeatures, hasColumn } from './feature-query.ts';
+import { featureSelect, findUnknownFeatures, findUnusableFeatures } from './feature-query.ts';
 import type { PreparedSplit } from './prepare-split.ts';
-import { digestPredictions, predictionsSelect, readPredictions } from './read-predictions.ts';
+import { predictionsSelect, readPredictions } from './read-predictions.ts';
 import { type RowChoice, type RowSource, takeShard, WHOLE_SPLIT } from './shard-rows.ts';
-import { binEdges, planSliceColumns } from './slice-columns.ts';
+import { planSliceColumns } from './slice-columns.ts';
+import { summarizeEvaluation } from './summarize-evaluation.ts';
+import { findWeightProblems, planTruth, type Truth } from './truth.ts';
 
 export interface EvaluateRequest {
   readonly model: string;
@@ -76,12 +68,6 @@ export interface Evaluated {
   readonly reused: boolean;
 }
 
-/** Metrics of each slice in the record; verdicts compute what they need from the predictions. */
-const SLICE_METRICS = ['accuracy', 'roc_auc', 'log_loss'];
-
-/** Row numbers of invalid scores that are kept. */
-const SHOWN_INVALID_ROWS = 5;
-
 /**
  * Scores one model on one prepared split and keeps what follows as evidence: `evaluation.json` (the same bytes for the
  * same key), `question.json` (what has to be known to score again), `predictions.parquet` and `measurement.json` (what it
@@ -114,7 +100,7 @@ export async function evaluateShard(
   const modelBytes = await verifyModelFile(request, ports);
   const choose = (session: TableSession) => takeShard(session, request, shard);
   const scores = await predict(request, output, choose, ports);
-  return { ...scores, rows: scores.values.length, modelBytes };
+  return { ...scores, rows: scores.values.length / scores.width, modelBytes };
 }
 
 /** What an evaluation says of itself apart from its predictions. */
@@ -129,7 +115,7 @@ export async function keepEvaluation(
 ): Promise<Evaluated> {
   const id = { kind: 'evaluations', model: request.model, key: request.evaluation.key } as const;
   const predictions = await readPredictions(file, request.spec, ports);
-  const record = summarize(request, predictions, ports.sha256);
+  const record = summarizeEvaluation(request, predictions, ports.sha256);
   const question: EvaluationQuestion = {
     format: 'proofmark-question/1',
     task: request.task,
@@ -189,7 +175,8 @@ async function predict(
   try {
     const columns = await session.columns('select * from split');
     const problems: Problem[] = [...(await findSpecProblems(session, spec, columns, file))];
-    const options = request.threads === undefined ? {} : { threads: request.threads };
+    const threads = request.threads === undefined ? {} : { threads: request.threads };
+    const options = { ...threads, form: outputForm(request.task, binding) };
     const scorer = await ports.engine.open(request.modelFile.path, binding, options).catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
@@ -200,7 +187,7 @@ async function predict(
       if (scorer !== undefined) problems.push(...findUnknownFeatures(scorer.columns, columns, inInputs));
       if (problems.length > 0 || scorer === undefined) throw new UserError(problems);
 
-      const label = await checkValues(session, spec, columns, file);
+      const truth = await checkValues(session, spec, columns, file);
       const source = await choose(session, split);
       const unusable = await findUnusableFeatures(session, source.table, scorer.columns, columns, inInputs);
       if (unusable.length > 0) throw new UserError(unusable);
@@ -216,7 +203,7 @@ async function predict(
         }
         return scorer.finish();
       }).finally(() => progress.done(`${rows.toLocaleString('en-US')} rows`));
-      await writePredictions(session, spec, columns, { ...source, label }, scores, output, file);
+      await writePredictions(session, spec, columns, { ...source, truth }, scores, output, file);
       return scores;
     } finally {
       await scorer?.close();
@@ -243,105 +230,48 @@ export async function checkQuestion(
     const problems = await findSpecProblems(session, spec, columns, file);
     if (problems.length > 0) throw new UserError(problems);
     await checkValues(session, spec, columns, file);
-    const score = hasColumn(columns, SCORE_NAME) ? 'score of the model' : SCORE_NAME;
-    await trySqlMetrics(session, spec, `(select *, 0.5::float as ${quoteName(score)} from split)`, file);
+    await trySqlMetrics(session, spec, withExampleAnswers(spec, columns, 'split'), file);
   } finally {
     session.close();
   }
 }
 
-/** SQL of the label, once labels, entities, slices and conditions have values an evaluation can use. */
+/** The truth of each row, once labels, weights, entities, slices and conditions have values an evaluation can use. */
 async function checkValues(
   session: TableSession,
   spec: EvaluationSpec,
   columns: readonly Column[],
   file: string,
-): Promise<string> {
-  const label = await planLabel(session, spec, columns, 'split', { file, field: 'evaluate.label' });
-  if ('problem' in label) throw new UserError(label.problem);
-  const problems = await findValueProblems(session, spec, label.sql, 'split', file);
+): Promise<Truth> {
+  const planned = await planTruth(session, spec, columns, 'split', file);
+  const problems = [...(await findWeightProblems(session, spec, columns, 'split', file))];
+  if ('problems' in planned) throw new UserError([...planned.problems, ...problems]);
+  problems.push(...(await findValueProblems(session, spec, planned.truth, 'split', file)));
   if (problems.length > 0) throw new UserError(problems);
   await tryConditions(session, spec, 'split', file);
-  return label.sql;
+  return planned.truth;
 }
 
 async function writePredictions(
   session: TableSession,
   spec: EvaluationSpec,
   columns: readonly Column[],
-  { table, rowNumber, label }: RowSource & { readonly label: string },
+  { table, rowNumber, truth }: RowSource & { readonly truth: Truth },
   scores: Scores,
   output: string,
   file: string,
 ): Promise<void> {
-  await session.createTable('scores', { value: scores.values });
-  // Row i of the scores belongs to row i of the table: both are read in order, by one thread.
-  const score = hasColumn(columns, SCORE_NAME) ? 'score of the model' : SCORE_NAME;
-  const rows = `(select ${table}.*, scores.value as ${quoteName(score)} from ${table} positional join scores)`;
+  const { rows, items } = await joinAnswers(session, truth, columns, table, scores, file);
   await trySqlMetrics(session, spec, rows, file);
   const slices = await planSliceColumns(session, spec, columns, 'split');
-  const select = predictionsSelect(spec, label, quoteName(score), rows, slices, rowNumber);
+  const select = predictionsSelect(spec, items, rows, slices, rowNumber);
   await explainSql(select, { file, field: 'evaluate' }, () =>
     session.execute(`copy (${select}) to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`),
   );
 }
 
-function summarize(request: EvaluationIdentity, predictions: BinaryPredictions, sha256: Sha256): EvaluationRecord {
-  const { spec, pin, modelBytes } = request;
-  const { invalid, invalidRows } = findInvalid(predictions.score);
-  const metrics = defineMetrics([
-    // A recall that is asked for at a precision takes the place of the recall at the threshold.
-    ...BINARY_METRICS.filter((name) => !spec.recallAtPrecision.some((wanted) => wanted.name === name)),
-    ...spec.recallAtPrecision.map(({ name, precision }) => ({ name, atPrecision: precision })),
-    ...spec.sqlMetrics.map(({ name }) => ({ name, perRow: true })),
-  ]);
-  // Statistics over scores that are no numbers would be a lie; the verdict fails on them first.
-  const estimated = invalid > 0 ? undefined : estimateOverallAndSlices(predictions, metrics, spec.threshold);
-  const inSlices = new Set([...SLICE_METRICS, ...spec.sqlMetrics.map((metric) => metric.name)]);
-  return {
-    format: 'proofmark-evaluation/1',
-    model: request.model,
-    key: request.evaluation.key,
-    material: request.evaluation.material,
-    runKey: request.runKey,
-    modelSha256: request.modelFile.sha256,
-    modelBytes,
-    data: { card: pin.card, split: pin.split, digest: pin.digest },
-    rows: predictions.rows,
-    positives: predictions.label.reduce((sum, label) => sum + label, 0),
-    entities: predictions.entity?.count ?? null,
-    invalid,
-    invalidRows,
-    threshold: spec.threshold,
-    metrics: plain(estimated?.overall ?? new Map()),
-    slices: (estimated?.slices ?? []).map(({ dimension, code, rows, positives, metrics: ofSlice }) => ({
-      slice: sliceName(predictions.slices.find((candidate) => candidate.name === dimension)!, code),
-      rows,
-      positives: positives ?? 0,
-      metrics: plain(new Map([...ofSlice].filter(([name]) => inSlices.has(name)))),
-    })),
-    ...binEdges(spec, predictions.slices),
-    predictionsDigest: digestPredictions(predictions, sha256),
-  };
-}
-
-function plain(estimates: ReadonlyMap<string, MetricEstimate>): EvaluationRecord['metrics'] {
-  return Object.fromEntries([...estimates].map(([name, { value, se, ci }]) => [name, { value, se, ci }]));
-}
-
-function findInvalid(scores: Float32Array | Float64Array): { invalid: number; invalidRows: number[] } {
-  let invalid = 0;
-  const invalidRows: number[] = [];
-  for (let row = 0; row < scores.length; row++) {
-    if (Number.isFinite(scores[row])) continue;
-    invalid++;
-    if (invalidRows.length < SHOWN_INVALID_ROWS) invalidRows.push(row);
-  }
-  return { invalid, invalidRows };
-}
-
 /** What scoring cost, and where. */
-export type Measured = Omit<Scores, 'values'> & { readonly testbed: unknown };
+export type Measured = Omit<Scores, 'values' | 'width' | 'texts'> & { readonly testbed: unknown };
 
 function measurementOf(measured: Measured, rows: number, sizeBytes: number): MeasurementRecord {
   return {

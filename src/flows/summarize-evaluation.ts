@@ -1,0 +1,102 @@
+import type { Task } from '../config/model-config.ts';
+import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
+import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
+import { defineMetrics, type MetricRequest, metricsOf } from '../metrics/catalog.ts';
+import type { MetricEstimate } from '../metrics/estimation.ts';
+import { invalidRows } from '../metrics/invalid-rows.ts';
+import { estimateOverallAndSlices } from '../metrics/models.ts';
+import { type Predictions, sliceName } from '../metrics/predictions.ts';
+import type { Sha256 } from '../ports.ts';
+import { digestPredictions } from './digest-predictions.ts';
+import type { EvaluationIdentity } from './evaluate.ts';
+import { binEdges } from './slice-columns.ts';
+
+/** Metrics of each slice in the record; verdicts compute what they need from the predictions. */
+const SLICE_METRICS: Readonly<Record<Task, readonly string[]>> = {
+  'binary-classification': ['accuracy', 'roc_auc', 'log_loss'],
+  'multiclass-classification': ['accuracy', 'f1_macro', 'log_loss'],
+  regression: ['mae', 'rmse', 'bias'],
+  ranking: ['ndcg_linear@10', 'mrr'],
+};
+
+/** Row numbers of invalid answers that are kept. */
+const SHOWN_INVALID_ROWS = 5;
+
+/** `evaluation.json` of predictions: every metric of the task, overall and by slice. */
+export function summarizeEvaluation(
+  request: EvaluationIdentity,
+  predictions: Predictions,
+  sha256: Sha256,
+): EvaluationRecord {
+  const { spec, pin, modelBytes } = request;
+  const invalid = invalidRows(predictions);
+  const metrics = defineMetrics(metricRequests(predictions.task, spec), predictions.task);
+  // Statistics over answers that are none would be a lie; the verdict fails on them first.
+  const estimated = invalid.length > 0 ? undefined : estimateOverallAndSlices(predictions, metrics, spec.threshold);
+  const inSlices = new Set([...SLICE_METRICS[predictions.task], ...spec.sqlMetrics.map((metric) => metric.name)]);
+  return {
+    ...taskFacts(predictions),
+    model: request.model,
+    key: request.evaluation.key,
+    material: request.evaluation.material,
+    runKey: request.runKey,
+    modelSha256: request.modelFile.sha256,
+    modelBytes,
+    data: { card: pin.card, split: pin.split, digest: pin.digest },
+    rows: predictions.rows,
+    entities: predictions.entity?.count ?? null,
+    invalid: invalid.length,
+    invalidRows: invalid.slice(0, SHOWN_INVALID_ROWS),
+    threshold: spec.threshold,
+    metrics: plain(estimated?.overall ?? new Map()),
+    slices: (estimated?.slices ?? []).map(({ dimension, code, rows, positives, metrics: ofSlice }) => ({
+      slice: sliceName(predictions.slices.find((candidate) => candidate.name === dimension)!, code),
+      rows,
+      positives,
+      metrics: plain(new Map([...ofSlice].filter(([name]) => inSlices.has(name)))),
+    })),
+    ...binEdges(spec, predictions.slices),
+    predictionsDigest: digestPredictions(predictions, sha256),
+  };
+}
+
+/** The first format knew binary classification alone, and its records stay as they are. */
+function taskFacts(
+  predictions: Predictions,
+): Pick<EvaluationRecord, 'format' | 'task' | 'positives' | 'classes' | 'queries'> {
+  const format = 'proofmark-evaluation/2';
+  switch (predictions.task) {
+    case 'binary-classification': {
+      const positives = predictions.label.reduce((sum, label) => sum + label, 0);
+      return { format: 'proofmark-evaluation/1', positives };
+    }
+    case 'multiclass-classification': {
+      const rows = new Int32Array(predictions.classes.length);
+      for (const code of predictions.label) rows[code]!++;
+      const classes = predictions.classes.map((name, code) => ({ name, rows: rows[code]! }));
+      return { format, task: predictions.task, positives: null, classes };
+    }
+    case 'regression':
+      return { format, task: predictions.task, positives: null };
+    case 'ranking':
+      return { format, task: predictions.task, positives: null, queries: predictions.query.count };
+  }
+}
+
+function metricRequests(task: Task, spec: EvaluationSpec): readonly MetricRequest[] {
+  // A recall that is asked for at a precision takes the place of the recall at the threshold.
+  const names = new Set([...metricsOf(task), ...(spec.metrics ?? [])]);
+  for (const { name } of spec.recallAtPrecision) names.delete(name);
+  return [
+    ...[...names].map((name) => ({ name })),
+    ...spec.recallAtPrecision.map(({ name, precision }) => ({ name, atPrecision: precision })),
+    ...spec.sqlMetrics.map(({ name, aggregate, denominator }) => {
+      const how = denominator === undefined ? (aggregate ?? 'mean') : 'ratio';
+      return { name, perRow: true, aggregate: how } as const;
+    }),
+  ];
+}
+
+function plain(estimates: ReadonlyMap<string, MetricEstimate>): EvaluationRecord['metrics'] {
+  return Object.fromEntries([...estimates].map(([name, { value, se, ci }]) => [name, { value, se, ci }]));
+}
