@@ -21,6 +21,14 @@ export interface Forge {
   access(): Promise<ForgeAccess>;
   /** All of them. The local forge has none. */
   openPullRequests(): Promise<readonly PullRequest[]>;
+  /** Undefined when there is none of this number. */
+  pullRequest(number: number): Promise<KnownPullRequest | undefined>;
+  /** Merged ones that brought a commit to its branch, whatever way they were merged; oldest first. The local forge has none. */
+  pullRequestsOf(commit: string): Promise<readonly KnownPullRequest[]>;
+  /** Who approved that a workflow run goes on into environments. */
+  approvals(run: string): Promise<Approvals>;
+  /** What was attested about a file, by the SHA-256 of its bytes in hex. */
+  attestations(sha256: string): Promise<Attestations>;
   /** The merge queue of a branch, all of it. */
   mergeQueue(branch: string): Promise<MergeQueue>;
 }
@@ -188,6 +196,48 @@ export interface PullRequest {
   readonly base: string;
   readonly headBranch: string;
   readonly baseBranch: string;
+}
+
+export interface KnownPullRequest extends PullRequest {
+  readonly state: 'open' | 'closed';
+  /** Of the branch that wants to be merged, `owner/name`; null when that repository is gone. */
+  readonly headRepository: string | null;
+  /** What merging it made of the target branch; null when it was not merged. */
+  readonly mergeCommit: string | null;
+}
+
+export type Approvals =
+  | { readonly known: true; readonly given: readonly Approval[] }
+  /** `reason` is a whole sentence: why nobody can be asked. */
+  | { readonly known: false; readonly reason: string };
+
+export interface Approval {
+  readonly person: string;
+  readonly state: 'approved' | 'rejected' | 'pending';
+  readonly environments: readonly string[];
+}
+
+export type Attestations =
+  /** `found` is empty when nobody attested anything. `repository` is the address of our own. */
+  | { readonly known: true; readonly repository: string; readonly found: readonly Attestation[] }
+  /** `reason` is a whole sentence: why nobody can be asked. */
+  | { readonly known: false; readonly reason: string };
+
+/**
+ * A signed statement about files, as far as it can be read and checked without the signers' trust roots. Everything but
+ * `signature` is a claim of whoever made the bundle, and the forge let only a workflow of the repository put it there.
+ */
+export interface Attestation {
+  /** SHA-256 of the files it is about, in hex. */
+  readonly subjects: readonly string[];
+  /** `https://slsa.dev/provenance/v1` */
+  readonly predicateType: string;
+  /** Address of the repository that the statement says it was built in; null when it says nothing of it. */
+  readonly repository: string | null;
+  /** Who the certificate of the signing key was issued for: the address of a workflow file at a ref. */
+  readonly identity: string | null;
+  /** Whether the key in that certificate signed this very statement. */
+  readonly signature: 'valid' | 'invalid' | 'unreadable';
 }
 
 /** The forge did not answer, or said that it cannot now. What was being done is finished by doing it again. */

@@ -1,28 +1,54 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { ExperimentResult } from '../flows/experiment.ts';
+import { parseQueueRef } from '../queue/merge-group.ts';
 import { renderComment } from '../report/comment.ts';
 import { renderHtml } from '../report/html.ts';
+import { SUMMARY_CHARACTERS } from '../report/limits.ts';
+import { reportsOf } from '../report/posted-report.ts';
+import { type ReportedModels, type ReportOrigin, reportDocument } from '../report/report-document.ts';
 import type { ActionContext } from './context.ts';
 
-/** Characters of a job summary: at most four bytes each. */
-const SUMMARY_CHARACTERS = 250_000;
+export interface WrittenReport {
+  /** Paths. */
+  readonly comment: string;
+  readonly report: string;
+  /** Markdown for the job summary. */
+  readonly summary: string;
+}
 
-/** Writes `comment.md` and `report.html` for whoever posts them. Plots are shown by the address of their evidence. */
+export interface ReportSource extends Pick<ReportedModels, 'judged' | 'others'> {
+  readonly plan?: { readonly removed: readonly string[] };
+}
+
+/**
+ * Writes `report.json` for the job that posts, `comment.md` as it would look, and `report.html`. Plots are shown by the
+ * address of their evidence. `ahead`: numbers of the pull requests that are in the merge queue before this one.
+ */
 export async function writeReportFiles(
-  { judged, others }: ExperimentResult,
+  { judged, others, plan }: ReportSource,
   output: string,
-  { serverUrl, repository, runUrl }: ActionContext,
-): Promise<{ readonly comment: string; readonly summary: string }> {
-  const plots = `${serverUrl}/${repository}/raw`;
-  const reports = [
-    ...judged.map(({ report, entry }) => ({ ...report, plotBase: `${plots}/${entry.commit}` })),
-    ...others,
-  ];
+  context: ActionContext,
+  ahead: readonly number[] = [],
+): Promise<WrittenReport> {
+  const document = reportDocument({ judged, others, removed: plan?.removed ?? [] }, originOf(context, ahead));
+  const { reports, options } = reportsOf(document, {
+    ...context,
+    commits: new Map(judged.map(({ report, entry }) => [report.verdict.key, entry.commit])),
+    fork: null,
+  });
   const folder = resolve(output);
   await mkdir(folder, { recursive: true });
-  const comment = join(folder, 'comment.md');
-  await writeFile(comment, renderComment(reports, { fullCopy: runUrl }));
-  await writeFile(join(folder, 'report.html'), renderHtml(reports));
-  return { comment, summary: renderComment(reports, { limit: SUMMARY_CHARACTERS }) };
+  const [comment, report] = [join(folder, 'comment.md'), join(folder, 'report.json')];
+  await writeFile(report, `${JSON.stringify(document)}\n`);
+  await writeFile(comment, renderComment(reports, options));
+  await writeFile(join(folder, 'report.html'), renderHtml([...judged.map((each) => each.report), ...others]));
+  return { comment, report, summary: renderComment(reports, { ...options, limit: SUMMARY_CHARACTERS }) };
+}
+
+function originOf({ event, sha }: ActionContext, ahead: readonly number[]): ReportOrigin {
+  const { pull_request: pull, merge_group: group } = event;
+  if (pull !== undefined) return { kind: 'pull-request', number: pull.number, head: pull.head.sha };
+  const queued = group === undefined ? undefined : parseQueueRef(group.head_ref);
+  if (group === undefined || queued === undefined) return { kind: 'commit', head: group?.head_sha ?? sha };
+  return { kind: 'merge-group', number: queued.pullRequest, head: group.head_sha, ahead: [...ahead] };
 }

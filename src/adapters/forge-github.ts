@@ -1,7 +1,10 @@
 import { UserError } from '../errors.ts';
 import { type Forge, ForgeUnavailable } from '../forge.ts';
 import type { Evidence } from '../ports.ts';
+import { githubApprovals } from './forge-github-approvals.ts';
+import { githubAttestations } from './forge-github-attestations.ts';
 import { githubDeployments } from './forge-github-deployments.ts';
+import { githubPullRequests } from './forge-github-pulls.ts';
 import { githubMergeQueue } from './forge-github-queue.ts';
 import { githubReleases } from './forge-github-releases.ts';
 import { githubComments, githubIssues } from './forge-github-threads.ts';
@@ -33,19 +36,9 @@ export function openGitHubForge(options: GitHubForgeOptions): Forge {
     comments: githubComments(github, author),
     access: () => askForAccess(github),
     mergeQueue: (branch) => githubMergeQueue(github, branch),
-    async openPullRequests() {
-      const { octokit, owner, repo } = github;
-      const pulls = await github.list('list the open pull requests', (paging) =>
-        octokit.rest.pulls.list({ owner, repo, state: 'open', ...paging }),
-      );
-      return pulls.map(({ number, head, base }) => ({
-        number,
-        head: head.sha,
-        base: base.sha,
-        headBranch: head.ref,
-        baseBranch: base.ref,
-      }));
-    },
+    ...githubPullRequests(github),
+    approvals: (run) => githubApprovals(github, run),
+    attestations: (sha256) => githubAttestations(github, sha256),
   };
 }
 

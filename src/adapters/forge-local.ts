@@ -38,6 +38,10 @@ export function openLocalForge({ git, evidence, clock, log }: LocalForgePorts): 
       return { write: false, reason: `${remote} cannot be written to: ${(said ?? result.stderr).trim()}` };
     },
     openPullRequests: async () => [],
+    pullRequest: async () => undefined,
+    pullRequestsOf: async () => [],
+    approvals: async () => ({ known: false, reason: `${FORGE_REFS}* knows nobody who approves workflow runs.` }),
+    attestations: async () => ({ known: false, reason: `${FORGE_REFS}* keeps no attestations of builds.` }),
     mergeQueue: (branch) => readLocalQueue(records, git, branch),
   };
 }

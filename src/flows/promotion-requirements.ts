@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Release } from '../forge.ts';
 import type { RequirementFact } from '../registry/plan-promotion.ts';
 import { missingSections } from '../report/model-card.ts';
+import { decideAttestation } from './check-attestation.ts';
 import type { LifecyclePorts } from './lifecycle-ports.ts';
 import { judgePromotion, type PromotionGateRequest } from './promotion-gate.ts';
 import type { FactsReader } from './read-facts.ts';
@@ -45,11 +46,7 @@ async function checkOne(
     case 'model-card':
       return failing(() => modelCard(request, ports));
     case 'attestation':
-      return {
-        state: 'failed',
-        evidence: null,
-        text: `${ports.forge.name} keeps no attestations of builds; take attestation out of what ${request.environment} requires, or promote where they are made`,
-      };
+      return failing(() => attestation(request, ports));
   }
 }
 
@@ -64,6 +61,13 @@ async function failing(check: () => Promise<RequirementFact>): Promise<Requireme
 
 function failed(text: string, evidence: string | null = null): RequirementFact {
   return { state: 'failed', evidence, text };
+}
+
+/** The bytes are those of the version by now: `modelFileOf` held them against its digest. */
+async function attestation({ version }: PromotionGateRequest, { forge }: LifecyclePorts): Promise<RequirementFact> {
+  const sha256 = digestHex(version.digest);
+  if (sha256 === null) return failed(`${version.tag} names no digest, so nothing can be attested about it`);
+  return decideAttestation(sha256, await forge.attestations(sha256));
 }
 
 async function smoke({ version }: PromotionGateRequest, ports: LifecyclePorts): Promise<RequirementFact> {

@@ -1,6 +1,7 @@
 import { escapeMarkdown, excerpt } from './escape.ts';
 import { type Fitted, fitSections } from './fit.ts';
 import { alert, linkOrCode } from './markdown.ts';
+import { renderOverview } from './overview.ts';
 import { sectionOf } from './sections.ts';
 import {
   type AnyReport,
@@ -25,6 +26,12 @@ const LEAST_LIMIT = 4096;
 /** Room for the note that says what was cut. */
 const NOTE_ROOM = 600;
 
+/** Share of the limit that the table of several models may take. */
+const OVERVIEW_SHARE = 0.3;
+
+/** Names of removed models that are shown; more are counted. */
+const REMOVED = 20;
+
 /** Warnings shown above the models; more are counted. */
 const WARNINGS = 8;
 
@@ -33,6 +40,10 @@ export interface CommentOptions {
   readonly limit?: number;
   /** Where everything is, when the text had to be cut: an address, or a command that prints it. */
   readonly fullCopy?: string | null;
+  /** What to know about where this comes from, one sentence each; at most a few. */
+  readonly notes?: readonly string[];
+  /** Models that the change removes. */
+  readonly removed?: readonly string[];
 }
 
 /**
@@ -41,31 +52,41 @@ export interface CommentOptions {
  * end says what is missing and where the full copy is. Throws a RangeError for a limit below 4,096.
  */
 export function renderComment(reports: readonly AnyReport[], options: CommentOptions = {}): string {
-  const { limit = COMMENT_LIMIT, fullCopy = null } = options;
+  const { limit = COMMENT_LIMIT } = options;
   if (limit < LEAST_LIMIT) throw new RangeError(`a comment needs at least ${LEAST_LIMIT} characters, not ${limit}`);
   const sorted = worstFirst(reports);
   const warnings = warningsPart(sorted);
-  const whole = compose(sorted, warnings, Number.POSITIVE_INFINITY, fullCopy);
+  const whole = compose(sorted, warnings, limit, Number.POSITIVE_INFINITY, options);
   if (whole.length <= limit) return whole;
-  const cut = compose(sorted, warnings, limit, fullCopy);
+  const cut = compose(sorted, warnings, limit, limit, options);
   if (cut.length <= limit) return cut;
-  const bare = compose(sorted, '', limit, fullCopy);
-  return bare.length <= limit ? bare : `${headParts(sorted).join('\n\n')}\n`;
+  const bare = compose(sorted, '', limit, limit, options);
+  return bare.length <= limit ? bare : `${headParts(sorted, {}, 0).join('\n\n')}\n`;
 }
 
 /** The whole text, its models shortened to about `limit` characters; head, warnings and the note on cuts are never cut. */
-function compose(sorted: readonly AnyReport[], warnings: string, limit: number, fullCopy: string | null): string {
-  const sections = sorted.map((report, index) =>
-    sectionOf(report, sorted.length === 1 ? { block: 'flat', warnings } : { block: index === 0 ? 'open' : 'closed' }),
+function compose(
+  sorted: readonly AnyReport[],
+  warnings: string,
+  limit: number,
+  budget: number,
+  options: CommentOptions,
+): string {
+  const { fullCopy = null } = options;
+  const sections = sorted.map((report) =>
+    sectionOf(report, sorted.length === 1 ? { block: 'flat', warnings } : { block: 'closed' }),
   );
-  const head = [...headParts(sorted), ...(sorted.length > 1 && warnings !== '' ? [warnings] : [])].join('\n\n');
+  const above = [...headParts(sorted, options, limit), ...(sorted.length > 1 && warnings !== '' ? [warnings] : [])];
+  const head = above.join('\n\n');
   const copy = fullCopy === null ? '' : ` Full copy: ${linkOrCode(fullCopy, 'full report')}`;
-  const fitted = fitSections(sections, limit - head.length - copy.length - NOTE_ROOM);
+  const fitted = fitSections(sections, budget - head.length - copy.length - NOTE_ROOM);
   const note = cutNote(fitted);
   return `${[head, ...fitted.texts, ...(note === null ? [] : [`${note}${copy}`])].join('\n\n')}\n`;
 }
 
-function headParts(sorted: readonly AnyReport[]): string[] {
+/** `limit`: characters of the whole comment; 0 for the least there is to say. */
+function headParts(sorted: readonly AnyReport[], options: CommentOptions, limit: number): string[] {
+  const { notes = [], removed = [] } = options;
   const word = overallOf(sorted);
   const only = sorted.length === 1 ? sorted[0]! : null;
   const title = only === null ? 'Proofmark' : escapeMarkdown(modelName(only), 100);
@@ -73,9 +94,24 @@ function headParts(sorted: readonly AnyReport[]): string[] {
     only !== null
       ? null
       : sorted.length === 0
-        ? 'No model is changed by this.'
+        ? NO_MODEL
         : `${plural(sorted.length, 'model')}: ${countVerdicts(sorted)}.`;
-  return [COMMENT_MARKER, `## ${VERDICT_ICON[word]} ${title}: ${word}`, ...(counts === null ? [] : [counts])];
+  return [
+    COMMENT_MARKER,
+    `## ${VERDICT_ICON[word]} ${title}: ${word}`,
+    ...(notes.length === 0 ? [] : [alert('NOTE', notes)]),
+    ...(counts === null ? [] : [counts]),
+    ...(removed.length === 0 ? [] : [removedPart(removed)]),
+    ...(sorted.length < 2 || limit === 0 ? [] : [renderOverview(sorted, limit * OVERVIEW_SHARE)]),
+  ];
+}
+
+const NO_MODEL = 'No model is changed by this.';
+
+function removedPart(removed: readonly string[]): string {
+  const names = removed.slice(0, REMOVED).map((name) => escapeMarkdown(name, 100));
+  const more = removed.length - names.length;
+  return `Removed by this, and judged no more: ${names.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`;
 }
 
 /** An alert may not stand in a block that opens, so with several models all warnings come before them. */

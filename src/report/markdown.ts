@@ -17,7 +17,9 @@ export function renderMarkdownTable(table: Table): string {
 }
 
 function renderCell(cell: Cell): string {
-  const text = unbroken(escapeMarkdown(cell.text, CELL_LIMIT), cell.text);
+  const plain = unbroken(escapeMarkdown(cell.text, CELL_LIMIT), cell.text);
+  const address = cell.link === undefined ? null : webAddress(cell.link);
+  const text = address === null ? plain : `[${plain}](${address})`;
   const strong = cell.strong === true && text !== '' ? `**${text}**` : text;
   const interval = cell.interval === undefined ? '' : escapeMarkdown(cell.interval, CELL_LIMIT).replace(/ /g, '&nbsp;');
   const aside = cell.aside === undefined || cell.aside === '' ? '' : `<sub>${escapeCommentHtml(cell.aside)}</sub>`;
@@ -52,8 +54,12 @@ export function image(address: string, alternative: string, width: number): stri
   return safe === null ? '' : `<img src="${safe}" width="${width}" alt="${escapeCommentHtml(alternative)}">`;
 }
 
+function webAddress(place: string): string | null {
+  return /^https?:\/\//i.test(place) ? markdownAddress(place) : null;
+}
+
 /** A link when the place is an address on the web, else the place itself as code. */
 export function linkOrCode(place: string, text: string): string {
-  const address = /^https?:\/\//i.test(place) ? markdownAddress(place) : null;
+  const address = webAddress(place);
   return address === null ? `<code>${escapeCommentHtml(place)}</code>` : `[${escapeMarkdown(text)}](${address})`;
 }

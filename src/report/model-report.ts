@@ -17,6 +17,8 @@ export interface ModelReport {
   readonly reproduce: string;
   /** Base of links to plots (`https://…/raw/<sha>`), or a relative folder, or null when there are none to show. */
   readonly plotBase: string | null;
+  /** The evidence commit that holds the verdict, the full report and the plots; left out before it is written. */
+  readonly evidence?: string;
   /** Where the full copy is, when the text had to be cut. */
   readonly fullCopy: string | null;
 }

@@ -22,6 +22,8 @@ export interface Cell {
   readonly icon?: string;
   readonly tone?: Tone;
   readonly strong?: boolean;
+  /** Address on the web that the text leads to, where the document has links. */
+  readonly link?: string;
 }
 
 /** A number with its interval; `plain` stands where there is none. */

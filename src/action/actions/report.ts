@@ -1,24 +1,28 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { UserError } from '../../errors.ts';
+import { postNotices } from '../../flows/post-notices.ts';
 import { postReport } from '../../flows/post-report.ts';
+import { evidenceFromInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
-import { tokenInput } from '../inputs.ts';
+import { pullRequestInput, tokenInput } from '../inputs.ts';
+import { mergeGroupOf, queueInput } from '../queue.ts';
+import { readReport, sourceOf } from '../report-source.ts';
 
 export const report = defineAction(
   {
     name: 'report',
-    description: 'Posts what the gate found as the one comment of a pull request, or updates it in place.',
+    description:
+      'Renders what the gate found and posts it as the one comment of a pull request, or updates it in place; also for forks, from `workflow_run`.',
     permissions: ['contents: write', 'pull-requests: write'],
     needsSetup: false,
     inputs: z.strictObject({
-      file: z.string().default('proofmark-report/comment.md').describe('The `comment` that `gate` wrote.'),
-      'pull-request': z
+      file: z.string().default('proofmark-report/report.json').describe('The `report` that `gate` wrote.'),
+      'pull-request': pullRequestInput,
+      'evidence-from': evidenceFromInput,
+      notices: z
         .string()
-        .regex(/^[1-9]\d{0,9}$/, 'the number of a pull request')
-        .transform(Number)
-        .optional()
-        .describe('Number of the pull request. Default: that of the event; without one, only the summary is written.'),
+        .default('proofmark-report/notices.json')
+        .describe('The `notices` that `gate` wrote; posted on merge_group, on pull requests of `queue` only.'),
+      queue: queueInput,
       token: tokenInput,
     }),
     outputs: z.object({
@@ -27,19 +31,18 @@ export const report = defineAction(
         .describe('What became of the comment; `skipped` where there is no pull request, or nothing to say on it.'),
       url: z.string().describe('Address of the comment; empty when it was skipped.'),
     }),
-    example: { file: 'proofmark-report/comment.md' },
+    example: { file: 'proofmark-report/report.json' },
   },
-  async ({ file, token, ...inputs }, { context, lifecycle }) => {
-    const body = await readFile(file, 'utf8').catch((cause: unknown) => {
-      const fix = 'run the gate first, or download what it uploaded';
-      throw new UserError({ what: 'there is no comment to post', where: { file }, fix }, { cause });
-    });
-    const pullRequest = inputs['pull-request'] ?? context.event.pull_request?.number;
-    if (pullRequest === undefined) return { outputs: { comment: 'skipped' as const, url: '' }, summary: body };
+  async ({ file, token, ...inputs }, { context, lifecycle, log }) => {
+    const document = await readReport(file);
+    const group = mergeGroupOf(context.event, queue);
+    const { place, ...source } = sourceOf(context, inputs['pull-request']);
     const ports = await lifecycle(token);
-    await ports.evidence.pushMissing(); // The plots are shown by the address of their evidence.
-    const posted = await postReport({ pullRequest, body, file }, ports);
-    const url = 'value' in posted ? posted.value.where : '';
-    return { outputs: { comment: posted.status, url }, summary: body };
+    // The plots are shown by the address of their evidence. A fork has none here.
+    if (source.fork === null) await ports.evidence.pushMissing();
+    const { posted, summary } = await postReport({ document, ...source, place, file }, ports);
+    if ('why' in posted) log.info(posted.why);
+    if (group !== undefined) await postNotices({ notices: await readNotices(notices), group, file: notices }, ports);
+    return { outputs: { comment: posted.status, url: 'value' in posted ? posted.value.where : '' }, summary };
   },
 );
