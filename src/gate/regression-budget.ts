@@ -75,6 +75,19 @@ function distanceRows(request: RegressionBudgetRequest, anchor: Predicted, decla
   });
 }
 
+/** How a candidate compares with any other model on the same rows, at the margins of its metrics. Decides nothing. */
+export function compareWith(request: {
+  readonly config: ModelConfig;
+  readonly policy: Policy;
+  readonly candidate: Predicted;
+  readonly other: Predicted;
+}): readonly DistanceRow[] {
+  const { config, candidate, other } = request;
+  const policy: Policy = { ...request.policy, regression_budget: { anchor: 'best', margins: 1 } };
+  const anchor = { model: other, note: '' };
+  return distanceRows({ config, policy, candidate, anchor, isWaived: () => false }, other, declaredMetrics(config));
+}
+
 function requireSameRows(candidate: Predicted, anchor: Predicted): void {
   const [ours, theirs] = [candidate, anchor].map(({ evaluation }) => evaluation.data.digest);
   if (ours === theirs && candidate.predictions.rows === anchor.predictions.rows) return;
@@ -158,7 +171,7 @@ export function regressionBudgetWarnings(budget: RegressionBudget | null): reado
 }
 
 /** `roc_auc is 0.018 [0.015, 0.021] behind`; the interval is of the loss. */
-function distanceText({ metric, change, direction, unit }: DistanceRow): string {
+export function distanceText({ metric, change, direction, unit }: DistanceRow): string {
   const { value, lower, upper } = change!;
   const [loss, least, most] = direction === 'higher' ? [-value, -upper, -lower] : [value, lower, upper];
   const ahead = loss < 0;

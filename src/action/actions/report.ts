@@ -4,6 +4,7 @@ import { postReport } from '../../flows/post-report.ts';
 import { evidenceFromInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { pullRequestInput, tokenInput } from '../inputs.ts';
+import { readNotices } from '../notices.ts';
 import { mergeGroupOf, queueInput } from '../queue.ts';
 import { readReport, sourceOf } from '../report-source.ts';
 
@@ -33,7 +34,7 @@ export const report = defineAction(
     }),
     example: { file: 'proofmark-report/report.json' },
   },
-  async ({ file, token, ...inputs }, { context, lifecycle, log }) => {
+  async ({ file, notices, queue, token, ...inputs }, { context, lifecycle, log }) => {
     const document = await readReport(file);
     const group = mergeGroupOf(context.event, queue);
     const { place, ...source } = sourceOf(context, inputs['pull-request']);

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { distanceText } from '../gate/regression-budget.ts';
+import type { DistanceRow, VerdictWord } from '../gate/verdict-record.ts';
+import type { Culprit } from '../queue/culprit.ts';
+import type { MergeGroup } from '../queue/merge-group.ts';
+import { escapeMarkdown } from './escape.ts';
+import { linkOrCode, renderMarkdownTable } from './markdown.ts';
+import type { Table } from './tables.ts';
+import { plural, VERDICT_ICON } from './words.ts';
+
+/** What is known of one model in the tree of one pull request and all ahead of it. */
+export interface PrefixFinding {
+  readonly pullRequest: number;
+  readonly changes: boolean;
+  /** Null: there is no evidence to judge it from; the reason says what is missing. */
+  readonly verdict: VerdictWord | null;
+  readonly reason: string;
+}
+
+/** The model of a pull request ahead, which this group would replace. */
+export interface Replaced {
+  readonly pullRequest: number;
+  /** Candidate minus that model; null where they cannot be compared. */
+  readonly rows: readonly DistanceRow[] | null;
+}
+
+/** What the merge queue found about one model. */
+export interface GroupFinding {
+  readonly model: string;
+  readonly verdict: VerdictWord;
+  readonly reason: string;
+  /** Oldest first; empty when the verdict is pass. */
+  readonly prefixes: readonly PrefixFinding[];
+  /** Null when the verdict is pass. */
+  readonly culprit: Culprit | null;
+  readonly replaces: Replaced | null;
+}
+
+/** First line of the comment of the merge queue on a pull request. */
+export const QUEUE_MARKER = '<!-- proofmark-queue -->';
+
+/** A comment for one pull request of a merge group, for the step that may write. */
+export const QueueNotice = z.object({
+  pullRequest: z.number().int().positive(),
+  /** Markdown that begins with the marker. */
+  body: z.string(),
+  /** `existing`: only where an earlier comment has to be put right. */
+  write: z.enum(['always', 'existing']),
+});
+export type QueueNotice = z.infer<typeof QueueNotice>;
+
+export const QueueNotices = z.object({ format: z.literal('proofmark-notices/1'), notices: z.array(QueueNotice) });
+export type QueueNotices = z.infer<typeof QueueNotices>;
+
+/** Titles are somebody's text; numbers are ours. */
+const TITLE_LIMIT = 80;
+
+/** What the job summary says about the queue: which pull requests, since where, who turned what. */
+export function renderMergeGroup(group: MergeGroup, findings: readonly GroupFinding[]): string {
+  const stack = group.stack.map(
+    ({ number, title, author }) =>
+      `#${number} ${escapeMarkdown(title, TITLE_LIMIT)}${author === null ? '' : ` (${escapeMarkdown(author, TITLE_LIMIT)})`}`,
+  );
+  const where = `${escapeMarkdown(group.branch)} at ${group.base.slice(0, 7)}`;
+  return [
+    '## Merge queue',
+    `${plural(group.stack.length, 'pull request')} on ${where}, judged together:`,
+    stack.map((line, at) => `${at + 1}. ${line}`).join('\n'),
+    ...findings.flatMap((finding) => findingParts(finding)),
+  ].join('\n\n');
+}
+
+function findingParts(finding: GroupFinding): string[] {
+  const replaced = replacedText(finding);
+  const head = `### ${VERDICT_ICON[finding.verdict]} ${escapeMarkdown(finding.model, 100)}: ${finding.verdict}`;
+  const blame = blameText(finding);
+  return [
+    ...(blame === null && replaced === null ? [] : [head]),
+    ...(blame === null ? [] : [blame, renderMarkdownTable(prefixTable(finding))]),
+    ...(replaced === null ? [] : [replaced]),
+  ];
+}
+
+/** Who turned it, in one sentence of Markdown; null where nothing was turned. */
+function blameText({ culprit, prefixes }: GroupFinding): string | null {
+  if (culprit === null) return null;
+  if (culprit.kind === 'named') {
+    const at = prefixes.findIndex(({ pullRequest }) => pullRequest === culprit.pullRequest);
+    const before = at > 0 ? ' Without it the pull requests ahead of it pass.' : '';
+    return `**The verdict turned with #${culprit.pullRequest}.**${before}`;
+  }
+  const names = culprit.pullRequests.map((number) => `#${number}`);
+  const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return `**The verdict turned with ${list}.** Which of them is not known: the trees between them were never evaluated, so there is no evidence to judge them from.`;
+}
+
+function prefixTable({ prefixes }: GroupFinding): Table {
+  const left = (title: string) => ({ title, align: 'left' as const });
+  return {
+    columns: [left('With'), left('Changes the model'), left('Verdict'), left('Why')],
+    rows: prefixes.map(({ pullRequest, changes, verdict, reason }) => [
+      { text: `… ${pullRequest}` },
+      { text: changes ? 'yes' : 'no' },
+      verdict === null ? { text: 'not known' } : { text: verdict, icon: VERDICT_ICON[verdict] },
+      { text: reason },
+    ]),
+  };
+}
+
+/** What the group would replace: a model of a pull request ahead, which is not what decides. */
+function replacedText({ replaces }: GroupFinding): string | null {
+  if (replaces === null) return null;
+  const subject = `#${replaces.pullRequest}, which is ahead, changes this model too, and its model is what this one would replace`;
+  if (replaces.rows === null)
+    return `${subject}. The two were not evaluated on the same rows, so they are not compared.`;
+  const compared = replaces.rows.filter(({ change }) => change !== null).map((row) => `${distanceText(row)} it`);
+  return compared.length === 0 ? `${subject}.` : `${subject}: ${escapeMarkdown(compared.join('; '))}.`;
+}
+
+/**
+ * The comments that tell people what the queue found: whoever turned a verdict is told why; where nobody can be named, the
+ * pull request that the group ends with is told who it may be. A group that passes puts right what was said before.
+ */
+export function planNotices(
+  group: MergeGroup,
+  findings: readonly GroupFinding[],
+  runUrl: string,
+): readonly QueueNotice[] {
+  const last = group.stack.at(-1)!.number;
+  const turned = findings.filter(({ culprit }) => culprit !== null);
+  if (turned.length === 0) {
+    const body = `${QUEUE_MARKER}\n## ✅ Proofmark in the merge queue: pass\n\nWhat was found before is settled: with ${stackText(group)} the models pass. ${linkOrCode(runUrl, 'run')}\n`;
+    return [{ pullRequest: last, body, write: 'existing' }];
+  }
+  const readers = new Map<number, GroupFinding[]>();
+  for (const finding of turned) {
+    const { culprit } = finding;
+    const reader = culprit?.kind === 'named' ? culprit.pullRequest : last;
+    readers.set(reader, [...(readers.get(reader) ?? []), finding]);
+  }
+  return [...readers].map(([pullRequest, found]) => ({
+    pullRequest,
+    body: noticeBody(pullRequest, found, group, runUrl),
+    write: 'always' as const,
+  }));
+}
+
+/** Models shown in full in a comment; more are counted. */
+const MODELS = 10;
+
+function noticeBody(reader: number, findings: readonly GroupFinding[], group: MergeGroup, runUrl: string): string {
+  const only = findings.length === 1 ? findings[0]! : null;
+  const title = only === null ? plural(findings.length, 'model') : escapeMarkdown(only.model, 100);
+  const word = only?.verdict ?? 'fail';
+  const parts = findings
+    .slice(0, MODELS)
+    .flatMap((finding) => [
+      ...(only === null
+        ? [`### ${VERDICT_ICON[finding.verdict]} ${escapeMarkdown(finding.model, 100)}: ${finding.verdict}`]
+        : []),
+      `**${escapeMarkdown(finding.reason)}**`,
+      toldTo(reader, finding),
+      renderMarkdownTable(prefixTable(finding)),
+    ]);
+  return [
+    QUEUE_MARKER,
+    `## ${VERDICT_ICON[word]} Proofmark in the merge queue: ${title} ${word === 'fail' ? 'fails' : `is ${word}`}`,
+    ...parts,
+    ...(findings.length > MODELS ? [`${plural(findings.length - MODELS, 'more model')} in the run.`] : []),
+    `Judged together: ${stackText(group)} on ${escapeMarkdown(group.branch)} at ${group.base.slice(0, 7)}. ${linkOrCode(runUrl, 'run')}`,
+    '',
+  ].join('\n\n');
+}
+
+function toldTo(reader: number, finding: GroupFinding): string {
+  if (finding.culprit?.kind !== 'named') return blameText(finding) ?? '';
+  const at = finding.prefixes.findIndex(({ pullRequest }) => pullRequest === reader);
+  if (at <= 0)
+    return 'It does not pass with this pull request, which is the first of its group that changes the model.';
+  const ahead = finding.prefixes.slice(0, at).filter(({ changes }) => changes);
+  if (ahead.length === 0) return 'The verdict turned with this pull request.';
+  const names = ahead.map(({ pullRequest }) => `#${pullRequest}`).join(', ');
+  return `The verdict turned with this pull request: it passes with ${names} ahead of it, and not with this one on top. Each may be fine alone.`;
+}
+
+function stackText(group: MergeGroup): string {
+  return group.stack.map(({ number }) => `#${number}`).join(', ');
+}
