@@ -123,10 +123,7 @@ export function parseReportDocument(text: string): ReportDocument | { readonly p
   }
   const unknown = unknownNames(value, parsed.data);
   if (unknown.length > 0) return { problems: unknown.slice(0, 10).map((path) => `${path} is not known`) };
-  const names = [
-    ...parsed.data.models.map(({ verdict }) => verdict.model),
-    ...parsed.data.others.map((one) => one.model),
-  ];
+  const names = parsed.data.models.map(({ verdict }) => verdict.model);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   return twice === undefined ? parsed.data : { problems: [`the model ${JSON.stringify(twice)} is there twice`] };
 }
