@@ -51,6 +51,8 @@ export interface ActPlace {
   push(message: string): string;
   /** Opens a pull request of what is checked out, from a fork when one is named. */
   openPullRequest(pull?: { readonly title?: string; readonly fork?: string }): number;
+  /** What GitHub does with its refs when its branch moves: `refs/pull/N/head` and the merge that is tested. */
+  updatePullRequest(pull: number): void;
   /** The workflow for the pull request as its branch is now. */
   pullRequest(number: number, action?: 'opened' | 'synchronize', workflow?: string): Promise<ActRun>;
   /** What GitHub starts when that run has ended. */
@@ -188,6 +190,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
       updateRefs(number);
       return number;
     },
+    updatePullRequest: (number) => void updateRefs(number),
     async pullRequest(number, action = 'opened', workflow = 'experiment.yml') {
       const { pull, title, user } = pullOf(number);
       const { head, base, merge } = updateRefs(number);
@@ -209,6 +212,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
         actor: user.login,
         // Whatever permissions the workflow asks for, GitHub gives a fork a token that reads.
         token: pull.fork === undefined ? WRITE_TOKEN : READ_TOKEN,
+        hostedOnly: pull.fork !== undefined,
       });
       finished.set(ran.runId, {
         id: ran.runId,

@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly token: string;
   readonly actor: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** There are machines of GitHub's and none of one's own: a job that asks for `self-hosted` is not run. */
+  readonly hostedOnly?: boolean;
 }
 
 export interface ActPaths {
@@ -83,7 +85,8 @@ export async function runAct(request: RunRequest, paths: ActPaths, server: Serve
   const args = [
     event,
     ...['-C', sources, '-W', join('.github', 'workflows', workflow), '-e', join(folder, 'event.json')],
-    ...['-P', 'ubuntu-latest=-self-hosted', '-P', 'self-hosted=-self-hosted'],
+    ...['-P', 'ubuntu-latest=-self-hosted'],
+    ...(request.hostedOnly === true ? [] : ['-P', 'self-hosted=-self-hosted']),
     ...['--json', '--no-skip-checkout', '--no-cache-server', '--action-cache-path', join(folder, 'cache')],
     ...['--actor', actor, '--defaultbranch', 'main', '--secret', `GITHUB_TOKEN=${token}`],
     ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]),

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type MergeQueueBuilder, openMergeQueue } from '../builders/merge-queue.ts';
+import type { ActRun } from './harness/act-run.ts';
+import { MODEL, paramsOf, startWithLoans } from './harness/loans.ts';
+import { type ActPlace, openActPlace } from './harness/place.ts';
+
+const GATE = 'proofmark / gate';
+const OTHER = 'refunds';
+
+/** A model may lose a little in every step, and less than two of these steps in all. */
+const POLICY = 'regression_budget: { anchor: best, margins: 0.4 }\n';
+
+describe('a merge group of three pull requests', () => {
+  let place: ActPlace;
+  let queue: MergeQueueBuilder;
+  let numbers: { income: number; refunds: number; debt: number };
+
+  beforeAll(async () => {
+    place = await openActPlace({
+      start: (started) => {
+        startWithLoans({ models: [MODEL, OTHER], policy: POLICY })(started);
+        for (const model of [MODEL, OTHER]) {
+          // Lines apart, so that two changes of one file do not meet in git.
+          started.write(
+            paramsOf(model),
+            'weight_income: -1.2\n# of income\n\n# of debt\nweight_debt: 1.0\nbias: -1.0\n',
+          );
+        }
+      },
+    });
+    for (const model of [MODEL, OTHER]) {
+      place.edit(`models/${model}/model.yaml`, 'margin: 0.01', 'margin: 0.03');
+      place.edit(`models/${model}/model.yaml`, 'margin: 2%', 'margin: 20%');
+    }
+    place.push('feat: wide margins');
+    for (const model of [MODEL, OTHER]) {
+      const registered = await place.dispatch('register.yml', { model });
+      expect(registered.exitCode, registered.transcript).toBe(0);
+    }
+    queue = openMergeQueue({ git: place.git });
+    numbers = {
+      income: await propose('income', MODEL, 'weight_income: -1.2', 'weight_income: -0.8'),
+      refunds: await propose('refunds', OTHER, 'bias: -1.0', 'bias: -0.98'),
+      debt: await propose('debt', MODEL, 'weight_debt: 1.0', 'weight_debt: 1.4'),
+    };
+  });
+  afterAll(() => place.close());
+
+  /** Opens a pull request, which passes on its own. */
+  async function propose(branch: string, model: string, from: string, to: string): Promise<number> {
+    place.git('switch', '-q', '-c', branch, 'main');
+    place.edit(paramsOf(model), from, to);
+    place.push(`feat: ${to}`);
+    const number = place.openPullRequest({ title: `Set ${to}` });
+    const ran = await place.pullRequest(number);
+    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
+    expect(ran.exitCode, ran.transcript).toBe(0);
+    place.git('switch', '-q', 'main');
+    return number;
+  }
+
+  async function enqueue(number: number, head: string): Promise<ActRun> {
+    const group = queue.enqueue({ number, head });
+    publish();
+    return place.mergeGroup(group);
+  }
+
+  /** GitHub tells the queue as it is. */
+  function publish(): void {
+    const entries = queue.entries().map(({ pullRequest, ...entry }) => ({ ...entry, pullRequest: pullRequest.number }));
+    place.server.state.queues.set('main', entries);
+  }
+
+  const notices = (pull: number) => place.comments(pull).filter((body) => body.includes('proofmark-queue'));
+
+  test('passes with the first alone, and trains nothing again', async () => {
+    const ran = await enqueue(numbers.income, 'income');
+    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
+    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.jobsOf('train')).toEqual([]);
+  });
+
+  test('passes with a second that changes another model, and trains nothing again', async () => {
+    const ran = await enqueue(numbers.refunds, 'refunds');
+    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
+    expect(ran.jobsOf('train')).toEqual([]);
+    expect(ran.exitCode, ran.transcript).toBe(0);
+  });
+
+  test('fails with the third, which is fine alone: together they are over the regression budget', async () => {
+    const ran = await enqueue(numbers.debt, 'debt');
+    expect(ran.exitCode).not.toBe(0);
+    expect(ran.conclusion(GATE), ran.transcript).toBe('failure');
+    expect(ran.annotations.map(({ text }) => text).join('\n')).toMatch(/regression budget/);
+    // The combination is a model that nobody has trained.
+    expect(ran.jobsOf('train').map(({ conclusion }) => conclusion)).toEqual(['success']);
+    expect(ran.conclusion('report'), ran.transcript).toBe('success');
+  });
+
+  test('the one that turned the verdict is told so, and no other', () => {
+    expect(notices(numbers.debt)).toHaveLength(1);
+    expect(notices(numbers.debt)[0]).toMatch(/regression budget/);
+    expect(notices(numbers.income)).toEqual([]);
+    expect(notices(numbers.refunds)).toEqual([]);
+  });
+
+  test('whose first pull request left is judged without it', async () => {
+    queue.leave(numbers.income);
+    publish();
+    const ran = await place.mergeGroup(queue.event(numbers.debt));
+    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
+    expect(ran.exitCode, ran.transcript).toBe(0);
+  });
+
+  test('of a queue that cannot be resolved fails', async () => {
+    const event = queue.event(numbers.debt);
+    place.server.state.queues.clear();
+    const ran = await place.mergeGroup(event);
+    expect(ran.conclusion(GATE), ran.transcript).toBe('failure');
+    publish();
+  });
+
+  test('asked of the server was only what GitHub has', () => {
+    expect(place.server.violations).toEqual([]);
+  });
+});
