@@ -5,7 +5,6 @@ import { evidenceFromInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { pullRequestInput, tokenInput } from '../inputs.ts';
 import { readNotices } from '../notices.ts';
-import { readNotices } from '../notices.ts';
 import { mergeGroupOf, queueInput } from '../queue.ts';
 import { readReport, sourceOf } from '../report-source.ts';
 
