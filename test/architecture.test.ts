@@ -18,6 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ['root', 'config', 'experiment', 'metrics', 'registry'],
   queue: ['root'],
   data: ['root', 'config', 'experiment', 'metrics'],
+  rollout: ['root', 'config', 'metrics'],
+  monitor: ['root', 'config', 'metrics'],
   report: ['root', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data'],
   adapters: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data', 'report'],
   flows: ['root', 'ports', 'config', 'experiment', 'metrics', 'registry', 'gate', 'queue', 'data', 'report'],
@@ -54,7 +56,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const PURE_ROOMS = ['config', 'registry', 'experiment', 'metrics', 'gate', 'queue', 'data', 'report'];
+const PURE_ROOMS = [
+  'config',
+  'registry',
+  'experiment',
+  'metrics',
+  'gate',
+  'queue',
+  'data',
+  'rollout',
+  'monitor',
+  'report',
+];
 const PURE_PACKAGES = ['zod', 'yaml', 'picomatch', 'markdown-table'];
 
 /** Statements at the start of a line, and calls of `import(…)`. */

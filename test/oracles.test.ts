@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { confusion, reliabilityBins } from '../src/metrics/binary.ts';
+import { jackknifeError } from '../src/metrics/bootstrap.ts';
 import { BINARY_METRICS, defineMetrics } from '../src/metrics/catalog.ts';
 import { normalSurvival } from '../src/metrics/distributions.ts';
 import { pairedEquivalence, welch, welchEquivalence } from '../src/metrics/equivalence.ts';
@@ -147,11 +148,21 @@ describe('reference values', () => {
     const clustered = { ...independent, entity: { codes, count: Math.max(...codes) + 1 } };
     const gain = defineMetrics([{ name: 'gain', perRow: true }]);
     const [byRow, byCluster] = [independent, clustered].map((p) => estimateAll(p, gain, 0.5).get('gain'));
-    expectClose(
-      { mean: byRow!.value, se_iid: byRow!.se, se_linearised: byCluster!.se },
-      { mean: expected.mean, se_iid: expected.se_iid, se_linearised: expected.se_linearised },
-      tolerance,
-    );
+    const buckets: [number, number][] = Array.from({ length: Math.max(...codes) + 1 }, () => [0, 0]);
+    difference.forEach((value, row) => {
+      buckets[codes[row]!]![0]++;
+      buckets[codes[row]!]![1] += value;
+    });
+    const sum = difference.reduce((total, value) => total + value, 0);
+    const withoutBucket = buckets.map(([n, part]) => (sum - part) / (rows - n));
+    const got = {
+      buckets_n_sum: buckets,
+      mean: byRow!.value,
+      se_linearised: byCluster!.se,
+      se_delete_bucket_jackknife: jackknifeError(withoutBucket),
+      se_iid: byRow!.se,
+    };
+    expectClose(got, expected, tolerance);
     expect(standardError(new Float64Array(rows), rows, { codes: new Int32Array(rows), count: 1 })).toBeNull();
   });
 
