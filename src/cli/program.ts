@@ -10,6 +10,7 @@ type MakeCommand = (context: CommandContext, setExitCode: SetExitCode) => Comman
 export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,
+  power: async () => (await import('./commands/power.ts')).powerCommand,
   experiment: async () => (await import('./commands/experiment.ts')).experimentCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   'merge-shards': async () => (await import('./commands/merge-shards.ts')).mergeShardsCommand,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { planModels } from '../../flows/plan.ts';
+import { resolutionWarnings } from '../../flows/power.ts';
 import { planDocument, renderPlanText } from '../../report/plan-table.ts';
 import type { CommandContext } from '../context.ts';
 import { baseOption } from '../options.ts';
@@ -31,7 +32,9 @@ Examples:
   withFormats(command, { md: false });
   return command.action(async (models: string[], options: PlanOptions) => {
     const { json, ...revisions } = options;
-    const plan = await planModels({ models, ...revisions }, await context.ports());
+    const ports = await context.ports();
+    const plan = await planModels({ models, ...revisions }, ports);
+    for (const warning of await resolutionWarnings(plan, ports)) ports.log.warn(warning);
     context.print(json === true ? jsonText(planDocument(plan)) : renderPlanText(plan));
   });
 }
