@@ -6,7 +6,11 @@ const Needs = z.record(
   z.string(),
   z.object({
     result: z.enum(['success', 'failure', 'cancelled', 'skipped']),
-    outputs: z.record(z.string(), z.string()).default({}),
+    /** Other runners than GitHub's write null where a job has none. */
+    outputs: z
+      .record(z.string(), z.string())
+      .nullish()
+      .transform((outputs) => outputs ?? {}),
   }),
 );
 export type Needs = z.infer<typeof Needs>;
