@@ -1,7 +1,7 @@
 import { bootstrapReplicates, MOST_BOOTSTRAP_ROWS, percentileInterval, replicateError } from './bootstrap.ts';
 import type { MetricDefinition } from './catalog.ts';
 import { pointWithInfluence } from './influence.ts';
-import { interval } from './interval.ts';
+import { interval, intervalWithin } from './interval.ts';
 import { medianOf, sortedErrors } from './median-error.ts';
 import { newcombePaired } from './paired-proportions.ts';
 import type { PointValue } from './point.ts';
@@ -109,9 +109,8 @@ export function estimateMetric(
   if (se === null) return { point, estimate: { value, se, ci: null } };
   const separated = se === 0 ? separatedInterval(definition, sample, value, scope.confidence) : undefined;
   if (separated !== undefined) return { point, estimate: { value, se, ci: separated } };
-  const [lower, upper] = interval(value, se, scope.confidence, degreesOfFreedom(sample, point));
-  const [least, greatest] = definition.range;
-  return { point, estimate: { value, se, ci: [Math.max(least, lower), Math.min(greatest, upper)] } };
+  const df = degreesOfFreedom(sample, point);
+  return { point, estimate: { value, se, ci: intervalWithin(definition.range, value, se, scope.confidence, df) } };
 }
 
 function degreesOfFreedom({ clusters }: Sample, point: PointValue): number | null {

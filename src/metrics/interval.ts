@@ -12,3 +12,52 @@ export function interval(value: number, se: number, confidence: number, df: numb
   const half = criticalValue(confidence, df) * se;
   return [value - half, value + half];
 }
+
+/** Maps an open range onto all numbers, so that a symmetric interval there is a good one here, and back. */
+interface Scale {
+  readonly to: (value: number) => number;
+  readonly from: (value: number) => number;
+  /** Derivative of `to`. */
+  readonly slope: (value: number) => number;
+}
+
+const LOGIT: Scale = {
+  to: (p) => Math.log(p / (1 - p)),
+  from: (x) => 1 / (1 + Math.exp(-x)),
+  slope: (p) => 1 / (p * (1 - p)),
+};
+const LOG: Scale = { to: Math.log, from: Math.exp, slope: (x) => 1 / x };
+const FISHER: Scale = { to: Math.atanh, from: Math.tanh, slope: (r) => 1 / (1 - r * r) };
+const LOG_BELOW_ONE: Scale = {
+  to: (x) => -Math.log(1 - x),
+  from: (x) => 1 - Math.exp(-x),
+  slope: (x) => 1 / (1 - x),
+};
+
+function scaleOf([least, greatest]: readonly [number, number]): Scale | undefined {
+  if (least === 0) return greatest === 1 ? LOGIT : greatest === Number.POSITIVE_INFINITY ? LOG : undefined;
+  if (least === -1 && greatest === 1) return FISHER;
+  return least === Number.NEGATIVE_INFINITY && greatest === 1 ? LOG_BELOW_ONE : undefined;
+}
+
+/**
+ * Two-sided interval of one model's value inside the range the metric can take: symmetric on the scale of the range (logit of
+ * a share, log of a loss, Fisher's z of a correlation), where small samples are closer to normal. At an end of the range,
+ * where no scale reaches, the plain interval cut to the range.
+ */
+export function intervalWithin(
+  range: readonly [number, number],
+  value: number,
+  se: number,
+  confidence: number,
+  df: number | null,
+): [number, number] {
+  const scale = scaleOf(range);
+  if (se > 0 && scale !== undefined && value > range[0] && value < range[1]) {
+    const half = criticalValue(confidence, df) * se * scale.slope(value);
+    const [lower, upper] = [scale.from(scale.to(value) - half), scale.from(scale.to(value) + half)];
+    if (Number.isFinite(lower) && Number.isFinite(upper)) return [lower, upper];
+  }
+  const [lower, upper] = interval(value, se, confidence, df);
+  return [Math.max(range[0], lower), Math.min(range[1], upper)];
+}

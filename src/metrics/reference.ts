@@ -1,18 +1,62 @@
 import type { MetricDefinition } from './catalog.ts';
 import { estimateAll } from './models.ts';
-import type { BinaryPredictions } from './predictions.ts';
+import type {
+  BinaryPredictions,
+  MulticlassPredictions,
+  PredictedRows,
+  Predictions,
+  RankingPredictions,
+  RegressionPredictions,
+} from './predictions.ts';
+import { quantile } from './quantiles.ts';
+
+/** Metrics for which the best constant is the median, not the mean. */
+const OF_THE_MEDIAN: ReadonlySet<string> = new Set(['mae', 'median_ae', 'mape']);
 
 /**
- * Metrics of the predictor that knows only how common each class is: the prevalence as every row's score, the more common
- * class as every row's prediction. A model that does not beat it has learnt nothing. Per-row SQL metrics are null, because
- * their columns belong to the model's scores; so is whatever is undefined for a constant, such as the MCC.
+ * Metrics of the predictor that knows only how common each answer is. A model that does not beat it has learnt nothing.
+ *
+ * - two classes: the prevalence as every row's score, the more common class as every row's prediction;
+ * - several: the share of each class as its probability, the most common one as every row's prediction;
+ * - numbers: the mean of the targets; for metrics of absolute errors their median, for `pinball_q` their quantile q;
+ * - rankings: every result the same score, which leaves a query's results in no order.
+ *
+ * Per-row SQL metrics are null, because their columns belong to the model's answers; so is whatever is undefined for a
+ * constant, such as the MCC.
  */
 export function naiveReference(
-  predictions: BinaryPredictions,
+  predictions: Predictions,
   definitions: readonly MetricDefinition[],
   threshold: number,
 ): Map<string, number | null> {
-  const { rows, label, weight } = predictions;
+  const named = definitions.filter((definition) => definition.family !== 'measurement');
+  const builtIn = named.filter((definition) => !definition.perRow);
+  const computed =
+    predictions.task === 'regression'
+      ? builtIn.map((each) => estimateAll(constantNumber(predictions, each), [each], threshold))
+      : [estimateAll(constantAnswer(predictions), builtIn, threshold)];
+  const values = new Map(computed.flatMap((estimates) => [...estimates].map(([name, { value }]) => [name, value])));
+  return new Map(named.map(({ name }) => [name, values.get(name) ?? null]));
+}
+
+function constantAnswer(predictions: Exclude<Predictions, RegressionPredictions>): Predictions {
+  switch (predictions.task) {
+    case 'binary-classification':
+      return prevalence(predictions);
+    case 'multiclass-classification':
+      return classShares(predictions);
+    case 'ranking':
+      return unordered(predictions);
+  }
+}
+
+/** Nothing but the truth and how much a row counts: what is cut or measured by columns of the model is left out. */
+function truthOnly({ rows, weight }: PredictedRows): PredictedRows {
+  return { rows, ...(weight === undefined ? {} : { weight }), slices: [], perRow: {} };
+}
+
+function prevalence(predictions: BinaryPredictions): BinaryPredictions {
+  const { task, rows, label, weight } = predictions;
   let positive = 0;
   let total = 0;
   for (let i = 0; i < rows; i++) {
@@ -20,22 +64,54 @@ export function naiveReference(
     total += w;
     if (label[i] === 1) positive += w;
   }
-  const prevalence = total === 0 ? 0 : positive / total;
-  const constant: BinaryPredictions = {
-    task: 'binary-classification',
-    rows,
+  const share = total === 0 ? 0 : positive / total;
+  return {
+    ...truthOnly(predictions),
+    task,
     label,
-    score: new Float64Array(rows).fill(prevalence),
-    predicted: new Uint8Array(rows).fill(prevalence > 0.5 ? 1 : 0),
-    ...(weight === undefined ? {} : { weight }),
-    slices: [],
-    perRow: {},
+    score: new Float64Array(rows).fill(share),
+    predicted: new Uint8Array(rows).fill(share > 0.5 ? 1 : 0),
   };
-  const computed = estimateAll(
-    constant,
-    definitions.filter((definition) => !definition.perRow),
-    threshold,
-  );
-  const named = definitions.filter((definition) => definition.family !== 'measurement');
-  return new Map(named.map(({ name }) => [name, computed.get(name)?.value ?? null]));
+}
+
+function classShares(predictions: MulticlassPredictions): MulticlassPredictions {
+  const { task, rows, label, weight, classes } = predictions;
+  const shares = new Float64Array(classes.length);
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    const w = weight === undefined ? 1 : weight[i]!;
+    total += w;
+    shares[label[i]!]! += w;
+  }
+  for (let code = 0; code < shares.length; code++) shares[code] = total === 0 ? 0 : shares[code]! / total;
+  const proba = new Float64Array(rows * classes.length);
+  for (let i = 0; i < rows; i++) proba.set(shares, i * classes.length);
+  const common = shares.reduce((best, share, code) => (share > shares[best]! ? code : best), 0);
+  const own = predictions.proba === undefined ? {} : { proba };
+  return { ...truthOnly(predictions), task, classes, label, ...own, predicted: new Int32Array(rows).fill(common) };
+}
+
+function constantNumber(predictions: RegressionPredictions, definition: MetricDefinition): RegressionPredictions {
+  const { task, rows, target, weight } = predictions;
+  let value: number;
+  if (definition.base.startsWith('pinball') && definition.parameter !== undefined) {
+    value = quantile(target, definition.parameter);
+  } else if (OF_THE_MEDIAN.has(definition.base)) {
+    value = quantile(target, 0.5);
+  } else {
+    let sum = 0;
+    let total = 0;
+    for (let i = 0; i < rows; i++) {
+      const w = weight === undefined ? 1 : weight[i]!;
+      sum += w * target[i]!;
+      total += w;
+    }
+    value = total === 0 ? 0 : sum / total;
+  }
+  return { ...truthOnly(predictions), task, target, prediction: new Float64Array(rows).fill(value) };
+}
+
+function unordered(predictions: RankingPredictions): RankingPredictions {
+  const { task, rows, relevance, query } = predictions;
+  return { ...truthOnly(predictions), task, relevance, query, score: new Float64Array(rows) };
 }
