@@ -20,8 +20,10 @@ interface GeneratedFile {
   readonly content: string;
 }
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+
 /** Folders in which nothing but generated files may stand. */
-const GENERATED_FOLDERS = ['schemas'];
+const GENERATED_FOLDERS = ['schemas', '.github/workflows'];
 
 async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const actions = (await Promise.all(Object.values(ACTIONS).map((load) => load()))).map(({ definition }) => definition);
@@ -34,6 +36,11 @@ async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: 'docs/reference/commands.md', content: renderCommandReference(await program()) },
     { path: 'docs/reference/actions.md', content: renderActionReference(actions) },
     ...actions.flatMap(filesOfAction),
+    // GitHub runs workflows of that folder alone, and no links.
+    ...readdirSync(join(root, 'workflows')).map((name) => ({
+      path: `.github/workflows/${name}`,
+      content: readFileSync(join(root, 'workflows', name), 'utf8'),
+    })),
   ];
 }
 
@@ -50,8 +57,6 @@ function filesOfAction(definition: ActionDefinition): readonly GeneratedFile[] {
 function program() {
   return buildProgram(openContext(new AbortController().signal, { json: false, quiet: true }), () => {});
 }
-
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 function currentContent(path: string): string | undefined {
   try {

@@ -12,6 +12,7 @@ export const ACTIONS = {
   promote: async () => (await import('./actions/promote.ts')).promote,
   rollback: async () => (await import('./actions/rollback.ts')).rollback,
   doctor: async () => (await import('./actions/doctor.ts')).doctor,
+  gc: async () => (await import('./actions/gc.ts')).gc,
 } satisfies Readonly<Record<string, () => Promise<Action>>>;
 
 /** What the two lines in an action's folder call. */
