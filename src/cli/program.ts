@@ -14,6 +14,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   experiment: async () => (await import('./commands/experiment.ts')).experimentCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   'merge-shards': async () => (await import('./commands/merge-shards.ts')).mergeShardsCommand,
+  errors: async () => (await import('./commands/errors.ts')).errorsCommand,
+  policy: async () => (await import('./commands/policy.ts')).policyCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   gate: async () => (await import('./commands/gate.ts')).gateCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,

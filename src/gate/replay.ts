@@ -1,0 +1,120 @@
+import type { ModelConfig } from '../config/model-config.ts';
+import type { MetricRow, RowStatus, SliceRow, VerdictRecord, VerdictWord } from './verdict-record.ts';
+
+/** A row of a verdict whose status the new rules change. */
+export interface TurnedRow {
+  readonly metric: string;
+  /** Null for all rows. */
+  readonly slice: string | null;
+  readonly before: RowStatus | null;
+  readonly after: RowStatus | null;
+  /** What changed about the rule, such as `margin 0.005 -> 0.002`; null when it is the row's own. */
+  readonly why: string | null;
+}
+
+/** One past verdict under the rules of the work tree. */
+export interface ReplayedVerdict {
+  readonly key: string;
+  readonly model: string;
+  readonly stage: VerdictRecord['stage'];
+  readonly candidate: string;
+  readonly commit: string | null;
+  readonly baseline: string | null;
+  /** Day of the verdict. */
+  readonly day: string;
+  readonly before: VerdictWord;
+  readonly reasonBefore: string;
+  /** Null when it cannot be judged again; then `reasonAfter` says why. */
+  readonly after: VerdictWord | null;
+  readonly reasonAfter: string;
+  readonly turned: boolean;
+  readonly rows: readonly TurnedRow[];
+}
+
+/**
+ * The rules of today for a verdict of yesterday: what is asked of the metrics comes from now; what the predictions were made
+ * from (label, entity, slices, critical rows) from then, because they hold nothing else.
+ */
+export function configForReplay(past: ModelConfig, now: ModelConfig): ModelConfig {
+  const { label, positive, classes, query, weight, entity, slices, critical, challenges } = past.evaluate;
+  const kept = { label, positive, classes, query, weight, entity, slices, critical, challenges };
+  return { ...past, evaluate: { ...now.evaluate, ...kept } as ModelConfig['evaluate'] };
+}
+
+/** Names of SQL metrics that are asked for now and whose values the past predictions do not hold. */
+export function missingSqlMetrics(
+  now: readonly { readonly name: string; readonly sql: string | undefined }[],
+  recorded: readonly { readonly name: string; readonly sql: string }[],
+): readonly string[] {
+  return now
+    .filter(({ sql }) => sql !== undefined)
+    .filter(({ name, sql }) => !recorded.some((known) => known.name === name && known.sql.trim() === sql?.trim()))
+    .map(({ name }) => name);
+}
+
+/** Rows whose status is another one, those that now block first. */
+export function turnedRows(before: VerdictRecord, after: VerdictRecord): readonly TurnedRow[] {
+  const metrics = differing(
+    before.metrics.map((row) => ({ ...row, slice: null })),
+    after.metrics.map((row) => ({ ...row, slice: null })),
+    metricRule,
+  );
+  const slices = differing(before.slices.rows, after.slices.rows, sliceRule);
+  return [...metrics, ...slices].toSorted((a, b) => blocking(b) - blocking(a));
+}
+
+function blocking({ after }: TurnedRow): number {
+  return after === 'fail' || after === 'inconclusive' ? 1 : 0;
+}
+
+type Named = { readonly metric: string; readonly slice: string | null; readonly status: RowStatus };
+
+function differing<Row extends Named>(
+  before: readonly Row[],
+  after: readonly Row[],
+  rule: (before: Row | undefined, after: Row | undefined) => string | null,
+): readonly TurnedRow[] {
+  const keyOf = ({ metric, slice }: Named) => JSON.stringify([metric, slice]);
+  const old = new Map(before.map((row) => [keyOf(row), row]));
+  const now = new Map(after.map((row) => [keyOf(row), row]));
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)];
+    // Rows that only inform come and go with what else is shown.
+    const [from, to] = [was?.status ?? null, is?.status ?? null];
+    if (from === to || ((from === null || from === 'info') && (to === null || to === 'info'))) return [];
+    const { metric, slice } = (is ?? was)!;
+    return [{ metric, slice, before: from, after: to, why: rule(was, is) }];
+  });
+}
+
+type RuledMetric = Pick<MetricRow, 'role' | 'margin' | 'marginText' | 'neverExceed' | 'threshold'>;
+
+function metricRule(before: RuledMetric | undefined, after: RuledMetric | undefined): string | null {
+  if (before === undefined) return 'judged now';
+  if (after === undefined) return 'no longer judged';
+  const margins = [before, after].map((row) => row.marginText ?? numberText(row.margin));
+  const limits = [before, after].map((row) => numberText(row.neverExceed));
+  const bounds = [before, after].map(({ threshold }) =>
+    threshold === null ? 'none' : `${numberText(threshold.lowerBound)}..${numberText(threshold.upperBound)}`,
+  );
+  const changes = [
+    before.role === after.role ? null : `role ${before.role} -> ${after.role}`,
+    margins[0] === margins[1] ? null : `margin ${margins[0]} -> ${margins[1]}`,
+    limits[0] === limits[1] ? null : `never exceed ${limits[0]} -> ${limits[1]}`,
+    bounds[0] === bounds[1] ? null : `value threshold ${bounds[0]} -> ${bounds[1]}`,
+  ].filter((change) => change !== null);
+  return changes.length === 0 ? null : changes.join(', ');
+}
+
+type RuledSlice = Pick<SliceRow, 'margin' | 'critical'>;
+
+function sliceRule(before: RuledSlice | undefined, after: RuledSlice | undefined): string | null {
+  if (before === undefined) return 'judged now';
+  if (after === undefined) return 'no longer found';
+  const [from, to] = [numberText(before.margin), numberText(after.margin)];
+  return from === to ? null : `margin ${from} -> ${to}`;
+}
+
+function numberText(value: number | null): string {
+  return value === null ? 'none' : String(Number(value.toPrecision(3)));
+}
