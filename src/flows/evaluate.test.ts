@@ -178,6 +178,7 @@ describe('an evaluation', () => {
     const { entry } = await evaluate(here, { spec: FULL });
     const path = await here.ports.evidence.checkout(entry, 'predictions.parquet');
     const predictions = await readPredictions(path, { ...SPEC, ...FULL }, here.ports);
+    if (predictions.task !== 'binary-classification') throw new Error('two classes were evaluated');
     const [origin, evening, critical] = predictions.slices;
     for (let id = 0; id < 40; id++) {
       const hour = (id * 7) % 24;

@@ -166,6 +166,7 @@ async function predict(
   ports: EvaluatePorts,
 ): Promise<Scores> {
   const { spec, split, binding } = request;
+  requireSameTask(request);
   const file = request.configFile ?? `models/${request.model}/model.yaml`;
   const session = await ports.tables.open({
     views: [{ name: 'split', file: split.path }],
@@ -211,6 +212,17 @@ async function predict(
   } finally {
     session.close();
   }
+}
+
+/** The rows and the questions are the candidate's; a model of another task has no answers to them. */
+function requireSameTask({ model, task, spec, configFile }: EvaluateRequest): void {
+  const asked = spec.answer?.task ?? 'binary-classification';
+  if (asked === task) return;
+  throw new UserError({
+    what: `this model of ${model} does ${task}, and is to be compared with one that does ${asked}`,
+    where: { file: configFile ?? `models/${model}/model.yaml`, field: 'task' },
+    fix: 'A model that answers another question is another model: give it a folder of its own.',
+  });
 }
 
 /**

@@ -18,10 +18,13 @@ import type { ModelReport } from '../report/model-report.ts';
 import { plotsOf } from '../report/plots/plots.ts';
 import { PRINT_THEME } from '../report/plots/theme.ts';
 import type { EvaluatedAnchor } from './anchor.ts';
+import { answerChallenges } from './challenges.ts';
 import { type Arena, type ContenderPorts, type EvaluatedContender, splitOf } from './contender.ts';
+import { digestPredictions } from './digest-predictions.ts';
+import { withErrorRows } from './error-rows-evidence.ts';
 import { measureLatency } from './latency.ts';
 import { parseEvidence } from './parse-evidence.ts';
-import { digestPredictions, readPredictions } from './read-predictions.ts';
+import { readPredictions } from './read-predictions.ts';
 
 export interface JudgeContendersRequest {
   readonly candidate: EvaluatedContender;
@@ -53,7 +56,7 @@ export interface JudgedContenders {
 
 /**
  * The verdict over evaluated contenders, kept as evidence with its report: `verdict.json`, `latency.json` where latency is
- * judged, `report.md`, `report.html` and the plots as PNG. The same question asked again finds its verdict.
+ * judged, `report.md`, `report.html`, the plots as PNG, and the rows worth a look as `worst.parquet` and `flips.parquet`. The same question asked again finds its verdict.
  */
 export async function judgeContenders(request: JudgeContendersRequest, ports: JudgePorts): Promise<JudgedContenders> {
   const { candidate, baseline, production, anchor } = request;
@@ -81,23 +84,32 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   if (known !== undefined) return { report: await readReport(known, request, ports), entry: known, reused: true };
 
   const latency = judgesLatency(facts.config) ? await measure(request, ports) : null;
+  const { spec } = request.arena;
+  const models = {
+    candidate: await judged(candidate, spec, ports),
+    baseline: baseline === null ? null : await judged(baseline, spec, ports),
+  };
+  const asked = { candidate, baseline, test: models.candidate.predictions, spec };
   const verdict = judge({
     ...question,
     key,
     model: facts.model,
-    candidate: await judged(candidate, request.arena.spec, ports),
-    baseline: baseline === null ? null : await judged(baseline, request.arena.spec, ports),
+    ...models,
+    challenges: await answerChallenges(asked, ports),
     production,
     latency,
     ...(request.seeds === undefined ? {} : { seeds: request.seeds }),
     ...(anchor === undefined ? {} : { anchor: await judgedAnchor(anchor, request, ports) }),
   });
   const report = reportOf(verdict, latency, request);
-  const written = await ports.evidence.write(id, {
-    ...(await files(report, question, ports.pictures)),
-    // Whoever gets the verdict from another machine can see what its key stands for.
-    'material.json': `${JSON.stringify(material, null, 2)}\n`,
-  });
+  const written = await withErrorRows({ candidate, baseline, models }, ports, async (rows) =>
+    ports.evidence.write(id, {
+      ...(await files(report, question, ports.pictures)),
+      ...rows,
+      // Whoever gets the verdict from another machine can see what its key stands for.
+      'material.json': `${JSON.stringify(material, null, 2)}\n`,
+    }),
+  );
   const entry = { id, commit: written.commit };
   if (written.status === 'created') return { report, entry, reused: false };
   return { report: await readReport(entry, request, ports), entry, reused: true };

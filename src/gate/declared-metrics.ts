@@ -1,6 +1,6 @@
-import { MetricOptions, type ModelConfig } from '../config/model-config.ts';
+import { MetricOptions, type ModelConfig, type Task } from '../config/model-config.ts';
 import { type Problem, UserError } from '../errors.ts';
-import { defineMetrics, type MetricDefinition, type MetricRequest } from '../metrics/catalog.ts';
+import { type Aggregate, defineMetrics, type MetricDefinition, type MetricRequest } from '../metrics/catalog.ts';
 
 /** A metric as the model's file declares it, with what the metrics room knows about it. */
 export interface DeclaredMetric {
@@ -17,7 +17,7 @@ interface Entry {
 /** The metrics of `evaluate.metrics` in the order they are written. @throws UserError as `checkMetrics` reports */
 export function declaredMetrics(config: ModelConfig): readonly DeclaredMetric[] {
   const entries = entriesOf(config);
-  const definitions = defineMetrics(entries.map(requestOf));
+  const definitions = defineMetrics(entries.map(requestOf), config.task);
   return entries.map(({ options }, index) => ({ definition: definitions[index]!, options }));
 }
 
@@ -31,7 +31,7 @@ export function checkMetrics(config: ModelConfig): readonly Problem[] {
   const seen = new Set<string>();
   return entriesOf(config).flatMap((entry) => {
     const where = { field: `evaluate.metrics[${entry.index}].${entry.name}` };
-    const problems: Problem[] = definitionProblems(entry).map((problem) => ({ ...problem, where }));
+    const problems: Problem[] = definitionProblems(entry, config.task).map((problem) => ({ ...problem, where }));
     if (seen.has(entry.name)) {
       problems.push({ what: `metric "${entry.name}" is listed twice`, where, fix: 'keep one of them' });
     }
@@ -48,9 +48,9 @@ export function checkMetrics(config: ModelConfig): readonly Problem[] {
   });
 }
 
-function definitionProblems(entry: Entry): readonly Problem[] {
+function definitionProblems(entry: Entry, task: Task): readonly Problem[] {
   try {
-    defineMetrics([requestOf(entry)]);
+    defineMetrics([requestOf(entry)], task);
     return [];
   } catch (error) {
     if (error instanceof UserError) return error.problems;
@@ -70,7 +70,12 @@ function requestOf({ name, options }: Entry): MetricRequest {
   return {
     name,
     perRow: options.sql !== undefined,
+    ...(options.sql === undefined ? {} : { aggregate: aggregateOf(options) }),
     ...(options.at === undefined ? {} : { atPrecision: options.at.precision }),
     ...(options.direction === undefined ? {} : { direction: options.direction }),
   };
+}
+
+function aggregateOf({ aggregate, denominator }: MetricOptions): Aggregate {
+  return denominator === undefined ? (aggregate ?? 'mean') : 'ratio';
 }

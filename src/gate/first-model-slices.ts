@@ -1,12 +1,12 @@
 import { estimateSlices } from '../metrics/models.ts';
-import type { BinaryPredictions } from '../metrics/predictions.ts';
+import type { Predictions } from '../metrics/predictions.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
 import { KEPT_ROWS, NO_SLICES, type SliceFindings } from './slice-rows.ts';
 import type { SliceRow } from './verdict-record.ts';
 
 /** Nothing to compare with: the slices where the first model is weakest, by its first guarded metric. */
 export function firstModelSlices(
-  candidate: BinaryPredictions,
+  candidate: Predictions,
   [metric]: readonly DeclaredMetric[],
   threshold: number,
   critical: readonly string[] = [],

@@ -256,9 +256,9 @@ describe('a judged model', () => {
     expect(row.change!.value).toBeCloseTo(0.1, 9);
   });
 
-  it('refuses a task it cannot judge, and models that were scored on other rows', () => {
+  it('refuses answers of another task, and models that were scored on other rows', () => {
     const config = { ...modelConfig(), task: 'regression' as const };
-    expect(() => judge(judgeRequest({ config }))).toThrow(UserError);
+    expect(() => judge(judgeRequest({ config }))).toThrow('cannot be judged as regression');
     const other = judgedModel(population({ rows: 100 }));
     expect(() => judge(judgeRequest({ candidate: other }))).toThrow(/not evaluated on the same rows/);
   });

@@ -1,37 +1,25 @@
-import { criticalSliceNames, fairnessOnlyNames } from '../config/evaluated-slices.ts';
 import type { ModelConfig } from '../config/model-config.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
-import type { Estimate, EvaluationRecord } from '../experiment/evaluation-record.ts';
-import { METRICS } from '../metrics/catalog.ts';
-import { curves } from '../metrics/curves.ts';
-import { compareAll, compareSlices, estimateAll, type MetricEstimate } from '../metrics/models.ts';
-import type { BinaryPredictions } from '../metrics/predictions.ts';
-import { naiveReference } from '../metrics/reference.ts';
-import { budgetRow } from './budget-rows.ts';
+import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
+import type { Predictions } from '../metrics/predictions.ts';
 import type { ChallengeEvidence } from './challenge-rows.ts';
+import { pairOf } from './compared-rows.ts';
 import { type Stage, verdictOf, withWaiver } from './decide.ts';
-import { type DeclaredMetric, declaredMetrics } from './declared-metrics.ts';
-import { discordances } from './discordance.ts';
+import { declaredMetrics } from './declared-metrics.ts';
 import { discoveryWarnings } from './discovered-slices.ts';
-import { firstModelSlices } from './first-model-slices.ts';
-import { flips } from './flips.ts';
 import { CHALLENGE, furtherFindings, furtherRecord, NO_FURTHER_FINDINGS } from './further-findings.ts';
-import { invalidRows, invalidScoresReason, withoutRows } from './invalid-scores.ts';
-import { type DecisionSetting, estimateOf, metricRow } from './metric-rows.ts';
+import { invalidScoresReason } from './invalid-scores.ts';
+import { metricRows, reportedMetrics, unjudgedRow } from './metric-table.ts';
 import { reasonOf } from './reason.ts';
 import { answerRecipe, recipeWarnings, type SeedEvaluations } from './recipe-question.ts';
+import { referencesOf } from './references.ts';
 import { type Anchor, regressionBudget, regressionBudgetWarnings } from './regression-budget.ts';
-import {
-  detectSliceHarm,
-  NO_SLICES,
-  proveCriticalSlice,
-  type SliceEvidence,
-  type SliceFindings,
-  sortedRows,
-} from './slice-rows.ts';
-import type { Contender, LatencyRecord, MetricRow, VerdictRecord, VerdictWord } from './verdict-record.ts';
+import { sliceFindings } from './slice-findings.ts';
+import { NO_SLICES } from './slice-rows.ts';
+import { taskEvidence } from './task-evidence.ts';
+import type { Contender, LatencyRecord, VerdictRecord, VerdictWord } from './verdict-record.ts';
 import { waiverFor, waiversOf } from './waivers.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -39,7 +27,7 @@ import { warningsOf } from './warnings.ts';
 export interface JudgedModel {
   readonly contender: Contender;
   readonly evaluation: EvaluationRecord;
-  readonly predictions: BinaryPredictions;
+  readonly predictions: Predictions;
 }
 
 export interface JudgeRequest {
@@ -70,25 +58,21 @@ export interface JudgeRequest {
   readonly entityNames?: readonly string[];
 }
 
-/** Standard metrics shown for information when the model's file does not name them; at most `REPORTED` of them. */
-const STANDARD_METRICS = ['roc_auc', 'average_precision', 'log_loss', 'ece_10', 'precision', 'recall', 'accuracy'];
-const REPORTED = 4;
-
 /**
  * Judges a candidate against its baseline on the same rows. Pure: the same request gives the same record.
- * @throws UserError when the task is not judged yet or a metric is not known
+ * @throws UserError when the models were evaluated on different rows or a metric is not known
  */
 export function judge(request: JudgeRequest): VerdictRecord {
   const { config, policy, stage, candidate, baseline } = request;
   requireJudgeable(request);
   const declared = declaredMetrics(config);
-  const shown = [...declared, ...reportedMetrics(declared, request.latency !== null)];
+  const shown = [...declared, ...reportedMetrics(config.task, declared, request.latency !== null)];
   const pair = pairOf(candidate.predictions, baseline?.predictions ?? null);
   const setting = { stage, policy, rows: pair.candidate.rows, hasBaseline: baseline !== null };
   const { valid, expired } = waiversOf(request.model, request.waivers, request.today);
   const isWaived = (metric: string, slice: string | null) => waiverFor(valid, metric, slice) !== undefined;
 
-  const invalidReason = invalidScoresReason(pair.invalid);
+  const invalidReason = invalidScoresReason(pair.invalid, config.task);
   const judged = invalidReason === undefined;
   const metrics = judged
     ? metricRows(request, shown, pair, setting).map((row) => ({
@@ -169,13 +153,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     ...furtherRecord(further),
     references,
     ...(seeds === undefined ? {} : { seeds }),
-    flips:
-      judged && pair.baseline !== null
-        ? flips(pair.baseline, pair.candidate, config.evaluate.threshold, request.entityNames)
-        : null,
-    curves: judged
-      ? { candidate: curves(pair.candidate), baseline: pair.baseline === null ? null : curves(pair.baseline) }
-      : null,
+    ...(judged ? taskEvidence(pair, config.evaluate.threshold, request.entityNames) : { flips: null, curves: null }),
     waivers: [...expired, ...valid.filter((waiver) => waivedRows.some((row) => covers(waiver, row)))].map(waiverLine),
     warnings: [
       ...warningsOf({ request, metrics, slices, references, invalid: pair.invalid, valid }),
@@ -186,170 +164,20 @@ export function judge(request: JudgeRequest): VerdictRecord {
   };
 }
 
-/** The rows that are compared: those that both models scored with a number. */
-interface Pair {
-  readonly candidate: BinaryPredictions;
-  readonly baseline: BinaryPredictions | null;
-  readonly invalid: VerdictRecord['invalid'];
-}
-
-function pairOf(candidate: BinaryPredictions, baseline: BinaryPredictions | null): Pair {
-  const invalidCandidate = invalidRows(candidate);
-  const invalidBaseline = baseline === null ? [] : invalidRows(baseline);
-  const dropped = new Set([...invalidCandidate, ...invalidBaseline]);
-  return {
-    candidate: withoutRows(candidate, dropped),
-    baseline: baseline === null ? null : withoutRows(baseline, dropped),
-    invalid: {
-      candidate: invalidCandidate.length,
-      baseline: baseline === null ? null : invalidBaseline.length,
-      rows: invalidCandidate.slice(0, 5),
-    },
-  };
-}
-
 function requireJudgeable({ config, candidate, baseline, model }: JudgeRequest): void {
-  if (config.task !== 'binary-classification') {
-    throw new UserError({
-      what: `task ${config.task} is not judged yet; only binary-classification is`,
-      where: { file: `models/${model}/model.yaml`, field: 'task' },
-    });
-  }
+  const answered = candidate.predictions.task;
+  if (answered !== config.task) throw new Error(`predictions of ${answered} cannot be judged as ${config.task}`);
   if (baseline === null) return;
   const [ours, theirs] = [candidate.evaluation.data.digest, baseline.evaluation.data.digest];
   if (ours !== theirs || candidate.predictions.rows !== baseline.predictions.rows) {
-    throw new Error(
-      `the models were not evaluated on the same rows: ${ours} (${candidate.predictions.rows} rows) and ${theirs} (${baseline.predictions.rows} rows)`,
-    );
+    const rows = ({ evaluation, predictions }: JudgedModel) =>
+      `${predictions.rows.toLocaleString('en-US')} rows (${evaluation.data.digest.slice(0, 12)})`;
+    throw new UserError({
+      what: `candidate and baseline were not evaluated on the same rows: ${rows(candidate)} and ${rows(baseline)}`,
+      where: { file: `models/${model}/model.yaml`, field: 'data.test' },
+      fix: 'Evaluate both on one split: `proofmark experiment` evaluates the baseline on the rows of the candidate.',
+    });
   }
-}
-
-function reportedMetrics(declared: readonly DeclaredMetric[], hasLatency: boolean): readonly DeclaredMetric[] {
-  const names = new Set(declared.map(({ definition }) => definition.name));
-  const standard = STANDARD_METRICS.filter((name) => !names.has(name)).slice(0, REPORTED);
-  const measured = ['size_mb', ...(hasLatency ? ['latency_p95_ms'] : [])].filter((name) => !names.has(name));
-  return [...standard, ...measured].map((name) => ({
-    definition: { ...METRICS[name as keyof typeof METRICS], name, base: name, perRow: false },
-    options: { role: 'report' },
-  }));
-}
-
-function metricRows(
-  { config, candidate, baseline, production, latency }: JudgeRequest,
-  shown: readonly DeclaredMetric[],
-  pair: Pair,
-  setting: DecisionSetting,
-): readonly MetricRow[] {
-  const { threshold } = config.evaluate;
-  const definitions = shown.map((metric) => metric.definition).filter(({ family }) => family !== 'measurement');
-  const options = { confidence: setting.policy.confidence };
-  const comparisons =
-    pair.baseline === null ? [] : compareAll(pair.baseline, pair.candidate, definitions, threshold, options);
-  const alone: ReadonlyMap<string, MetricEstimate> =
-    pair.baseline === null ? estimateAll(pair.candidate, definitions, threshold, options) : new Map();
-  const measurements = {
-    candidateBytes: candidate.contender.modelBytes,
-    baselineBytes: baseline?.contender.modelBytes ?? null,
-    latency,
-  };
-  return shown.map((metric) => {
-    const { name, family } = metric.definition;
-    if (family === 'measurement') return budgetRow(metric, measurements, setting);
-    const comparison = comparisons.find((compared) => compared.metric === name);
-    const beside: Estimate | null = production?.evaluation.metrics[name] ?? null;
-    return metricRow(metric, comparison, comparison?.candidate ?? alone.get(name), beside, setting);
-  });
-}
-
-/** With invalid scores there are no statistics, only what the evaluations recorded. */
-function unjudgedRow({ definition, options }: DeclaredMetric, { candidate, baseline }: JudgeRequest): MetricRow {
-  return {
-    metric: definition.name,
-    role: options.role,
-    direction: definition.direction,
-    unit: definition.unit,
-    baseline: baseline?.evaluation.metrics[definition.name] ?? null,
-    production: null,
-    candidate: candidate.evaluation.metrics[definition.name] ?? estimateOf(undefined),
-    change: null,
-    margin: null,
-    marginText: null,
-    neverExceed: null,
-    outcome: null,
-    threshold: null,
-    status: 'info',
-    rowsNeeded: null,
-    smallestMargin: null,
-    note: 'not judged: invalid scores',
-  };
-}
-
-function sliceFindings(
-  { config }: JudgeRequest,
-  declared: readonly DeclaredMetric[],
-  pair: Pair,
-  setting: DecisionSetting,
-  isWaived: (metric: string, slice: string) => boolean,
-): SliceFindings {
-  const guarded = declared.filter(
-    ({ definition, options }) =>
-      definition.family !== 'measurement' && (options.role === 'optimize' || options.role === 'guard'),
-  );
-  if (guarded.length === 0) return NO_SLICES;
-  const { evaluate } = config;
-  const critical = criticalSliceNames(evaluate);
-  const apart = fairnessOnlyNames(evaluate);
-  const only = <T extends BinaryPredictions>(predictions: T): T => ({
-    ...predictions,
-    slices: predictions.slices.filter((dimension) => !apart.includes(dimension.name)),
-  });
-  if (pair.baseline === null) return firstModelSlices(only(pair.candidate), guarded, evaluate.threshold, critical);
-
-  const evidence = sliceEvidence(only(pair.baseline), only(pair.candidate), guarded, evaluate.threshold, setting);
-  const ordinary = evidence.filter(({ comparison }) => !critical.includes(comparison.dimension));
-  const harm = detectSliceHarm(guarded, ordinary, isWaived, setting);
-  const proved = critical.flatMap((name) => {
-    const found = evidence.find(({ comparison }) => comparison.dimension === name);
-    return proveCriticalSlice(guarded, found ?? name, isWaived, setting);
-  });
-  return { ...harm, rows: sortedRows([...proved, ...harm.rows]) };
-}
-
-function sliceEvidence(
-  baseline: BinaryPredictions,
-  candidate: BinaryPredictions,
-  guarded: readonly DeclaredMetric[],
-  threshold: number,
-  { policy }: DecisionSetting,
-): readonly SliceEvidence[] {
-  const definitions = guarded.map((metric) => metric.definition);
-  const byDimension = new Map(
-    baseline.slices.map((dimension) => [dimension.name, discordances(baseline, candidate, dimension, threshold)]),
-  );
-  const options = { confidence: policy.confidence };
-  return compareSlices(baseline, candidate, definitions, threshold, options).map((comparison) => ({
-    comparison,
-    discordance: byDimension.get(comparison.dimension)![comparison.code]!,
-  }));
-}
-
-function referencesOf(
-  { evaluate: { reference, threshold } }: ModelConfig,
-  declared: readonly DeclaredMetric[],
-  candidate: BinaryPredictions,
-): VerdictRecord['references'] {
-  const predicted = declared.filter(({ definition }) => definition.family !== 'measurement');
-  const definitions = predicted.map((metric) => metric.definition);
-  const references: VerdictRecord['references'] = [];
-  if (reference?.naive !== false && candidate.rows > 0) {
-    const naive = naiveReference(candidate, definitions, threshold);
-    references.push({ name: 'naive', metrics: Object.fromEntries(naive) });
-  }
-  const optimized = predicted.find(({ options }) => options.role === 'optimize') ?? predicted[0];
-  if (reference?.human !== undefined && optimized !== undefined) {
-    references.push({ name: 'human', metrics: { [optimized.definition.name]: reference.human } });
-  }
-  return references;
 }
 
 function dataOf(evaluation: EvaluationRecord, config: ModelConfig): VerdictRecord['data'] {
@@ -359,6 +187,9 @@ function dataOf(evaluation: EvaluationRecord, config: ModelConfig): VerdictRecor
     positives: evaluation.positives,
     entities: evaluation.entities,
     entityColumn: config.evaluate.entity ?? null,
+    ...(evaluation.classes === undefined ? {} : { classes: evaluation.classes }),
+    ...(evaluation.queries === undefined ? {} : { queries: evaluation.queries }),
+    ...(config.evaluate.weight === undefined ? {} : { weightColumn: config.evaluate.weight }),
   };
 }
 

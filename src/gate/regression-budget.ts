@@ -1,11 +1,12 @@
 import type { ModelConfig } from '../config/model-config.ts';
 import type { Policy } from '../config/policy.ts';
 import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
+import { invalidRows } from '../metrics/invalid-rows.ts';
 import { compareAll, type MetricComparison } from '../metrics/models.ts';
-import type { BinaryPredictions } from '../metrics/predictions.ts';
+import type { Predictions } from '../metrics/predictions.ts';
+import { withoutRows } from './compared-rows.ts';
 import { statusOfComparison, withWaiver } from './decide.ts';
 import { type DeclaredMetric, declaredMetrics } from './declared-metrics.ts';
-import { invalidRows, withoutRows } from './invalid-scores.ts';
 import { declaredMargins, neverExceed, tightestMargin } from './margins.ts';
 import { estimateOf } from './metric-rows.ts';
 import { short, withInterval, withUnit } from './number-text.ts';
@@ -17,7 +18,7 @@ import type { Contender, DistanceRow, RegressionBudget } from './verdict-record.
 interface Predicted {
   readonly contender: Contender;
   readonly evaluation: EvaluationRecord;
-  readonly predictions: BinaryPredictions;
+  readonly predictions: Predictions;
 }
 
 /** What the distance is measured from. */

@@ -116,9 +116,10 @@ function testedMetrics(
   evidence: SliceEvidence,
   setting: DecisionSetting,
 ): readonly TestedSlice[] {
-  const { rows, positives, metrics: comparisons } = evidence.comparison;
+  const { rows, units, positives, metrics: comparisons } = evidence.comparison;
   const { min_rows: minRows, min_per_class: minPerClass } = setting.policy.slices;
-  if (rows < minRows) return [];
+  // The query is what a ranking is judged by, so it is queries that must be enough.
+  if (units < minRows) return [];
   return metrics.flatMap((metric) => {
     const { family, needsBothClasses, direction, name } = metric.definition;
     const perClass = positives === null ? rows : Math.min(positives, rows - positives);

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { Estimate } from '../experiment/evaluation-record.ts';
 import { ChallengeRow } from './challenge-rows.ts';
 import { DiscoveredRow } from './discovered-slices.ts';
+import { ErrorAnalysis } from './error-analysis.ts';
 import { FairnessRow } from './fairness-record.ts';
 import { RecipeAnswer } from './recipe-answer.ts';
+import { Changes, TaskPicture } from './task-picture.ts';
 
 /** The same five words everywhere; only `pass` is success. */
 export const VerdictWord = z.enum(['pass', 'fail', 'inconclusive', 'error', 'skipped']);
@@ -106,7 +108,8 @@ export const SliceRow = z.object({
   metric: z.string(),
   direction: z.enum(['higher', 'lower']),
   rows: z.number().int(),
-  positives: z.number().int(),
+  /** Null where no class is the positive one. */
+  positives: z.number().int().nullable(),
   baseline: z.number().nullable(),
   candidate: z.number().nullable(),
   change: Change.nullable(),
@@ -193,9 +196,13 @@ export const VerdictRecord = z.object({
     split: z.string(),
     digest: z.string(),
     rows: z.number().int(),
-    positives: z.number().int(),
+    /** Null where no class is the positive one. */
+    positives: z.number().int().nullable(),
     entities: z.number().int().nullable(),
     entityColumn: z.string().nullable(),
+    classes: z.array(z.object({ name: z.string(), rows: z.number().int() })).optional(),
+    queries: z.number().int().optional(),
+    weightColumn: z.string().optional(),
   }),
   invalid: z.object({
     candidate: z.number().int(),
@@ -212,6 +219,8 @@ export const VerdictRecord = z.object({
   challenges: z.array(ChallengeRow).optional(),
   /** Slices nobody named; they warn only. */
   discovered: z.array(DiscoveredRow).optional(),
+  /** Where the candidate's errors are. */
+  errors: ErrorAnalysis.optional(),
   slices: z.object({
     /** Comparisons in the family that Holm corrects over. */
     tested: z.number().int(),
@@ -236,6 +245,9 @@ export const VerdictRecord = z.object({
     })
     .nullable(),
   curves: z.object({ candidate: Curves, baseline: Curves.nullable() }).nullable(),
+  /** Of other tasks than the binary one: answers that changed (null without a baseline), and what their plots need. */
+  changes: Changes.nullable().optional(),
+  picture: TaskPicture.nullable().optional(),
   waivers: z.array(
     z.object({
       metric: z.string(),

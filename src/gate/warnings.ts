@@ -1,4 +1,7 @@
+import type { Task } from '../config/model-config.ts';
 import type { Waiver } from '../config/waivers.ts';
+import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
+import { invalidWords } from '../metrics/invalid-rows.ts';
 import type { JudgeRequest } from './judge.ts';
 import { resolutionWarning } from './metric-rows.ts';
 import { grouped, short } from './number-text.ts';
@@ -28,8 +31,8 @@ export function warningsOf(evidence: Evidence): readonly string[] {
     ...judged.map(tooGoodWarning),
     ...judged.map((row) => referenceWarning(row, references)),
     ...judged.map((row) => resolutionWarning(row, evaluation.rows)),
-    fewOfAClass(evaluation.positives, evaluation.rows),
-    invalidWarning(invalid),
+    fewOfAClass(evaluation),
+    invalidWarning(invalid, request.config.task),
     ...valid.map((waiver) => unusedWaiver(waiver, metrics, slices.rows)),
   ].filter((warning) => warning !== undefined);
 }
@@ -56,16 +59,27 @@ function referenceWarning(row: MetricRow, references: VerdictRecord['references'
   return undefined;
 }
 
-function fewOfAClass(positives: number, rows: number): string | undefined {
+function fewOfAClass({ positives, rows, classes = [] }: EvaluationRecord): string | undefined {
+  if (positives === null) return fewOfSeveral(classes, rows);
   const fewest = Math.min(positives, rows - positives);
   if (fewest >= FEW_OF_A_CLASS) return undefined;
   const name = positives <= rows - positives ? 'positive' : 'negative';
   return `Only ${grouped(fewest)} of ${grouped(rows)} rows are ${name}: the intervals rest on few rows.`;
 }
 
-function invalidWarning({ candidate, baseline }: VerdictRecord['invalid']): string | undefined {
+function fewOfSeveral(classes: NonNullable<EvaluationRecord['classes']>, rows: number): string | undefined {
+  const few = classes.filter((each) => each.rows < FEW_OF_A_CLASS);
+  const [rarest] = few.toSorted((a, b) => a.rows - b.rows);
+  if (rarest === undefined) return undefined;
+  const more = few.length > 1 ? `, and fewer than ${FEW_OF_A_CLASS} of ${few.length - 1} other classes` : '';
+  return `Only ${grouped(rarest.rows)} of ${grouped(rows)} rows are of the class ${rarest.name}${more}: metrics that weigh classes equally rest on few rows.`;
+}
+
+function invalidWarning({ candidate, baseline }: VerdictRecord['invalid'], task: Task): string | undefined {
   if (candidate + (baseline ?? 0) === 0) return undefined;
-  return `Rows with a NaN or infinite score were left out of the comparison: ${candidate} of the candidate, ${baseline ?? 0} of the baseline.`;
+  const what =
+    task === 'multiclass-classification' ? `an answer that is ${invalidWords(task)}` : 'a NaN or infinite score';
+  return `Rows with ${what} were left out of the comparison: ${candidate} of the candidate, ${baseline ?? 0} of the baseline.`;
 }
 
 function unusedWaiver(

@@ -17,17 +17,25 @@ export function renderEvaluationMarkdown(record: EvaluationRecord): string {
 }
 
 function headline(record: EvaluationRecord): string {
-  const { model, data, rows, positives, invalid } = record;
+  const { model, data, rows, positives, invalid, classes, queries } = record;
   const bad = invalid === 0 ? '' : `, ${formatCount(invalid)} invalid scores`;
-  return `${model} on ${data.card}/${data.split}: ${formatCount(rows)} rows, ${formatShare(positives, rows)} positive${bad}. Evaluation ${record.key.slice(0, 12)}.`;
+  const answers =
+    positives !== null
+      ? `, ${formatShare(positives, rows)} positive`
+      : classes !== undefined
+        ? `, ${formatCount(classes.length)} classes`
+        : queries !== undefined
+          ? `, ${formatCount(queries)} queries`
+          : '';
+  return `${model} on ${data.card}/${data.split}: ${formatCount(rows)} rows${answers}${bad}. Evaluation ${record.key.slice(0, 12)}.`;
 }
 
 function scoresOf(record: EvaluationRecord): ScoreResult {
   return {
-    task: 'binary-classification',
+    task: record.task ?? 'binary-classification',
     n: record.rows,
     metrics: record.metrics,
-    threshold: record.threshold,
+    ...(record.task === undefined ? { threshold: record.threshold } : {}),
     confidence: CONFIDENCE,
     slices: Object.fromEntries(record.slices.map(({ slice, rows, metrics }) => [slice, { n: rows, metrics }])),
   };

@@ -1,4 +1,5 @@
 import { Testbed } from '../experiment/run-record.ts';
+import type { Changes } from '../gate/task-picture.ts';
 import { formatBytes, formatCost, formatDuration } from './format.ts';
 import type { ModelReport } from './model-report.ts';
 import { formatCount, formatNumber, formatShare, NOTHING } from './numbers.ts';
@@ -12,10 +13,20 @@ export function dataText(report: ModelReport): string {
     data.entities === null
       ? ''
       : `, intervals clustered by ${formatCount(data.entities)} ${data.entityColumn ?? 'entities'}`;
-  return (
-    `${plural(data.rows, 'row')} of ${data.card}/${data.split}, ` +
-    `${formatCount(data.positives)} positive (${formatShare(data.positives, data.rows)})${entities}`
-  );
+  const weights = data.weightColumn === undefined ? '' : `, weighted by ${data.weightColumn}`;
+  return `${plural(data.rows, 'row')} of ${data.card}/${data.split}${answersText(data)}${weights}${entities}`;
+}
+
+/** What the rows are asked for: `, 18,912 positive (15.8%)`, `, 4 classes from 120 rows (fog) to 9,000 (clear)`. */
+function answersText({ rows, positives, classes, queries }: ModelReport['verdict']['data']): string {
+  if (positives !== null) return `, ${formatCount(positives)} positive (${formatShare(positives, rows)})`;
+  if (queries !== undefined) return `, ${plural(queries, 'query', 'queries')}`;
+  if (classes === undefined) return '';
+  const bySize = classes.toSorted((a, b) => a.rows - b.rows);
+  const [rarest, commonest] = [bySize[0], bySize.at(-1)];
+  if (rarest === undefined || commonest === undefined) return '';
+  const size = ({ name, rows: count }: { name: string; rows: number }) => `${formatCount(count)} (${name})`;
+  return `, ${plural(classes.length, 'class', 'classes')} from ${size(rarest)} to ${size(commonest)} rows`;
 }
 
 /** What is compared with what, and why with this baseline. */
@@ -79,12 +90,23 @@ export function otherSlicesText(report: ModelReport, shown: number): string | nu
 
 /** `Rows that flipped at 0.5: 1,204 fixed, 1,011 broken`. */
 export function flipsText(report: ModelReport): string | null {
-  const { flips } = report.verdict;
+  const { flips, changes } = report.verdict;
+  if (changes) return changesText(changes);
   if (flips === null) return null;
   return (
     `Rows that flipped at threshold ${Number(flips.threshold.toPrecision(4))}: ` +
     `${formatCount(flips.fixed)} fixed, ${formatCount(flips.broken)} broken`
   );
+}
+
+/** `Rows whose predicted class changed: 120 now right, 90 now wrong, 12 wrong either way`. */
+function changesText({ task, unit, measure, better, worse, other, unchanged }: Changes): string {
+  if (task === 'multiclass-classification') {
+    const still = other === 0 ? '' : `, ${formatCount(other)} wrong either way`;
+    return `Rows whose predicted class changed: ${formatCount(better)} now right, ${formatCount(worse)} now wrong${still}`;
+  }
+  const noun = unit === 'query' ? 'Queries' : 'Rows';
+  return `${noun} by ${measure}: ${formatCount(better)} better, ${formatCount(worse)} worse, ${formatCount(unchanged)} unchanged`;
 }
 
 /** A first model differs from nothing: all its params would be listed as new. */

@@ -77,8 +77,8 @@ export function countVerdicts(reports: readonly AnyReport[]): string {
 }
 
 /** `1 row`, `2 rows`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: string, several = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : several}`;
 }
 
 /** What one line of the metric table concluded, in the words of the contract. */
@@ -128,6 +128,16 @@ export function nextSteps(report: ModelReport, limit = 5): string[] {
       status: row.status,
       note: row.note,
       subject: `${row.metric} on ${row.slice}`,
+    })),
+    ...(verdict.fairness ?? []).map((row) => ({
+      status: row.status,
+      note: row.note,
+      subject: `${row.measure} between groups of ${row.by}`,
+    })),
+    ...(verdict.challenges ?? []).map((row) => ({
+      status: row.status,
+      note: row.note,
+      subject: `challenge ${row.name}`,
     })),
   ];
   const steps = urgency.flatMap((status) =>

@@ -58,7 +58,10 @@ export interface ModelTraits {
 }
 
 /** A model's predictions on those rows: the logistic of signal plus its own noise. */
-export function judgedModel(rows: Rows, traits: ModelTraits = {}): JudgedModel {
+export function judgedModel(
+  rows: Rows,
+  traits: ModelTraits = {},
+): JudgedModel & { readonly predictions: BinaryPredictions } {
   const { noise = 0.3, noiseAt = {}, seed = 7, bytes = 2_000_000, invalid = [], entity, perRow = {} } = traits;
   const next = random(seed);
   const score = Float64Array.from(rows.signal, (signal, row) => {

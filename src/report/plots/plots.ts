@@ -98,7 +98,7 @@ function curvePlots(report: ModelReport): Plot[] {
     });
   }
   if (curves.candidate.precisionRecall.length > 1) {
-    const baseRate = data.rows === 0 ? 0 : data.positives / data.rows;
+    const baseRate = data.rows === 0 ? 0 : (data.positives ?? 0) / data.rows;
     plots.push({
       name: 'precision-recall',
       title: 'Precision and recall',
