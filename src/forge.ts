@@ -131,6 +131,11 @@ export interface Deployments {
   ensure(request: DeploymentRequest): Promise<Deployment>;
   /** Adds a status, unless the latest one is the same. */
   setStatus(deployment: Deployment, status: DeploymentStatus): Promise<Deployment>;
+  /**
+   * Marks deployments of the same model to the same environment that this one follows and whose latest status is `success`
+   * as `inactive`. Answers their refs. Other models in the environment stay as they are.
+   */
+  endEarlier(deployment: Deployment, description: string): Promise<readonly string[]>;
   /** The newest deployment of a model to an environment whose latest status is `success`. */
   current(environment: string, model: string): Promise<Deployment | undefined>;
 }

@@ -235,6 +235,10 @@ export interface Evidence {
   write(id: EvidenceId, files: Readonly<Record<string, EvidenceContent>>): Promise<WriteOutcome>;
   /** Pushes local evidence that an earlier interrupted run did not get to push. Returns how many refs were sent. */
   pushMissing(): Promise<number>;
+  /**
+   * The same evidence for a dry run: what is written can be read as long as this process lives, gets no ref and is not sent.
+   */
+  rehearsal(): Evidence;
 }
 
 /** One piece of evidence as plain files, on its way from one job to another. Whoever carried it may have changed it. */

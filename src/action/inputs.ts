@@ -34,6 +34,19 @@ export const pullRequestInput = z
     'Number of the pull request. Default: that of the event; without one, only the summary is written. Not taken on `workflow_run`.',
   );
 
+export const peopleInput = z
+  .string()
+  .transform((text) =>
+    text
+      .split(/[\n,]+/)
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  )
+  .optional()
+  .describe(
+    'People who approved, separated by commas or lines. Where GitHub tells who let this run go on into the environment, only they count.',
+  );
+
 export const tokenInput = z
   .string()
   .optional()

@@ -205,8 +205,18 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     });
   }
 
-  return {
+  /** Objects without a ref: nobody finds them, and git removes them when it cleans up. */
+  async function writeUnreferenced(id: EvidenceId, files: Parameters<Evidence['write']>[1]) {
+    const there = await find(id);
+    if (there !== undefined) return { status: 'existed', commit: there.commit } as const;
+    const commit = await writeCommit(root, privateFolder, evidenceName(id), files, largeFileBytes);
+    found.set(refOf(id), commit);
+    return { status: 'created', commit } as const;
+  }
+
+  const evidence: Evidence = {
     find,
+    rehearsal: () => ({ ...evidence, write: writeUnreferenced, pushMissing: async () => 0 }),
     refresh: () => void opened?.then((target) => target?.forget()),
     existing,
     list,
@@ -227,6 +237,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
       });
     },
   };
+  return evidence;
 }
 
 /** `refs/proofmark/<kind>/<model>/<key>`. A model name that cannot be part of a ref is the user's to change. */

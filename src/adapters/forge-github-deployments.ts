@@ -22,6 +22,15 @@ export function githubDeployments(github: GitHubClient): Deployments {
     return found.filter((one) => one.ref === ref && one.environment === environment).sort((a, b) => a.id - b.id)[0];
   }
 
+  /** Newest first. */
+  async function listOf(environment: string, model: string): Promise<DeploymentAnswer[]> {
+    const fields = { owner, repo, environment, task: TASK + model };
+    const found = await github.list(`list the deployments to ${environment}`, (paging) =>
+      octokit.rest.repos.listDeployments({ ...fields, ...paging }),
+    );
+    return found.sort((a, b) => b.id - a.id);
+  }
+
   async function latestStatus(id: number): Promise<DeploymentStatus | null> {
     const { data } = await github.call('show the latest status of a deployment', (request) =>
       octokit.rest.repos.listDeploymentStatuses({ owner, repo, deployment_id: id, per_page: 1, request }),
@@ -100,12 +109,28 @@ export function githubDeployments(github: GitHubClient): Deployments {
       return { ...deployment, status };
     },
 
+    async endEarlier({ environment, model, id }, description) {
+      const earlier = (await listOf(environment, model)).filter((answer) => answer.id < Number(id));
+      const ended: string[] = [];
+      for (const answer of earlier) {
+        const status = await latestStatus(answer.id);
+        // What was before this one was ended with it, or before.
+        if (status?.state === 'inactive') break;
+        if (status?.state !== 'success') continue;
+        await github.call(`mark the deployment of ${answer.ref} as inactive`, (request) =>
+          octokit.rest.repos.createDeploymentStatus({
+            ...{ owner, repo, deployment_id: answer.id, state: 'inactive', auto_inactive: false },
+            description: shorten(description),
+            request,
+          }),
+        );
+        ended.push(answer.ref);
+      }
+      return ended;
+    },
+
     async current(environment, model) {
-      const fields = { owner, repo, environment, task: TASK + model };
-      const deployments = await github.list(`list the deployments to ${environment}`, (paging) =>
-        octokit.rest.repos.listDeployments({ ...fields, ...paging }),
-      );
-      for (const answer of deployments.sort((a, b) => b.id - a.id)) {
+      for (const answer of await listOf(environment, model)) {
         const status = await latestStatus(answer.id);
         if (status?.state === 'success') return deploymentOf(answer, status);
       }

@@ -67,6 +67,24 @@ export function localDeployments({
       return deploymentOf(record);
     },
 
+    async endEarlier({ environment, model, id }, description) {
+      await records.refresh();
+      const found = await all(`deployments/${environment}/`);
+      const own = found.find(({ name }) => name === id);
+      if (own === undefined) throw gone(`the deployment ${id}`);
+      const ended: string[] = [];
+      for (const { name, value } of found) {
+        if (value.model !== model || value.order >= own.value.order) continue;
+        const { changed } = await changeRecord(records, name, StoredDeployment, (current) => {
+          if (current?.statuses.at(-1)?.state !== 'success') return undefined;
+          const statuses = [...current.statuses, { state: 'inactive' as const, description }];
+          return contentOf({ ...current, statuses }, `inactive: ${current.ref} to ${environment}`);
+        });
+        if (changed) ended.push(value.ref);
+      }
+      return ended;
+    },
+
     async current(environment, model) {
       await records.refresh();
       const found = (await all(`deployments/${environment}/`))

@@ -5,7 +5,9 @@ import type { Clock, Git, Log } from '../ports.ts';
 import type { RegistryEvent } from '../registry/events.ts';
 import { type ModelState, type RegisteredVersion, versionOf } from '../registry/registry-state.ts';
 import { compareVersions } from '../registry/tag-grammar.ts';
-import { renderIncident, renderPromotionNotes, renderVersionNotes } from '../report/release-notes.ts';
+import { renderPromotionNotes, renderVersionNotes } from '../report/release-notes.ts';
+import { commentVersions, type PostedComment } from './comment-versions.ts';
+import { beginDeployment, failDeployment, finishDeployment, isLastEnvironment } from './deployment.ts';
 import { ensureRelease } from './ensure-release.ts';
 import type { FactsReader } from './read-facts.ts';
 import { differencesBetween, type VersionAssetPorts, verdictOf, versionAssets } from './version-assets.ts';
@@ -31,6 +33,10 @@ export interface Completed {
   readonly deployed: readonly string[];
   /** What is still missing, and why; the next command about this model tries again. */
   readonly unfinished: readonly { readonly tag: string; readonly reason: string }[];
+  /** Address of the release of the request's own event; null when there is none. */
+  readonly release: string | null;
+  /** On the pull requests that the versions of the own event came from. */
+  readonly comments: readonly PostedComment[];
 }
 
 /**
@@ -49,7 +55,7 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
     (event) => isOurs(event) && settled(event) && !isWithdrawn(event, request.state),
   );
   ports.evidence.refresh();
-  let releases: ReadonlyMap<string, Release>;
+  let releases: Map<string, Release>;
   try {
     releases = new Map((await ports.forge.releases.list()).map((release) => [release.tag, release]));
   } catch (error) {
@@ -58,23 +64,44 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
       released,
       deployed,
       unfinished: events.slice(-1).map(({ tag }) => ({ tag, reason: firstProblem(error) })),
+      release: null,
+      comments: [],
     };
   }
   for (const event of events) {
     try {
-      const release = releases.get(event.tag);
-      if (release === undefined || release.draft) {
-        await ensured(event, request, ports);
-        released.push(event.tag);
+      const deployment = await beginDeployment(event, request, ports);
+      try {
+        const release = releases.get(event.tag);
+        if (release === undefined || release.draft) {
+          releases.set(event.tag, await ensured(event, request, ports));
+          released.push(event.tag);
+        }
+        if (deployment !== null) await finishDeployment(deployment, event, request, ports);
+      } catch (error) {
+        if (deployment !== null && error instanceof UserError) await failDeployment(deployment, error, ports);
+        throw error;
       }
-      if (event.kind === 'assign' && (await deploy(event, request, ports))) deployed.push(event.tag);
+      if (deployment !== null) deployed.push(event.tag);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       unfinished.push({ tag: event.tag, reason: firstProblem(error) });
       if (error instanceof ForgeUnavailable) break;
     }
   }
-  return { released, deployed, unfinished };
+  const addresses = new Map([...releases].filter(([, { draft }]) => !draft).map(([tag, { where }]) => [tag, where]));
+  const own = request.own === null ? undefined : events.find(({ tag }) => tag === request.own);
+  const comments =
+    own === undefined || unfinished.some(({ tag }) => tag === own.tag)
+      ? []
+      : await commentVersions({ commits: commitsOf(own, request.state), addresses }, ports);
+  return { released, deployed, unfinished, release: addresses.get(request.own ?? '') ?? null, comments };
+}
+
+/** Where the versions that an event concerns were registered: the one that comes in, and the one that goes out. */
+function commitsOf({ commit, replaces }: RegistryEvent, state: ModelState): readonly string[] {
+  const before = replaces === null ? undefined : versionOf(state, replaces);
+  return before === undefined ? [commit] : [commit, before.commit];
 }
 
 function firstProblem(error: UserError): string {
@@ -82,13 +109,13 @@ function firstProblem(error: UserError): string {
 }
 
 /** Tried twice: another process may have published the same release while this one was sending it. */
-async function ensured(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<void> {
+async function ensured(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<Release> {
   const make = event.kind === 'register' ? releaseVersion : releasePromotion;
   try {
-    await make(event, request, ports);
+    return await make(event, request, ports);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof ForgeUnavailable) throw error;
-    await make(event, request, ports);
+    return make(event, request, ports);
   }
 }
 
@@ -101,7 +128,7 @@ function isWithdrawn(event: RegistryEvent, state: ModelState): boolean {
   return event.kind === 'register' && versionOf(state, event.version!)?.deregistered === true;
 }
 
-async function releaseVersion(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<void> {
+async function releaseVersion(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<Release> {
   const version = versionOf(request.state, event.version!)!;
   const previous = versionBefore(request.state, version);
   const [assets, verdict, differences] = [
@@ -114,7 +141,7 @@ async function releaseVersion(event: RegistryEvent, request: CompleteRequest, po
       request.reader,
     ),
   ];
-  await ensureRelease(
+  const { release } = await ensureRelease(
     {
       release: {
         tag: event.tag,
@@ -126,13 +153,18 @@ async function releaseVersion(event: RegistryEvent, request: CompleteRequest, po
     },
     ports,
   );
+  return release;
 }
 
-async function releasePromotion(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<void> {
+async function releasePromotion(
+  event: RegistryEvent,
+  request: CompleteRequest,
+  ports: CompletePorts,
+): Promise<Release> {
   const { state } = request;
   const version = event.version === null ? undefined : versionOf(state, event.version);
   const replaces = event.replaces === null ? undefined : versionOf(state, event.replaces);
-  await ensureRelease(
+  const { release } = await ensureRelease(
     {
       release: {
         tag: event.tag,
@@ -149,47 +181,13 @@ async function releasePromotion(event: RegistryEvent, request: CompleteRequest, 
             request.reader,
           ),
         }),
-        prerelease: !isLast(event.environment, request.environments),
+        prerelease: !isLastEnvironment(event.environment, request.environments),
       },
       assets: [],
     },
     ports,
   );
-}
-
-/** Records the deployment of what an environment holds now, and ends those before it; true when there was none. */
-async function deploy(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<boolean> {
-  const environment = event.environment!;
-  const current = request.state.environments.get(environment)?.current;
-  if (current?.tag !== event.tag) return false;
-  const known = await ports.forge.deployments.find(environment, event.tag);
-  if (known?.status?.state === 'success') return false;
-  const description = `${request.state.model} ${event.version ?? event.commit.slice(0, 7)}`;
-  const deployment = await ports.forge.deployments.ensure({
-    environment,
-    model: request.state.model,
-    ref: event.tag,
-    commit: event.commit,
-    description: description.slice(0, 140),
-    production: isLast(environment, request.environments),
-  });
-  // Before the deployment counts as done: a command that is killed here opens the incident the next time.
-  if (event.restores !== null) await openIncident(event, request, ports);
-  await ports.forge.deployments.setStatus(deployment, {
-    state: 'success',
-    description: `${event.restores === null ? 'holds' : 'was rolled back to'} ${description}`.slice(0, 140),
-  });
-  return true;
-}
-
-/** One issue for a rollback, for ever: it says what was taken out, why, and how to let it back in. */
-async function openIncident(event: RegistryEvent, { state }: CompleteRequest, ports: CompletePorts): Promise<void> {
-  const { title, body } = renderIncident(state.model, event);
-  await ports.forge.issues.open({ key: `incident/${event.tag}`, title, body, labels: ['incident'] });
-}
-
-function isLast(environment: string | null, environments: Environments | null): boolean {
-  return environments?.environments.at(-1)?.name === environment;
+  return release;
 }
 
 function versionBefore(state: ModelState, version: RegisteredVersion): RegisteredVersion | undefined {

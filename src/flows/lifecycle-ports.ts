@@ -14,6 +14,11 @@ export type LifecyclePorts = ExperimentPorts & {
   readonly readText: (file: string) => Promise<string>;
 };
 
+/** Ports of a dry run: what has to be computed to answer leaves no trace. */
+export function rehearsing(ports: LifecyclePorts, dryRun: boolean | undefined): LifecyclePorts {
+  return dryRun === true ? { ...ports, evidence: ports.evidence.rehearsal() } : ports;
+}
+
 /** What every such verb is told. */
 export interface LifecycleRequest {
   readonly author: Author;

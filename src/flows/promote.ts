@@ -2,9 +2,10 @@ import type { Environments } from '../config/environments.ts';
 import { UserError } from '../errors.ts';
 import { type PromotionFacts, type PromotionPlan, planPromotion } from '../registry/plan-promotion.ts';
 import type { Planned, PlannedCheck } from '../registry/planned-event.ts';
-import { type ModelState, type Unblock, versionOf } from '../registry/registry-state.ts';
+import { type ModelState, type Unblock, versionAtCommit, versionOf } from '../registry/registry-state.ts';
+import { readApprovals } from './approvals.ts';
 import { type Completed, completeReleases } from './complete-releases.ts';
-import type { LifecyclePorts, LifecycleRequest } from './lifecycle-ports.ts';
+import { type LifecyclePorts, type LifecycleRequest, rehearsing } from './lifecycle-ports.ts';
 import { checkRequirements } from './promotion-requirements.ts';
 import { openFacts } from './read-facts.ts';
 import { type DeclaredHead, readDeclaredHead, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
@@ -21,6 +22,13 @@ export interface PromoteRequest extends LifecycleRequest {
   onPlan?(plan: PromotionPlan): void;
 }
 
+/** The version that was registered from the commit that is checked out; undefined when there is none. */
+export async function versionHere(model: string, ports: LifecyclePorts): Promise<string | undefined> {
+  const commit = await ports.git.resolve('HEAD');
+  const { model: state } = await readModelRegistry(model, ports);
+  return commit === undefined ? undefined : versionAtCommit(state, commit)?.version;
+}
+
 export interface PromoteResult {
   readonly outcome: EventOutcome<PromotionPlan>;
   readonly completed: Completed | null;
@@ -31,15 +39,19 @@ export interface PromoteResult {
  * then the event, its release and its deployment record. Asked twice, the second time finishes what the first one left.
  * @throws UserError when the model file is not the registered one, or the state here contradicts itself
  */
-export async function promoteVersion(request: PromoteRequest, ports: LifecyclePorts): Promise<PromoteResult> {
+export async function promoteVersion(request: PromoteRequest, given: LifecyclePorts): Promise<PromoteResult> {
   const { model } = request;
+  const ports = rehearsing(given, request.dryRun);
   const reader = openFacts(ports);
   await ports.evidence.pushMissing();
   const head = await readDeclaredHead(ports, reader);
   const registry = await readModelRegistry(model, ports);
   requireModel(model, head.declared, registry.state);
   const unblocks = await readUnblocks(model, ports.evidence);
-  const approvals = await withoutOwn(request.approvedBy, ports);
+  const environments = head.environments?.environments ?? [];
+  const needed = environments.find(({ name }) => name === request.environment)?.approvals ?? 0;
+  const { environment, approvedBy: claimed, author } = request;
+  const approvals = await withoutOwn(await readApprovals({ environment, needed, claimed, author }, ports), ports);
 
   const outcome = await writeEvent<PromotionPlan>(
     {

@@ -11,7 +11,7 @@ import { newestVersion, type RegisteredVersion, versionAtCommit } from '../regis
 import { deriveBump, type VersionFacts } from '../registry/version-bump.ts';
 import { type Completed, completeReleases } from './complete-releases.ts';
 import { runExperiment } from './experiment.ts';
-import type { LifecyclePorts, LifecycleRequest } from './lifecycle-ports.ts';
+import { type LifecyclePorts, type LifecycleRequest, rehearsing } from './lifecycle-ports.ts';
 import { type FactsReader, openFacts } from './read-facts.ts';
 import { type DeclaredHead, readDeclaredHead, readModelRegistry, requireModel } from './read-registry.ts';
 import { factsOf, smokeSampleOf } from './version-assets.ts';
@@ -37,8 +37,9 @@ export interface RegisterResult {
  * twice, the second time finishes what the first one left.
  * @throws UserError when evidence is missing, the verdict does not pass, or the commit is not on the default branch
  */
-export async function registerVersion(request: RegisterRequest, ports: LifecyclePorts): Promise<RegisterResult> {
+export async function registerVersion(request: RegisterRequest, given: LifecyclePorts): Promise<RegisterResult> {
   const { model } = request;
+  const ports = rehearsing(given, request.dryRun);
   const reader = openFacts(ports);
   await ports.evidence.pushMissing();
   const head = await readDeclaredHead(ports, reader);
@@ -183,7 +184,7 @@ async function factsOfNewest(
     return await versionFacts(facts, signature, reader, commit, ports);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { signature: null, recipe: { code: '', params: '', data: '', environment: '' } };
+    return { signature: null, recipe: { code: '', params: '', seeds: '', data: '', environment: '' } };
   }
 }
 
@@ -213,7 +214,8 @@ async function versionFacts(
   return {
     signature,
     recipe: {
-      code: digest({ command: facts.config.train.command.trim(), seeds: facts.config.train.seeds, files: code }),
+      code: digest({ command: facts.config.train.command.trim(), files: code }),
+      seeds: digest({ seeds: facts.config.train.seeds }),
       params: digest({ oid: paramsOid }),
       data: digest({ train: facts.train.digest, test: facts.test.digest }),
       environment: digest({ files: environment }),

@@ -12,7 +12,7 @@ import {
 
 const input: Tensor = { name: 'features', type: 'float32', shape: ['n', 4] };
 const output: Tensor = { name: 'probabilities', type: 'float32', shape: ['n', 2] };
-const recipe = { code: 'c', params: 'p', data: 'd', environment: 'e' };
+const recipe = { code: 'c', params: 'p', seeds: 's', data: 'd', environment: 'e' };
 const facts = (inputs: readonly Tensor[], outputs: readonly Tensor[] = [output]): VersionFacts => ({
   signature: { inputs, outputs },
   recipe,
@@ -38,6 +38,7 @@ describe('the bump', () => {
     ['the signature cannot be read', { signature: null, recipe }, 'major'],
     ['the code changed', { ...before, recipe: { ...recipe, code: 'c2' } }, 'minor'],
     ['the params changed', { ...before, recipe: { ...recipe, params: 'p2' } }, 'minor'],
+    ['the seeds changed', { ...before, recipe: { ...recipe, seeds: 's2' } }, 'minor'],
     ['the data changed', { ...before, recipe: { ...recipe, data: 'd2' } }, 'minor'],
     ['the environment changed', { ...before, recipe: { ...recipe, environment: 'e2' } }, 'minor'],
   ])('when %s', (_, after, bump) => {

@@ -23,7 +23,7 @@ export interface VersionFacts {
   readonly recipe: Readonly<Record<RecipePart, string>>;
 }
 
-export const RECIPE_PARTS = ['code', 'params', 'data', 'environment'] as const;
+export const RECIPE_PARTS = ['code', 'params', 'seeds', 'data', 'environment'] as const;
 export type RecipePart = (typeof RECIPE_PARTS)[number];
 
 export type Bump = 'first' | 'major' | 'minor' | 'patch';
@@ -56,12 +56,13 @@ export function deriveBump(
   const parts = RECIPE_PARTS.filter((part) => before.recipe[part] !== after.recipe[part]);
   const reasons = [...changes.map((change) => change.text), ...parts.map((part) => PART_CHANGED[part])];
   if (reasons.length > 0) return { bump: 'minor', reasons };
-  return { bump: 'patch', reasons: ['code, params, data and environment are the same'] };
+  return { bump: 'patch', reasons: ['code, params, seeds, data and environment are the same'] };
 }
 
 const PART_CHANGED: Readonly<Record<RecipePart, string>> = {
   code: 'the code changed',
   params: 'the params changed',
+  seeds: 'the seeds changed',
   data: 'the data changed',
   environment: 'the environment changed',
 };

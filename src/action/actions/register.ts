@@ -11,7 +11,7 @@ export const register = defineAction(
     name: 'register',
     description:
       'Registers the commit that is checked out as the next version of a model, from evidence: tag, then release.',
-    permissions: ['contents: write'],
+    permissions: ['contents: write', 'pull-requests: write'],
     needsSetup: true,
     inputs: z.strictObject({
       model: modelInput,

@@ -8,7 +8,7 @@ export const rollback = defineAction(
   {
     name: 'rollback',
     description: 'Puts the last good version back into an environment, blocks the bad bytes and opens an incident.',
-    permissions: ['contents: write', 'deployments: write', 'issues: write'],
+    permissions: ['contents: write', 'deployments: write', 'issues: write', 'pull-requests: write'],
     needsSetup: true,
     inputs: z.strictObject({
       model: modelInput,

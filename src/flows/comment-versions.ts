@@ -1,0 +1,81 @@
+import { UserError } from '../errors.ts';
+import type { Forge, KnownPullRequest } from '../forge.ts';
+import type { Git, Log } from '../ports.ts';
+import { foldTags } from '../registry/registry-state.ts';
+import { renderVersionsComment, VERSIONS_MARKER } from '../report/versions-comment.ts';
+
+export interface CommentVersionsRequest {
+  /** Commits that versions were registered from, and whose place in the environments may have changed. */
+  readonly commits: readonly string[];
+  /** Addresses of releases by tag. */
+  readonly addresses: ReadonlyMap<string, string>;
+}
+
+export interface CommentVersionsPorts {
+  readonly git: Pick<Git, 'tags' | 'describe'>;
+  readonly forge: Pick<Forge, 'comments' | 'pullRequest' | 'pullRequestsOf'>;
+  readonly log: Log;
+}
+
+export interface PostedComment {
+  readonly pullRequest: number;
+  readonly status: 'created' | 'updated' | 'unchanged';
+  readonly where: string;
+}
+
+/**
+ * Says on the pull requests that commits came from which versions they became, and where those are: one comment each,
+ * written anew from the tags. A comment is a courtesy: that it cannot be written is said, and stops nothing.
+ */
+export async function commentVersions(
+  request: CommentVersionsRequest,
+  ports: CommentVersionsPorts,
+): Promise<readonly PostedComment[]> {
+  const posted: PostedComment[] = [];
+  for (const commit of new Set(request.commits)) {
+    try {
+      for (const pull of await pullRequestsOf(commit, ports)) {
+        const comment = await putCurrent(commit, pull.number, request, ports);
+        if (comment !== null) posted.push(comment);
+      }
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      ports.log.warn(
+        `The pull request of ${commit.slice(0, 7)} has no comment about its versions: ${error.problems[0]!.what}.`,
+      );
+    }
+  }
+  return posted;
+}
+
+async function putCurrent(
+  commit: string,
+  pullRequest: number,
+  { addresses }: CommentVersionsRequest,
+  { git, forge }: CommentVersionsPorts,
+): Promise<PostedComment | null> {
+  const thread = String(pullRequest);
+  const { models } = foldTags(await git.tags());
+  const body = renderVersionsComment({ models: [...models.values()], commit, addresses });
+  if (body === null) return null;
+  const { status, value } = await forge.comments.put({ thread, marker: VERSIONS_MARKER, body });
+  return { pullRequest, status, where: value.where };
+}
+
+/** As `git merge` and GitHub's squash merge end or begin the subject of what they make. */
+const SUBJECT = /^Merge pull request #(?<merged>[1-9]\d{0,9}) from |\(#(?<squashed>[1-9]\d{0,9})\)$/;
+
+/** What GitHub knows; else the number in the subject, which counts only when that pull request became this very commit. */
+async function pullRequestsOf(
+  commit: string,
+  { git, forge }: CommentVersionsPorts,
+): Promise<readonly KnownPullRequest[]> {
+  const known = await forge.pullRequestsOf(commit);
+  const exact = known.filter(({ mergeCommit }) => mergeCommit === commit);
+  if (known.length > 0) return exact.length > 0 ? exact : known;
+  const groups = SUBJECT.exec((await git.describe(commit)).subject)?.groups;
+  const number = groups?.merged ?? groups?.squashed;
+  if (number === undefined) return [];
+  const named = await forge.pullRequest(Number(number));
+  return named?.mergeCommit === commit ? [named] : [];
+}

@@ -1,0 +1,94 @@
+import type { Environments } from '../config/environments.ts';
+import type { UserError } from '../errors.ts';
+import { type Deployment, type DeploymentStatus, ForgeUnavailable } from '../forge.ts';
+import type { RegistryEvent } from '../registry/events.ts';
+import type { ModelState } from '../registry/registry-state.ts';
+import { renderIncident } from '../report/release-notes.ts';
+import type { LifecyclePorts } from './lifecycle-ports.ts';
+
+/** What a deployment record is made from. */
+export interface DeploymentFacts {
+  readonly state: ModelState;
+  readonly environments: Environments | null;
+}
+
+type Ports = Pick<LifecyclePorts, 'forge' | 'log'>;
+
+/** Characters of a description that every forge keeps. */
+const LONGEST = 140;
+
+/**
+ * Begins the record of what an environment holds by this event: `in_progress` until its release is there as well. Null for
+ * any other event, and when the record says `success` already.
+ */
+export async function beginDeployment(
+  event: RegistryEvent,
+  { state, environments }: DeploymentFacts,
+  { forge }: Ports,
+): Promise<Deployment | null> {
+  if (event.kind !== 'assign' || event.environment === null) return null;
+  if (state.environments.get(event.environment)?.current?.tag !== event.tag) return null;
+  const known = await forge.deployments.find(event.environment, event.tag);
+  if (known?.status?.state === 'success') return null;
+  const description = describe(event, state);
+  const deployment =
+    known ??
+    (await forge.deployments.ensure({
+      environment: event.environment,
+      model: state.model,
+      ref: event.tag,
+      commit: event.commit,
+      description: shortened(description),
+      production: isLastEnvironment(event.environment, environments),
+    }));
+  return forge.deployments.setStatus(deployment, status('in_progress', `${description} comes in`));
+}
+
+/** The environment holds it: what it held before is inactive from now on, and a rollback has its incident. */
+export async function finishDeployment(
+  deployment: Deployment,
+  event: RegistryEvent,
+  { state }: DeploymentFacts,
+  { forge }: Ports,
+): Promise<void> {
+  // Before the deployment counts as done: a command that is killed here opens the incident the next time.
+  if (event.restores !== null) await openIncident(event, state, { forge });
+  const description = describe(event, state);
+  const words = event.restores === null ? 'holds' : 'was rolled back to';
+  await forge.deployments.setStatus(deployment, status('success', `${words} ${description}`));
+  await forge.deployments.endEarlier(deployment, shortened(`followed by ${description}`));
+}
+
+/** Says why it did not come to an end. That the forge does not answer is no answer of the deployment's. */
+export async function failDeployment(deployment: Deployment, error: UserError, { forge, log }: Ports): Promise<void> {
+  if (error instanceof ForgeUnavailable) return;
+  try {
+    await forge.deployments.setStatus(deployment, status('failure', error.problems[0]!.what));
+  } catch (second) {
+    log.warn(`The deployment of ${deployment.ref} could not be marked as failed: ${String(second)}`);
+  }
+}
+
+/** One issue for a rollback, for ever: it says what was taken out, why, and how to let it back in. */
+async function openIncident(event: RegistryEvent, state: ModelState, { forge }: Pick<Ports, 'forge'>): Promise<void> {
+  const { title, body } = renderIncident(state.model, event);
+  await forge.issues.open({ key: `incident/${event.tag}`, title, body, labels: ['incident'] });
+}
+
+export function isLastEnvironment(environment: string | null, environments: Environments | null): boolean {
+  return environments?.environments.at(-1)?.name === environment;
+}
+
+function describe(event: RegistryEvent, { model }: ModelState): string {
+  return `${model} ${event.version ?? event.commit.slice(0, 7)}`;
+}
+
+function status(state: DeploymentStatus['state'], description: string): DeploymentStatus {
+  return { state, description: shortened(description) };
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  const characters = [...line];
+  return characters.length <= LONGEST ? line : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
