@@ -1,4 +1,5 @@
 import type { SliceRow } from '../gate/verdict-record.ts';
+import { discoveredTable, discoveredText, errorTable, errorText } from './error-tables.ts';
 import { escapeHtml, excerpt } from './escape.ts';
 import {
   comparisonText,
@@ -15,11 +16,13 @@ import {
   slicesText,
   waiverLines,
 } from './facts.ts';
+import { challengeTable, challengeText, fairnessTable, fairnessText, groupTable } from './fairness-tables.ts';
 import { STYLE } from './html-style.ts';
 import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
 import { renderIntervalBar } from './plots/interval-bar.ts';
 import { plotsOf } from './plots/plots.ts';
 import { PAGE_THEME } from './plots/theme.ts';
+import { regressionBudgetTable, regressionBudgetText } from './regression-budget.ts';
 import { seedsTable, seedsText } from './seeds.ts';
 import { differenceTable, flipTable, metricTable, referenceTable, sliceTable, type Table } from './tables.ts';
 import {
@@ -122,7 +125,9 @@ function judged(report: ModelReport): string[] {
     metrics(report),
     `<p class="quiet">${shown(comparisonText(report))} ${shown(dataText(report))}.</p>`,
     ...seeds(report),
+    ...regressionBudget(report),
     slices(report),
+    ...further(report),
     plots(report),
     flips(report),
     differences(report),
@@ -147,6 +152,14 @@ function metrics(report: ModelReport): string {
   });
 }
 
+function regressionBudget(report: ModelReport): string[] {
+  const text = regressionBudgetText(report);
+  const table = regressionBudgetTable(report);
+  if (text === null) return [];
+  const tones = report.verdict.regressionBudget?.rows.map((row) => STATUS_TONE[row.status]) ?? [];
+  return [`<h3>${shown(text)}</h3>`, ...(table === null ? [] : [renderTable(table, { tones })])];
+}
+
 function slices(report: ModelReport): string {
   const { confidence, slices: found } = report.verdict;
   const title = `<h3>${shown(slicesText(report))}</h3>`;
@@ -163,6 +176,26 @@ function slices(report: ModelReport): string {
     rest.length === 0 ? '' : `<details><summary>${plural(rest.length, 'more row')}</summary>${table(rest)}</details>`,
     others === null ? '' : `<p class="quiet">${shown(others)}</p>`,
   ].join('\n');
+}
+
+/** Groups, pinned rows, slices nobody named, and where the errors are. */
+function further({ verdict }: ModelReport): string[] {
+  const { fairness = [], challenges = [], discovered = [], errors, confidence } = verdict;
+  const groups = fairness.map((row) => renderTable(groupTable(row))).join('\n');
+  return [
+    fairness.length === 0
+      ? ''
+      : `<h3>${shown(fairnessText(fairness))}</h3>\n${renderTable(fairnessTable(fairness, confidence), { tones: fairness.map((row) => STATUS_TONE[row.status]) })}\n<details><summary>All groups</summary>${groups}</details>`,
+    challenges.length === 0
+      ? ''
+      : `<h3>${shown(challengeText(challenges))}</h3>\n${renderTable(challengeTable(challenges), { tones: challenges.map((row) => STATUS_TONE[row.status]) })}`,
+    discovered.length === 0
+      ? ''
+      : `<h3>${shown(discoveredText(discovered))}</h3>\n${renderTable(discoveredTable(discovered))}`,
+    errors === undefined || errors.tags.length === 0
+      ? ''
+      : `<h3>${shown(errorText(errors))}</h3>\n${renderTable(errorTable(errors, errors.tags.length))}`,
+  ];
 }
 
 function plots(report: ModelReport): string {

@@ -1,3 +1,4 @@
+import { discoveredTable, discoveredText, errorTable, errorText } from './error-tables.ts';
 import { codeBlock, escapeMarkdown, excerpt } from './escape.ts';
 import {
   comparisonText,
@@ -14,15 +15,18 @@ import {
   slicesText,
   waiverLines,
 } from './facts.ts';
+import { challengeTable, challengeText, fairnessTable, fairnessText } from './fairness-tables.ts';
 import type { Part, Section } from './fit.ts';
 import { bullets, details, image, linkOrCode, renderMarkdownTable } from './markdown.ts';
 import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
 import { plotsOf } from './plots/plots.ts';
+import { isBudgetUrgent, regressionBudgetTable, regressionBudgetText } from './regression-budget.ts';
 import { seedsTable, seedsText } from './seeds.ts';
 import { differenceTable, flipTable, metricTable, referenceTable, sliceTable } from './tables.ts';
 import { type AnyReport, isJudged, modelName, nextSteps, reasonOf, VERDICT_ICON, verdictWord } from './words.ts';
 
 const SLICE_ROWS = 10;
+const ERROR_TAGS = 10;
 const LOG_LINES = 40;
 /** Characters of the reason that stand in the line of a closed block. */
 const SUMMARY_REASON = 140;
@@ -69,7 +73,12 @@ function judgedParts(report: ModelReport): Part[] {
     { label: 'metrics', rank: 1, variants: [renderMarkdownTable(metricTable(report)), ''] },
     { label: 'comparison', rank: 3, variants: [contextPart(report), ''] },
     seedsPart(report),
+    regressionBudgetPart(report),
     slicesPart(report),
+    fairnessPart(report),
+    challengesPart(report),
+    discoveredPart(report),
+    errorsPart(report),
     { label: 'waivers', rank: 3, variants: [waiversPart(report), ''] },
     flipsPart(report),
     { label: 'plots', rank: 9, variants: [plotsPart(report), ''] },
@@ -109,6 +118,51 @@ function seedsPart(report: ModelReport): Part {
   const [title, table] = [seedsText(report), seedsTable(report)];
   if (title === null || table === null) return { label: 'seeds', rank: 6, variants: [''] };
   return { label: 'seeds', rank: 6, variants: [details(title, renderMarkdownTable(table)), escapeMarkdown(title), ''] };
+}
+
+/** Open when the budget is not kept; folded, with its sentence in view, when it is. */
+function regressionBudgetPart(report: ModelReport): Part {
+  const text = regressionBudgetText(report);
+  const table = regressionBudgetTable(report);
+  if (text === null) return { label: 'regression budget', rank: 4, variants: [''] };
+  const short = escapeMarkdown(text);
+  if (table === null) return { label: 'regression budget', rank: 4, variants: [short, ''] };
+  const content = `${renderMarkdownTable(table)}\n\nMeasured from ${escapeMarkdown(report.verdict.regressionBudget!.note)}.`;
+  return {
+    label: 'regression budget',
+    rank: 4,
+    variants: [details(text, content, { open: isBudgetUrgent(report) }), short, ''],
+  };
+}
+
+function fairnessPart({ verdict: { fairness = [], confidence } }: ModelReport): Part {
+  if (fairness.length === 0) return { label: 'fairness', rank: 5, variants: [''] };
+  const urgent = fairness.some((row) => row.status === 'fail' || row.status === 'inconclusive');
+  const title = fairnessText(fairness);
+  const table = renderMarkdownTable(fairnessTable(fairness, confidence));
+  return { label: 'fairness', rank: 5, variants: [details(title, table, { open: urgent }), escapeMarkdown(title)] };
+}
+
+function challengesPart({ verdict: { challenges = [] } }: ModelReport): Part {
+  if (challenges.length === 0) return { label: 'challenges', rank: 5, variants: [''] };
+  const urgent = challenges.some((row) => row.status === 'fail');
+  const title = challengeText(challenges);
+  const table = renderMarkdownTable(challengeTable(challenges));
+  return { label: 'challenges', rank: 5, variants: [details(title, table, { open: urgent }), escapeMarkdown(title)] };
+}
+
+function discoveredPart({ verdict: { discovered = [] } }: ModelReport): Part {
+  if (discovered.length === 0) return { label: 'discovered slices', rank: 8, variants: [''] };
+  const title = discoveredText(discovered);
+  const table = renderMarkdownTable(discoveredTable(discovered));
+  return { label: 'discovered slices', rank: 8, variants: [details(title, table), escapeMarkdown(title), ''] };
+}
+
+function errorsPart({ verdict: { errors } }: ModelReport): Part {
+  if (errors === undefined || errors.tags.length === 0) return { label: 'errors', rank: 8, variants: [''] };
+  const title = errorText(errors);
+  const table = renderMarkdownTable(errorTable(errors, ERROR_TAGS));
+  return { label: 'errors', rank: 8, variants: [details(title, table), escapeMarkdown(title), ''] };
 }
 
 function waiversPart(report: ModelReport): string {

@@ -1,9 +1,12 @@
 import { excerpt, shorten, visibleText } from './escape.ts';
 import { comparisonText, costText, dataText, otherSlicesText, slicesText } from './facts.ts';
+import { challengeTable, challengeText, fairnessTable, fairnessText } from './fairness-tables.ts';
+import type { ModelReport } from './model-report.ts';
+import { isBudgetUrgent, regressionBudgetTable, regressionBudgetText } from './regression-budget.ts';
 import { seedsText } from './seeds.ts';
 import { metricTable, sliceTable } from './tables.ts';
 import { wrapText } from './text-layout.ts';
-import { CELL_LIMIT, PLAIN, painter, type SummaryOptions, tableLines } from './text-table.ts';
+import { CELL_LIMIT, type Palette, PLAIN, painter, type SummaryOptions, tableLines } from './text-table.ts';
 import { type AnyReport, isJudged, modelName, nextSteps, reasonOf, VERDICT_TONE, verdictWord } from './words.ts';
 
 export { type Palette, PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
@@ -33,6 +36,8 @@ export function renderSummary(report: AnyReport, options: SummaryOptions = {}): 
   const noteworthy = slices.rows.filter((row) => row.status !== 'pass' && row.status !== 'info').slice(0, SLICE_ROWS);
   const others = otherSlicesText(report, noteworthy.length);
   const steps = nextSteps(report);
+  const budget = regressionBudgetText(report);
+  const budgetTable = regressionBudgetTable(report);
   const cost = costText(report);
   const seeds = seedsText(report);
   return [
@@ -44,14 +49,31 @@ export function renderSummary(report: AnyReport, options: SummaryOptions = {}): 
     ...tableLines(metricTable(report), colour, width),
     '',
     ...(seeds === null ? [] : prose(seeds)),
+    ...(budget === null ? [] : prose(budget)),
+    ...(budgetTable === null || !isBudgetUrgent(report) ? [] : tableLines(budgetTable, colour, width)),
+    ...(budget === null ? [] : ['']),
     ...prose(slicesText(report)),
     ...(noteworthy.length === 0
       ? []
       : tableLines(sliceTable(noteworthy, SLICE_ROWS, report.verdict.confidence), colour, width)),
     ...(noteworthy.length === 0 || others === null ? [] : prose(others).map(colour.dim)),
+    ...furtherLines(report, colour, width),
     ...(cost === null ? [] : prose(cost).map(colour.dim)),
     ...(steps.length === 0 ? [] : ['', colour.bold('Next'), ...steps.flatMap((step) => prose(`- ${step}`, '  '))]),
     '',
     colour.dim(excerpt(report.reproduce, PROSE_LIMIT)),
   ].join('\n');
+}
+
+/** Gaps between groups and challenges, in one line each while all is well. */
+function furtherLines({ verdict }: ModelReport, colour: Palette, width: number): string[] {
+  const { fairness = [], challenges = [], confidence } = verdict;
+  const wider = fairness.filter((row) => row.status !== 'pass' && row.status !== 'info').slice(0, SLICE_ROWS);
+  const missed = challenges.filter((row) => row.status !== 'pass' && row.status !== 'info').slice(0, SLICE_ROWS);
+  return [
+    ...(fairness.length === 0 ? [] : [fairnessText(fairness)]),
+    ...(wider.length === 0 ? [] : tableLines(fairnessTable(wider, confidence), colour, width)),
+    ...(challenges.length === 0 ? [] : [challengeText(challenges)]),
+    ...(missed.length === 0 ? [] : tableLines(challengeTable(missed), colour, width)),
+  ];
 }
