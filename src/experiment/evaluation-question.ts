@@ -74,6 +74,8 @@ export const EvaluationSpec = z
     metrics: z.array(z.string()).readonly().optional(),
     /** The label's value that counts as positive; null for true / 1. */
     positive: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+    /** The rows were chosen one by one: they may all have one label. */
+    chosen: z.literal(true).optional(),
     entity: z.string().nullable(),
     threshold: z.number(),
     slices: z.array(SliceSpec).readonly(),

@@ -1,4 +1,5 @@
 import type { Policy } from '../config/policy.ts';
+import { outputForm } from '../config/tensor-binding.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import type { Differences } from '../experiment/differences.ts';
@@ -206,6 +207,7 @@ async function measure(request: JudgeContendersRequest, ports: JudgePorts): Prom
   const model = async ({ run, runEntry, entrant }: EvaluatedContender) => ({
     file: await ports.evidence.checkout(runEntry, run.file!.name, run.file!.sha256),
     binding: entrant.facts.config.onnx,
+    form: outputForm(entrant.facts.config.task, entrant.facts.config.onnx),
   });
   const split = await splitOf(request.arena, ports);
   return measureLatency(

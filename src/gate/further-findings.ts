@@ -4,6 +4,7 @@ import { type ChallengeEvidence, type ChallengeRow, challengeRows } from './chal
 import { withWaiver } from './decide.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
 import { type DiscoveredRow, discoveredRows } from './discovered-slices.ts';
+import { type ErrorAnalysis, errorAnalysis } from './error-analysis.ts';
 import { fairnessRows } from './fairness.ts';
 import type { FairnessRow } from './fairness-record.ts';
 import type { DecisionSetting } from './metric-rows.ts';
@@ -14,6 +15,7 @@ export interface FurtherFindings {
   readonly fairness: readonly FairnessRow[];
   readonly challenges: readonly ChallengeRow[];
   readonly discovered: readonly DiscoveredRow[];
+  readonly errors?: ErrorAnalysis;
 }
 
 export const NO_FURTHER_FINDINGS: FurtherFindings = { fairness: [], challenges: [], discovered: [] };
@@ -29,6 +31,8 @@ export interface FurtherRequest {
   readonly isWaived: (metric: string, slice: string) => boolean;
 }
 
+/** Tags of a verdict. */
+const ERROR_TAGS = 15;
 /** Metric name that waivers use for challenges. */
 export const CHALLENGE = 'challenge';
 
@@ -41,15 +45,17 @@ export function furtherFindings(request: FurtherRequest, setting: DecisionSettin
       status: withWaiver(row.status, isWaived(CHALLENGE, row.name)),
     })),
     discovered: discoveredRows(config, candidate, baseline, digest),
+    errors: errorAnalysis(config, candidate, { limit: ERROR_TAGS }),
   };
 }
 
 /** Only what was asked for stands in the record. */
-export function furtherRecord({ fairness, challenges, discovered }: FurtherFindings) {
+export function furtherRecord({ fairness, challenges, discovered, errors }: FurtherFindings) {
   return {
     ...(fairness.length === 0 ? {} : { fairness: [...fairness] }),
     ...(challenges.length === 0 ? {} : { challenges: [...challenges] }),
     ...(discovered.length === 0 ? {} : { discovered: [...discovered] }),
+    ...(errors === undefined || errors.tags.length === 0 ? {} : { errors }),
   };
 }
 

@@ -1,0 +1,114 @@
+import type { Challenge } from '../config/challenge.ts';
+import type { EvaluationSpec, SplitPin } from '../experiment/evaluation-question.ts';
+import { joinPath } from '../experiment/input-files.ts';
+import { evaluationOf, keyOf } from '../experiment/keys.ts';
+import type { ChallengeEvidence } from '../gate/challenge-rows.ts';
+import type { Predictions } from '../metrics/predictions.ts';
+import type { Sha256 } from '../ports.ts';
+import type { ContenderPorts, EvaluatedContender } from './contender.ts';
+import { evaluateModel } from './evaluate.ts';
+import { prepareSplit } from './prepare-split.ts';
+import { readPredictions } from './read-predictions.ts';
+
+/** The rows of a challenge as a split of their own: one pinned file, all of it. */
+export function challengePin(
+  challenge: Pick<Challenge, 'name' | 'file' | 'sha256'>,
+  folder: string,
+  sha256: Sha256,
+): SplitPin {
+  const uri = joinPath(folder, challenge.file) ?? challenge.file;
+  const files = [{ name: 'challenge', uri, sha256: challenge.sha256 }];
+  const query = 'select * from challenge';
+  const pinned = { format: 'proofmark-challenge/1', sha256: challenge.sha256, query };
+  const { key: digest } = keyOf(pinned, sha256);
+  return { card: 'challenge', split: challenge.name, files, query, where: 'true', key: [], digest };
+}
+
+/** What is computed on the rows of a challenge: answers, and nothing that needs more than one row. */
+function challengeSpec(spec: EvaluationSpec, test: Predictions): EvaluationSpec {
+  const { label, positive, threshold, answer } = spec;
+  // Classes are those of the test split: a few chosen rows do not have them all.
+  const named =
+    answer?.task === 'multiclass-classification' && test.task === 'multiclass-classification'
+      ? { ...answer, classes: test.classes }
+      : answer;
+  return {
+    label,
+    positive,
+    threshold,
+    ...(named === undefined ? {} : { answer: named }),
+    chosen: true,
+    entity: null,
+    slices: [],
+    critical: null,
+    sqlMetrics: [],
+    recallAtPrecision: [],
+  };
+}
+
+export interface ChallengedModels {
+  readonly candidate: EvaluatedContender;
+  readonly baseline: EvaluatedContender | null;
+  /** The candidate's predictions on the test split. */
+  readonly test: Predictions;
+  readonly spec: EvaluationSpec;
+}
+
+/**
+ * Both models on the rows of every challenge of the candidate. Each is an evaluation of its own under a key of its own, so
+ * it is computed once. @throws UserError when a file is missing or not the one that is pinned
+ */
+export async function answerChallenges(
+  { candidate, baseline, test, spec }: ChallengedModels,
+  ports: ContenderPorts,
+): Promise<readonly ChallengeEvidence[]> {
+  const { facts } = candidate.entrant;
+  const asked = challengeSpec(spec, test);
+  const evidence: ChallengeEvidence[] = [];
+  for (const challenge of facts.config.evaluate.challenges) {
+    const pin = challengePin(challenge, facts.folder, ports.sha256);
+    evidence.push({
+      challenge,
+      candidate: await answer(candidate, pin, asked, ports),
+      baseline: baseline === null ? null : await answer(baseline, pin, asked, ports),
+    });
+  }
+  return evidence;
+}
+
+async function answer(
+  { entrant, run, runEntry }: EvaluatedContender,
+  pin: SplitPin,
+  spec: EvaluationSpec,
+  ports: ContenderPorts,
+): Promise<Predictions> {
+  const { facts } = entrant;
+  const { root, privateFolder } = ports.git;
+  const configFile = `${facts.folder}/model.yaml`;
+  const evaluation = evaluationOf({ config: facts.config, runKey: run.key, spec, test: pin }, ports.sha256);
+  const known = await ports.evidence.find({ kind: 'evaluations', model: facts.model, key: evaluation.key });
+  const split =
+    known === undefined
+      ? await prepareSplit({ pin, root, privateFolder, cardFile: configFile }, ports)
+      : { path: '', rows: 0 };
+  const file = run.file!;
+  const { entry } = await evaluateModel(
+    {
+      model: facts.model,
+      task: facts.config.task,
+      evaluation,
+      runKey: run.key,
+      modelFile: {
+        path: known === undefined ? await ports.evidence.checkout(runEntry, file.name, file.sha256) : '',
+        sha256: file.sha256,
+      },
+      binding: facts.config.onnx,
+      spec,
+      pin,
+      split,
+      configFile,
+    },
+    ports,
+  );
+  return readPredictions(await ports.evidence.checkout(entry, 'predictions.parquet'), spec, ports);
+}

@@ -1,0 +1,142 @@
+import { UserError } from '../errors.ts';
+import { type DiscoveredRow, discoveredRows } from '../gate/discovered-slices.ts';
+import { type ErrorAnalysis, errorAnalysis } from '../gate/error-analysis.ts';
+import type { SliceDimension } from '../metrics/predictions.ts';
+import type { EvidenceEntry, ShardFiles } from '../ports.ts';
+import { baselineFor } from './baseline.ts';
+import { evaluateContender, findRun, splitOf } from './contender.ts';
+import { writeFlippedRows, writeWorstRows } from './error-rows.ts';
+import { planEvaluation } from './evaluate-revision.ts';
+import { type JudgePorts, judged } from './judge-contenders.ts';
+import { type PlanPorts, planModels } from './plan.ts';
+import { readTags } from './tag-columns.ts';
+
+export interface ErrorsRequest {
+  readonly model: string;
+  readonly head?: string;
+  readonly split?: string;
+  /** What flips are counted against; default what model.yaml says, `none` for no comparison. */
+  readonly baseline?: string;
+  /** Columns or SQL (`distance > 2000 as far`) beside the slices of the model. */
+  readonly tags?: readonly string[];
+  /** Error rate that is within reach. */
+  readonly reference?: number;
+  readonly limit?: number;
+  /** Absolute path of a folder for `worst.parquet` and `flips.parquet`. */
+  readonly out?: string;
+}
+
+export interface ErrorReport {
+  readonly model: string;
+  readonly data: { readonly card: string; readonly split: string };
+  readonly analysis: ErrorAnalysis;
+  /** Slices nobody named in which errors concentrate, or in which the candidate lost against the baseline. */
+  readonly discovered: readonly DiscoveredRow[];
+  /** Name of the model that flips are counted against; null without one. */
+  readonly baseline: string | null;
+  /** What was written, and where; null when nothing was asked for. */
+  readonly files: { readonly folder: string; readonly worst: number; readonly flips: number | null } | null;
+}
+
+type ErrorsPorts = PlanPorts & JudgePorts & { readonly shardFiles: Pick<ShardFiles, 'publish'> };
+
+/**
+ * Where the errors of a trained model are: tags ranked by what bringing each to the reference would be worth, and slices
+ * that nobody named. With `out`, the worst and the flipped rows with the columns of the data.
+ * @throws UserError when the model was never trained or a tag cannot be computed
+ */
+export async function analyseErrors(request: ErrorsRequest, ports: ErrorsPorts): Promise<ErrorReport> {
+  const place = {
+    model: request.model,
+    ...(request.head === undefined ? {} : { head: request.head }),
+    ...(request.split === undefined ? {} : { split: request.split }),
+  };
+  const { entrant, run, arena } = await planEvaluation(place, ports);
+  const contender = await evaluateContender(entrant, run, arena, ports);
+  const candidate = await judged(contender, arena.spec, ports);
+  if (candidate.evaluation.invalid > 0) throw invalidScores(request.model, candidate.evaluation.invalid);
+  const { facts } = entrant;
+  const tags: readonly SliceDimension[] =
+    (request.tags ?? []).length === 0
+      ? []
+      : await readTags({ tags: request.tags!, split: (await splitOf(arena, ports)).path }, ports);
+  const baseline = await comparedWith(request, facts.model, arena, ports);
+  const compared = baseline === null ? null : await judged(baseline, arena.spec, ports);
+  const analysis = errorAnalysis(facts.config, candidate.predictions, {
+    tags,
+    ...(request.reference === undefined ? {} : { reference: request.reference }),
+    ...(request.limit === undefined ? {} : { limit: request.limit }),
+  });
+  const usable = compared !== null && compared.evaluation.invalid === 0 ? compared : null;
+  return {
+    model: facts.model,
+    data: { card: arena.pin.card, split: arena.pin.split },
+    analysis,
+    discovered: discoveredRows(facts.config, candidate.predictions, usable?.predictions ?? null, arena.pin.digest),
+    baseline: usable?.contender.label ?? null,
+    files: request.out === undefined ? null : await writeFiles(request.out),
+  };
+
+  async function writeFiles(folder: string) {
+    const split = await splitOf(arena, ports);
+    const sensitive = Object.entries(facts.card.columns).flatMap(([name, column]) =>
+      column.sensitive === true ? [name] : [],
+    );
+    const answers = (entry: EvidenceEntry) => ports.evidence.checkout(entry, 'predictions.parquet');
+    const rows = {
+      candidate: { predictions: candidate.predictions, file: await answers(contender.evaluationEntry) },
+      threshold: facts.config.evaluate.threshold,
+      sensitive,
+      hidesEntity: sensitive.includes(facts.config.evaluate.entity ?? ''),
+      split: split.path,
+    };
+    const before =
+      usable === null ? null : { predictions: usable.predictions, file: await answers(baseline!.evaluationEntry) };
+    let worst = 0;
+    let flips: number | null = null;
+    await ports.shardFiles.publish(`${folder}/worst.parquet`, async (file) => {
+      worst = await writeWorstRows({ ...rows, baseline: before }, file, ports);
+    });
+    if (before !== null) {
+      await ports.shardFiles.publish(`${folder}/flips.parquet`, async (file) => {
+        flips = await writeFlippedRows({ ...rows, baseline: before }, file, ports);
+      });
+    }
+    return { folder, worst, flips };
+  }
+}
+
+function invalidScores(model: string, rows: number): UserError {
+  return new UserError({
+    what: `${model} answers ${rows.toLocaleString('en-US')} rows with NaN or infinity; errors of the others would mislead`,
+    fix: 'Find out why first: `proofmark evaluate` names the first of these rows.',
+  });
+}
+
+/** The evaluated baseline, where there is one that was trained; without one there are no flips. */
+async function comparedWith(
+  request: ErrorsRequest,
+  model: string,
+  arena: Awaited<ReturnType<typeof planEvaluation>>['arena'],
+  ports: ErrorsPorts,
+) {
+  const plan = await planModels(
+    { models: [model], ...(request.head === undefined ? {} : { head: request.head }) },
+    ports,
+  );
+  const candidate = plan.models[0]!;
+  const chosen = await baselineFor(
+    { candidate, plan, ...(request.baseline === undefined ? {} : { choice: request.baseline }) },
+    ports,
+  );
+  if (chosen.baseline === null || chosen.baseline.facts.runs[0]!.key === candidate.runs[0]!.key) return null;
+  const run = await findRun(chosen.baseline.facts, ports);
+  if (run === undefined) {
+    if (request.baseline === undefined) return null;
+    throw new UserError({
+      what: `${chosen.baseline.label} was never trained, so there is nothing to count flips against`,
+      fix: 'choose another --baseline, or none',
+    });
+  }
+  return evaluateContender(chosen.baseline, run, arena, ports);
+}
