@@ -1,3 +1,4 @@
+import type { OutputForm } from '../config/tensor-binding.ts';
 import { UserError } from '../errors.ts';
 import type { LatencyRecord } from '../gate/verdict-record.ts';
 import { quantile } from '../metrics/quantiles.ts';
@@ -8,6 +9,8 @@ export interface MeasuredModel {
   /** Absolute path of the ONNX file. */
   readonly file: string;
   readonly binding: TensorBinding;
+  /** What of the output is the answer; default one column. */
+  readonly form?: OutputForm;
 }
 
 export interface LatencyRequest {
@@ -76,7 +79,7 @@ async function openArm(
   request: LatencyRequest,
   ports: { readonly engine: Engine; readonly tables: Tables },
 ): Promise<Arm> {
-  const scorer = await ports.engine.open(model.file, model.binding);
+  const scorer = await ports.engine.open(model.file, model.binding, { form: model.form ?? 'column' });
   const session = await ports.tables.open({ views: [{ name: 'split', file: request.splitPath }] });
   try {
     const columns = await session.columns('select * from split');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metricEntries } from '../config/metric-entries.ts';
-import type { ModelConfig } from '../config/model-config.ts';
+import { type ModelConfig, Task } from '../config/model-config.ts';
+import { outputForm } from '../config/tensor-binding.ts';
 import { UserError } from '../errors.ts';
 import { OnnxBinding } from '../experiment/evaluation-question.ts';
 import { quantile } from '../metrics/quantiles.ts';
@@ -29,12 +30,19 @@ export const SmokeSample = z.object({
   format: z.literal('proofmark-smoke/1'),
   model: z.string(),
   modelSha256: z.string(),
+  /** Left out for binary classification. */
+  task: Task.optional(),
   binding: OnnxBinding,
-  columns: z.array(z.object({ name: z.string(), type: z.enum(FEATURE_TYPES) })),
-  /** By column, then by row. Missing is null; 64-bit integers, infinities and text are strings. */
+  /** `length` is of a column of lists: how many values a row has. */
+  columns: z.array(
+    z.object({ name: z.string(), type: z.enum(FEATURE_TYPES), length: z.number().int().positive().optional() }),
+  ),
+  /** By column, then by row, a list's values one after the other. Missing is null; 64-bit integers, infinities and text are strings. */
   inputs: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
-  /** One score a row. */
+  /** The answers row after row: one score each, or a probability for every class. Empty when the answers are labels. */
   outputs: z.array(z.number()),
+  /** Answers that are labels, one a row. */
+  labels: z.array(z.string()).optional(),
   tolerance: z.number(),
   budget: z.object({
     /** From `latency_p95_ms` in model.yaml. */
@@ -71,7 +79,7 @@ export async function takeSmokeSample(
   ports: { readonly engine: Engine; readonly tables: Tables },
 ): Promise<SmokeSample> {
   const { config, file } = request;
-  const scorer = await ports.engine.open(file, config.onnx);
+  const scorer = await ports.engine.open(file, config.onnx, { form: outputForm(config.task, config.onnx) });
   const session = await ports.tables.open({ views: [{ name: 'split', file: request.splitPath }] });
   try {
     const where = { file: `models/${request.model}/model.yaml`, field: 'onnx.inputs' };
@@ -81,14 +89,15 @@ export async function takeSmokeSample(
     const select = `select ${featureSelect(scorer.columns)} from split limit ${SAMPLE_ROWS}`;
     for await (const batch of session.read(select)) {
       batch.columns.forEach((column, index) => {
-        for (let row = 0; row < batch.rows; row++) inputs[index]!.push(encode(column[row]!));
+        const values = batch.rows * (scorer.columns[index]!.length ?? 1);
+        for (let at = 0; at < values; at++) inputs[index]!.push(encode(column[at]!));
       });
     }
-    const outputs = await answers(scorer, batchOf(scorer.columns, inputs));
+    const { outputs, labels, width } = await answers(scorer, batchOf(scorer.columns, inputs));
     const broken = outputs.findIndex((value) => !Number.isFinite(value));
     if (broken >= 0) {
       throw new UserError({
-        what: `${request.model} answers ${outputs[broken]} to row ${broken} of its test split`,
+        what: `${request.model} answers ${outputs[broken]} to row ${Math.floor(broken / width)} of its test split`,
         fix: 'A model that does not answer with numbers cannot be registered.',
       });
     }
@@ -99,10 +108,16 @@ export async function takeSmokeSample(
       format: 'proofmark-smoke/1',
       model: request.model,
       modelSha256: request.sha256,
+      ...(config.task === 'binary-classification' ? {} : { task: config.task }),
       binding: config.onnx,
-      columns: scorer.columns.map(({ name, type }) => ({ name, type })),
+      columns: scorer.columns.map(({ name, type, length }) => ({
+        name,
+        type,
+        ...(length === undefined ? {} : { length }),
+      })),
       inputs,
       outputs,
+      ...(labels === undefined ? {} : { labels }),
       tolerance: TOLERANCE,
       budget: {
         latencyP95Ms: latency ?? null,
@@ -129,15 +144,16 @@ export async function runSmoke(
   try {
     const unsafe = await ports.engine.check(file, { allowDomains: sample.binding.allow_domains });
     if (unsafe.length > 0) throw new UserError(unsafe);
-    scorer = await ports.engine.open(file, sample.binding);
+    const form = outputForm(sample.task ?? 'binary-classification', sample.binding);
+    scorer = await ports.engine.open(file, sample.binding, { form });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { passed: false, text: `the model does not load: ${error.problems[0]!.what}` };
   }
   try {
     const batch = batchOf(scorer.columns, sample.inputs);
-    const outputs = await answers(scorer, batch);
-    const problem = differingAnswer(sample, outputs);
+    const again = await answers(scorer, batch);
+    const problem = differingAnswer(sample, again, batch.rows);
     if (problem !== null) return { passed: false, text: problem };
     await scorer.time(batch, 0, WARM_UP_REQUESTS);
     const p95 = quantile(await scorer.time(batch, 0, TIMED_REQUESTS), 0.95);
@@ -155,25 +171,42 @@ export async function runSmoke(
     const within = latencyP95Ms === null ? '' : ` of ${latencyP95Ms} ms`;
     return {
       passed: true,
-      text: `${outputs.length} sample requests answered as at registration by ${ports.engine.version}; p95 ${p95.toFixed(2)} ms${within}`,
+      text: `${batch.rows} sample requests answered as at registration by ${ports.engine.version}; p95 ${p95.toFixed(2)} ms${within}`,
     };
   } finally {
     await scorer.close();
   }
 }
 
-function differingAnswer(sample: SmokeSample, outputs: readonly number[]): string | null {
+function differingAnswer(sample: SmokeSample, { outputs, labels }: Answers, rows: number): string | null {
+  if (sample.labels !== undefined) return differingLabel(sample.labels, labels ?? []);
+  const width = Math.max(1, Math.round(sample.outputs.length / Math.max(1, rows)));
   const at = sample.outputs.findIndex((expected, row) => {
     const difference = Math.abs((outputs[row] ?? Number.NaN) - expected);
     return !(difference <= sample.tolerance * Math.max(1, Math.abs(expected)));
   });
   if (at < 0 && outputs.length === sample.outputs.length) return null;
-  return `sample request ${at + 1} is answered with ${outputs[at] ?? 'nothing'}, and was with ${sample.outputs[at]} at registration (tolerance ${sample.tolerance})`;
+  return `sample request ${Math.floor(at / width) + 1} is answered with ${outputs[at] ?? 'nothing'}, and was with ${sample.outputs[at]} at registration (tolerance ${sample.tolerance})`;
 }
 
-async function answers(scorer: Scorer, batch: ColumnBatch): Promise<number[]> {
+function differingLabel(expected: readonly string[], labels: readonly string[]): string | null {
+  const at = expected.findIndex((label, row) => labels[row] !== label);
+  if (at < 0) return null;
+  return `sample request ${at + 1} is answered with ${JSON.stringify(labels[at] ?? '')}, and was with ${JSON.stringify(expected[at])} at registration`;
+}
+
+interface Answers {
+  readonly outputs: number[];
+  readonly labels?: string[];
+  /** Values a row. */
+  readonly width: number;
+}
+
+async function answers(scorer: Scorer, batch: ColumnBatch): Promise<Answers> {
   await scorer.push(batch);
-  return Array.from((await scorer.finish()).values);
+  const { values, texts, width } = await scorer.finish();
+  if (texts === undefined) return { outputs: Array.from(values), width };
+  return { outputs: [], labels: Array.from(values, (code) => texts[code]!), width };
 }
 
 function encode(value: number | bigint | string): number | string | null {
@@ -184,7 +217,7 @@ function encode(value: number | bigint | string): number | string | null {
 /** Columns of the sample in the order and the types the model reads them. */
 function batchOf(columns: readonly FeatureColumn[], inputs: SmokeSample['inputs']): ColumnBatch {
   return {
-    rows: inputs[0]?.length ?? 0,
+    rows: Math.round((inputs[0]?.length ?? 0) / (columns[0]?.length ?? 1)),
     columns: columns.map(({ type }, index) => decode(type, inputs[index] ?? [])),
   };
 }
