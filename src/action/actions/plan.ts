@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import { resolveMergeGroup } from '../../flows/merge-group.ts';
-import { planModels } from '../../flows/plan.ts';
 import { codeBlock } from '../../report/escape.ts';
 import { renderPlanText } from '../../report/plan-table.ts';
-import { baseOf, isFork } from '../context.ts';
 import { defineAction } from '../define.ts';
 import { baseInput, modelsInput, tokenInput } from '../inputs.ts';
-import { jobMatrix } from '../job-matrix.ts';
+import { planChange } from '../plan-change.ts';
 
 const json = z.string();
-const HOSTED = 'ubuntu-latest';
 
 export const plan = defineAction(
   {
@@ -24,7 +20,7 @@ export const plan = defineAction(
     }),
     outputs: z.object({
       matrix: json.describe(
-        'JSON for `strategy.matrix`: `include` with `model`, `runner` (labels), `seeds` (still to train), `minutes` (for `timeout-minutes`) and `state` of every model that changed.',
+        'JSON for `strategy.matrix`: `include` with `model`, `runner` (labels), `seeds` (still to train), `minutes` (for `timeout-minutes`) `revalidate` (what the merge queue does again) and `state` of every model that changed.',
       ),
       count: z.number().describe('Jobs in `matrix`; GitHub refuses an empty one, so ask for this first.'),
       'train-matrix': json.describe('The jobs of `matrix` that have seeds to train.'),
@@ -38,23 +34,8 @@ export const plan = defineAction(
     }),
     example: {},
   },
-  async ({ token, ...inputs }, { context, experiment, lifecycle }) => {
-    const { merge_group: event } = context.event;
-    const group = event === undefined ? undefined : await resolveMergeGroup(event, await lifecycle(token));
-    const base = group?.base ?? inputs.base ?? baseOf(context.event);
-    const planned = await planModels(
-      {
-        ...(inputs.models === undefined ? {} : { models: inputs.models }),
-        ...(base === undefined ? {} : { base }),
-        ...(group === undefined ? {} : { head: group.head, queue: { branch: group.branch } }),
-      },
-      await experiment(),
-    );
-    const matrix = jobMatrix(planned.models, {
-      named: (inputs.models ?? []).length > 0,
-      // A stranger's code gets no machine of one's own, whatever its model.yaml says.
-      ...(isFork(context) ? { runner: [HOSTED] } : {}),
-    });
+  async (inputs, tools) => {
+    const { planned, matrix, group } = await planChange(inputs, tools);
     const training = { include: matrix.include.filter(({ seeds }) => seeds.length > 0) };
     return {
       outputs: {
@@ -65,7 +46,7 @@ export const plan = defineAction(
         removed: JSON.stringify(planned.removed),
         base: planned.base.commit ?? '',
         environment: planned.environments?.environments[0]?.name ?? '',
-        queue: group === undefined ? '' : JSON.stringify(group),
+        queue: group === null ? '' : JSON.stringify(group),
       },
       summary: codeBlock(renderPlanText(planned).trimEnd().split('\n'), 'text'),
     };

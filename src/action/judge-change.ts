@@ -1,0 +1,105 @@
+import { formatProblem, UserError } from '../errors.ts';
+import { type ExperimentResult, runExperiment } from '../flows/experiment.ts';
+import { judgeMergeGroup } from '../flows/judge-group.ts';
+import { overallVerdict } from '../gate/overall.ts';
+import type { VerdictWord } from '../gate/verdict-record.ts';
+import type { MergeGroup } from '../queue/merge-group.ts';
+import { escapeMarkdown } from '../report/escape.ts';
+import { type GroupFinding, planNotices, renderMergeGroup } from '../report/merge-group.ts';
+import type { ModelWithoutVerdict } from '../report/model-report.ts';
+import { baseOf } from './context.ts';
+import type { ActionResult } from './define.ts';
+import { type Needs, unmetNeed } from './needs.ts';
+import { writeNotices } from './notices.ts';
+import { mergeGroupOf } from './queue.ts';
+import { writeReportFiles } from './report-files.ts';
+import type { ActionTools } from './tools.ts';
+
+/** Stands in the place of a model's name for what is wrong with the run as a whole. */
+const WORKFLOW = 'the workflow';
+
+interface Found
+  extends Pick<ExperimentResult, 'verdict' | 'reason' | 'judged' | 'others'>,
+    Partial<Pick<ExperimentResult, 'plan'>> {
+  readonly group: MergeGroup | null;
+  readonly findings: readonly GroupFinding[];
+  readonly problems: UserError['problems'];
+}
+
+export interface GateInputs {
+  readonly needs?: Needs | undefined;
+  /** Folder. */
+  readonly output: string;
+  readonly models?: readonly string[] | undefined;
+  readonly base?: string | undefined;
+  readonly baseline?: string | undefined;
+  readonly queue?: MergeGroup | undefined;
+}
+
+export interface GateOutputs {
+  readonly verdict: VerdictWord;
+  readonly reason: string;
+  /** JSON. */
+  readonly models: string;
+  /** Paths. */
+  readonly report: string;
+  readonly comment: string;
+  readonly notices: string;
+}
+
+/**
+ * The gate: what the evidence says about the change, or the merge group, and what became of the jobs before. Both have to
+ * be fine. Writes the report whatever came out.
+ */
+export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promise<ActionResult<GateOutputs>> {
+  const { needs, output } = inputs;
+  const { context } = tools;
+  const unmet = needs === undefined ? undefined : unmetNeed(needs);
+  const found = await judgeOrExplain(inputs, tools);
+  const { group, findings, judged, problems } = found;
+  const jobs = unmet === undefined ? [] : [{ model: WORKFLOW, log: [], ...unmet }];
+  const shown = { ...found, others: [...jobs, ...found.others] };
+  const ahead = group?.stack.slice(0, -1).map(({ number }) => number) ?? [];
+  const { summary, ...files } = await writeReportFiles(shown, output, context, ahead);
+  const notices = await writeNotices(group === null ? [] : planNotices(group, findings, context.runUrl), output);
+  const verdict = overallVerdict([found.verdict, ...jobs.map((each) => each.verdict)]);
+  const reason = [...jobs.map((each) => each.reason), found.reason].join(' ');
+  const words = [...judged.map(({ report }) => report.verdict), ...found.others]
+    .filter(({ model }) => model !== WORKFLOW)
+    .map((each) => ({ model: each.model, verdict: each.verdict }));
+  const explicit = verdict === 'pass' && words.length === 0 ? [`**${escapeMarkdown(reason)}**`] : [];
+  const queue = group === null ? [] : [renderMergeGroup(group, findings)];
+  return {
+    outputs: { verdict, reason, models: JSON.stringify(words), report: files.report, comment: files.comment, notices },
+    summary: [...queue, ...explicit, summary].join('\n\n'),
+    ...(problems.length === 0 ? {} : { problems }),
+    ...(verdict === 'pass' ? {} : { failure: `The verdict is ${verdict}. ${reason}` }),
+  };
+}
+
+/** What has to be fixed first is a verdict as well, so that whoever reads the report of the run reads about it. */
+async function judgeOrExplain(inputs: GateInputs, tools: ActionTools): Promise<Found> {
+  try {
+    return await judge(inputs, tools);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { problems } = error;
+    const reason = `${problems[0]?.what ?? 'Something has to be fixed first'}.`;
+    const log = problems.flatMap((problem) => formatProblem(problem).split('\n'));
+    const others: ModelWithoutVerdict[] = [{ model: WORKFLOW, verdict: 'error', reason, log }];
+    return { verdict: 'error', reason, judged: [], others, group: null, findings: [], problems };
+  }
+}
+
+async function judge({ queue, ...inputs }: GateInputs, { context, experiment }: ActionTools): Promise<Found> {
+  const { models, baseline } = inputs;
+  const asked = { ...(models && { models }), ...(baseline && { baseline }) };
+  const group = mergeGroupOf(context.event, queue);
+  if (group !== undefined) {
+    const { result, findings } = await judgeMergeGroup({ group, ...asked }, await experiment());
+    return { ...result, group, findings, problems: [] };
+  }
+  const base = inputs.base ?? baseOf(context.event);
+  const result = await runExperiment({ ...asked, ...(base && { base }), mayTrain: false }, await experiment());
+  return { ...result, group: null, findings: [], problems: [] };
+}

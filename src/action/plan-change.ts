@@ -1,0 +1,44 @@
+import { resolveMergeGroup } from '../flows/merge-group.ts';
+import { planModels, type RepositoryPlan } from '../flows/plan.ts';
+import type { MergeGroup } from '../queue/merge-group.ts';
+import { baseOf, isFork } from './context.ts';
+import { type JobMatrix, jobMatrix } from './job-matrix.ts';
+import type { ActionTools } from './tools.ts';
+
+export interface PlanInputs {
+  readonly models?: readonly string[] | undefined;
+  readonly base?: string | undefined;
+  readonly token?: string | undefined;
+}
+
+export interface PlannedChange {
+  readonly planned: RepositoryPlan;
+  readonly matrix: JobMatrix;
+  /** Null outside of the merge queue. */
+  readonly group: MergeGroup | null;
+}
+
+const HOSTED = 'ubuntu-latest';
+
+/** What has to run for the change of an event: of a merge group all of it, from where the branch is. */
+export async function planChange(inputs: PlanInputs, tools: ActionTools): Promise<PlannedChange> {
+  const { context, experiment, lifecycle } = tools;
+  const { models, token } = inputs;
+  const { merge_group: event } = context.event;
+  const group = event === undefined ? null : await resolveMergeGroup(event, await lifecycle(token));
+  const base = group?.base ?? inputs.base ?? baseOf(context.event);
+  const planned = await planModels(
+    {
+      ...(models && { models }),
+      ...(base && { base }),
+      ...(group && { head: group.head, queue: { branch: group.branch } }),
+    },
+    await experiment(),
+  );
+  const matrix = jobMatrix(planned.models, {
+    named: (models ?? []).length > 0,
+    // A stranger's code gets no machine of one's own, whatever its model.yaml says.
+    ...(isFork(context) ? { runner: [HOSTED] } : {}),
+  });
+  return { planned, matrix, group };
+}
