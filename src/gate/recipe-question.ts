@@ -187,7 +187,11 @@ function disagreement(row: RecipeRow, artifact: MetricRow): string | undefined {
     return `The recipe is worse in ${row.metric} over its seeds, whatever this artifact is: it wins ${share(wins)} of the pairs of seeds.`;
   }
   if (artifact.outcome === 'better' && row.outcome !== 'better') {
-    return `This artifact is better in ${row.metric}; that its recipe is, its seeds do not show: it wins ${share(wins)} of the pairs of seeds (${share(LIKELY_BETTER)} would be likely).`;
+    const subject = `This artifact is better in ${row.metric}; that its recipe is`;
+    const pairs = `${share(wins)} of the pairs of seeds`;
+    return wins >= LIKELY_BETTER
+      ? `${subject} is likely, and not proved: it wins ${pairs}, and the interval over the seeds reaches 0.`
+      : `${subject}, its seeds do not show: it wins ${pairs}, and ${share(LIKELY_BETTER)} would be likely.`;
   }
   return undefined;
 }

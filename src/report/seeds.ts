@@ -1,7 +1,7 @@
 import type { RecipeAnswer, RecipeRow } from '../gate/recipe-answer.ts';
 import type { VerdictRecord } from '../gate/verdict-record.ts';
 import type { ModelReport } from './model-report.ts';
-import { decimalsFor, formatNumber, formatSigned, NOTHING } from './numbers.ts';
+import { decimalsFor, formatInterval, formatNumber, formatSigned, NOTHING } from './numbers.ts';
 import { type Cell, changeCell, type Table } from './tables.ts';
 import { plural } from './words.ts';
 
@@ -21,7 +21,8 @@ export function seedsText({ verdict }: Pick<ModelReport, 'verdict'>): string | n
   if (row === undefined) return null;
   if (row.outcome === null) return `Recipe: not compared over ${plural(answer.candidate.length, 'seed')}: ${row.note}`;
   const decimals = decimalsFor([row.candidateMean, row.baselineMean], row.unit);
-  const change = row.change === null ? '' : ` by ${formatSigned(row.change.value, decimals)}`;
+  const change =
+    row.change === null ? '' : `, ${formatSigned(row.change.value, decimals)} ${formatInterval(row.change, decimals)}`;
   const chance = row.probabilityBetter === null ? '' : `; it wins ${share(row.probabilityBetter)} of the pairs`;
   return `Recipe: ${OUTCOME[row.outcome]} in ${row.metric}${change} over ${counts}${chance}`;
 }
