@@ -172,7 +172,7 @@ export function commentOf(request: HandlerRequest, comment: CommentState) {
 
 export function pullOf(request: HandlerRequest, issue: IssueState) {
   const { state } = request;
-  const { head, base, fork } = issue.pull!;
+  const { head, base, fork, mergeCommit } = issue.pull!;
   const branch = (name: string, repository: string, sha: string | undefined) => ({
     label: `${repository.split('/')[0]}:${name}`,
     ref: name,
@@ -194,6 +194,9 @@ export function pullOf(request: HandlerRequest, issue: IssueState) {
   return {
     ...common,
     url: `${repositoryUrl(request)}/pulls/${issue.number}`,
+    merged_at: mergeCommit === undefined ? null : request.now,
+    // Before it is merged, GitHub names a trial merge of its own here.
+    merge_commit_sha: mergeCommit ?? state.git('rev-parse', '--verify', `refs/pull/${issue.number}/merge`) ?? null,
     head: branch(head, fork ?? own, headSha),
     base: branch(base, own, baseSha),
   };

@@ -126,7 +126,24 @@ export const threadHandlers: Handlers = {
 
   'pulls/get': (request) => {
     const issue = request.state.issues.find((one) => one.number === request.path.pull_number);
-    return issue?.pull === undefined ? NOT_FOUND : { status: 200, body: pullOf(request, issue) };
+    if (issue?.pull === undefined) return NOT_FOUND;
+    const merged = issue.pull.mergeCommit !== undefined;
+    return { status: 200, body: { ...pullOf(request, issue), merged, mergeable_state: 'clean' } };
+  },
+
+  // Merged ones that brought the commit to its branch, else open ones that hold it.
+  'repos/list-pull-requests-associated-with-commit': (request) => {
+    const { git, issues } = request.state;
+    const commit = String(request.path.commit_sha);
+    const pulls = issues.filter((issue) => issue.pull !== undefined);
+    const isIn = (head: string | undefined) =>
+      head !== undefined && git('merge-base', '--is-ancestor', commit, head) !== undefined;
+    const merged = pulls.filter(({ pull }) => pull?.mergeCommit === commit);
+    const open = pulls.filter(
+      ({ state, number }) => state === 'open' && isIn(git('rev-parse', `refs/pull/${number}/head`)),
+    );
+    const items = (merged.length > 0 ? merged : open).map((issue) => pullOf(request, issue));
+    return page(request, `${repositoryUrl(request)}/commits/${commit}/pulls`, items);
   },
 };
 

@@ -9,6 +9,7 @@ import { deploymentHandlers } from './handlers-deployments.ts';
 import { gitHandlers } from './handlers-git.ts';
 import { releaseHandlers } from './handlers-releases.ts';
 import { threadHandlers } from './handlers-threads.ts';
+import { trustHandlers } from './handlers-trust.ts';
 import { githubApi, type Operation } from './openapi.ts';
 import { type Actor, openState, type RepositoryState } from './state.ts';
 
@@ -51,10 +52,18 @@ export interface GitHubServer {
   reset(): void;
   /** Answers its number. */
   openPullRequest(pull: { head: string; base: string; title: string; by: Actor; fork?: string }): number;
+  /** It became this commit of its base branch. */
+  mergePullRequest(number: number, commit: string): void;
   close(): Promise<void>;
 }
 
-const HANDLERS: Handlers = { ...releaseHandlers, ...deploymentHandlers, ...threadHandlers, ...gitHandlers };
+const HANDLERS: Handlers = {
+  ...releaseHandlers,
+  ...deploymentHandlers,
+  ...threadHandlers,
+  ...gitHandlers,
+  ...trustHandlers,
+};
 
 const UPLOAD = 'repos/upload-release-asset';
 
@@ -223,12 +232,20 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
       faults.clear();
       for (const list of [log, state.releases, state.deployments, state.issues, state.comments]) list.length = 0;
       state.queues.clear();
+      state.approvals = new Map();
+      state.attestations = new Map();
     },
     openPullRequest({ head, base, title, by, fork }) {
       const number = state.nextNumber();
       const common = { id: state.nextId(), number, title, body: null, labels: [], stateReason: null, user: by };
       state.issues.push({ ...common, state: 'open', pull: { head, base, ...(fork === undefined ? {} : { fork }) } });
       return number;
+    },
+    mergePullRequest(number, commit) {
+      const issue = state.issues.find((one) => one.number === number);
+      if (issue?.pull === undefined) throw new Error(`there is no pull request ${number}`);
+      issue.state = 'closed';
+      issue.pull.mergeCommit = commit;
     },
     close: () =>
       new Promise((resolve, reject) => {

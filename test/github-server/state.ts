@@ -73,6 +73,8 @@ export interface IssueState {
     readonly base: string;
     /** `owner/name` of the repository that `head` is a branch of, when it is another one. */
     readonly fork?: string;
+    /** What merging it made of the base branch; not set before. */
+    mergeCommit?: string;
   };
 }
 
@@ -86,6 +88,13 @@ export interface QueueEntryState {
   readonly pullRequest: number;
 }
 
+/** A review of a workflow run that waited for an environment. */
+export interface ApprovalState {
+  readonly user: Actor;
+  readonly state: 'approved' | 'rejected' | 'pending';
+  readonly environments: readonly string[];
+}
+
 /** What the server knows about its one repository. Refs, tags and commits are in a real bare git repository. */
 export interface RepositoryState {
   readonly owner: string;
@@ -95,6 +104,10 @@ export interface RepositoryState {
   readonly deployments: DeploymentState[];
   readonly issues: IssueState[];
   readonly comments: CommentState[];
+  /** By number of the workflow run. Null: a server that does not tell. */
+  approvals: Map<number, ApprovalState[]> | null;
+  /** Sigstore bundles by `sha256:…` of what they are about. Null: a plan or a server without attestations. */
+  attestations: Map<string, unknown[]> | null;
   /** Merge queues by branch; a branch that is not here has none. */
   readonly queues: Map<string, QueueEntryState[]>;
   /** Most entries of a queue in one answer. */
@@ -119,6 +132,8 @@ export function openState(gitFolder: string, repository: string): RepositoryStat
     deployments: [],
     issues: [],
     comments: [],
+    approvals: new Map(),
+    attestations: new Map(),
     queues: new Map(),
     queuePageSize: 100,
     burnt: new Set(),
