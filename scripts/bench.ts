@@ -6,6 +6,7 @@ import { benchCached } from './bench/cached.ts';
 import type { Figure } from './bench/figures.ts';
 import { benchJudging } from './bench/judging.ts';
 import { benchMerging } from './bench/merging.ts';
+import { benchMetrics } from './bench/metrics.ts';
 import { perceptron } from './bench/perceptron.ts';
 import { benchPlanning } from './bench/planning.ts';
 import { benchRegistry } from './bench/registry.ts';
@@ -16,6 +17,8 @@ const figures: Figure[] = [];
 
 say('judging 1,000,000 rows …');
 figures.push(...benchJudging());
+say('metrics beside scikit-learn …');
+figures.push(...benchMetrics());
 say('an experiment and its repetition …');
 const { figure, modelFile } = await benchCached();
 figures.push(figure);
