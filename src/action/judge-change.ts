@@ -84,11 +84,16 @@ async function judgeOrExplain(inputs: GateInputs, tools: ActionTools): Promise<F
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { problems } = error;
-    const reason = `${problems[0]?.what ?? 'Something has to be fixed first'}.`;
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+    const reason = `${withoutFix(problems[0]!)}${more}.`;
     const log = problems.flatMap((problem) => formatProblem(problem).split('\n'));
     const others: ModelWithoutVerdict[] = [{ model: WORKFLOW, verdict: 'error', reason, log }];
     return { verdict: 'error', reason, judged: [], others, group: null, findings: [], problems };
   }
+}
+
+function withoutFix({ what, where }: UserError['problems'][number]): string {
+  return formatProblem(where === undefined ? { what } : { what, where });
 }
 
 async function judge({ queue, ...inputs }: GateInputs, { context, experiment }: ActionTools): Promise<Found> {
