@@ -2,14 +2,16 @@ import { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import type { SetExitCode } from '../program.ts';
 import { dataCheckCommand } from './data-check.ts';
+import { dataDriftCommand } from './data-drift.ts';
 
 /** What is done with data cards, one subcommand a verb. */
 export function dataCommand(context: CommandContext, setExitCode: SetExitCode): Command {
   const command = new Command('data')
-    .summary('data cards that are contracts: check')
+    .summary('data cards that are contracts: check; drift')
     .description(
       'Data cards are contracts: what a card promises about its data is checked, compared and watched by these commands.',
     );
-  for (const make of [dataCheckCommand]) command.addCommand(make(context, setExitCode).copyInheritedSettings(command));
+  for (const make of [dataCheckCommand, dataDriftCommand])
+    command.addCommand(make(context, setExitCode).copyInheritedSettings(command));
   return command;
 }

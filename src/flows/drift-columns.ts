@@ -1,0 +1,236 @@
+import { type ColumnFamily, type DataColumn, storedFamily } from '../config/data-column.ts';
+import { repeatedShare } from '../data/diagnose.ts';
+import type { CodedColumn } from '../data/domain-classifier.ts';
+import { DOMAIN_ROWS } from '../data/domain-classifier.ts';
+import { type DriftColumn, FEW_VALUES } from '../data/drift.ts';
+import type { QualityFinding } from '../data/drift-report.ts';
+import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import type { Column, TableSession } from '../ports.ts';
+
+/** One side of a comparison, opened. */
+export interface DriftSide {
+  /** For messages: a file, or a card and its split. */
+  readonly name: string;
+  readonly session: TableSession;
+  /** What stands after `from`. */
+  readonly from: string;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+}
+
+export interface DriftPlan {
+  readonly columns: readonly PlannedColumn[];
+  readonly schema: readonly QualityFinding[];
+}
+
+export interface PlannedColumn {
+  readonly name: string;
+  /** Column it is made from. */
+  readonly source: string;
+  readonly kind: 'numeric' | 'categorical' | 'hour';
+  readonly setting: DataColumn['drift'];
+}
+
+/** Distinct values from which texts are names of rows, not categories: as a share of the rows. */
+const NAMES = 0.5;
+/** Categories that are told apart; rarer ones are one. */
+const CATEGORIES = 1000;
+const OTHER = '(all others)';
+
+/** Which columns are compared, and how; what is wrong with the schema. */
+export async function planDrift(
+  reference: DriftSide,
+  current: DriftSide,
+  settings: ReadonlyMap<string, DataColumn['drift']>,
+  only: ReadonlySet<string> | null,
+): Promise<DriftPlan> {
+  const theirs = new Map(current.columns.map(({ name, type }) => [name, type]));
+  const shared = reference.columns.filter(({ name }) => theirs.has(name) && (only === null || only.has(name)));
+  const schema: QualityFinding[] = [
+    ...reference.columns
+      .filter(({ name }) => !theirs.has(name))
+      .map(({ name }) => finding(name, 'removed', `the column ${name} is not there any more`)),
+    ...current.columns
+      .filter(({ name }) => !reference.columns.some((column) => column.name === name))
+      .map(({ name }) => finding(name, 'added', `the column ${name} is new`)),
+  ];
+  const usable: { column: Column; family: ColumnFamily }[] = [];
+  for (const column of shared) {
+    const [before, now] = [storedFamily(column.type), storedFamily(theirs.get(column.name)!)];
+    const numbers = ['int', 'float'];
+    if (before !== now && !(numbers.includes(before) && numbers.includes(now))) {
+      const what = `${column.name} was ${column.type} and is ${theirs.get(column.name)}`;
+      schema.push(finding(column.name, 'type', what));
+      continue;
+    }
+    if (before === 'list' || before === 'other' || before === 'time') continue;
+    usable.push({ column, family: before });
+  }
+  const distinct = await distinctValues(
+    reference,
+    usable.map(({ column }) => column.name),
+  );
+  const columns = usable.flatMap(({ column: { name }, family }, index): PlannedColumn[] => {
+    const setting = settings.get(name);
+    const count = distinct[index]!;
+    if (family === 'date') return [];
+    if (family === 'timestamp') return [{ name: `${name} (hour of day)`, source: name, kind: 'hour', setting }];
+    if (family === 'string' || family === 'bool') {
+      if (family === 'string' && count > 50 && count > NAMES * reference.rows) return [];
+      return [{ name, source: name, kind: 'categorical', setting }];
+    }
+    const isName =
+      family === 'int' && count > 0.95 * reference.rows && reference.rows > 1000 && /(?:^|_)id$/i.test(name);
+    if (isName) return [];
+    return [{ name, source: name, kind: count > FEW_VALUES ? 'numeric' : 'categorical', setting }];
+  });
+  return { columns, schema };
+}
+
+function finding(column: string, kind: QualityFinding['kind'], what: string): QualityFinding {
+  return { column, kind, share: null, what };
+}
+
+async function distinctValues({ session, from }: DriftSide, names: readonly string[]): Promise<number[]> {
+  if (names.length === 0) return [];
+  const items = names.map((name, index) => `approx_count_distinct(${quoteName(name)}) as d${index}`);
+  const [row = {}] = await session.rows(`select ${items.join(', ')} from ${from}`);
+  return names.map((_, index) => Number(row[`d${index}`]));
+}
+
+/** The values of a planned column on both sides. */
+export async function readDriftColumn(
+  plan: PlannedColumn,
+  reference: DriftSide,
+  current: DriftSide,
+): Promise<DriftColumn> {
+  const shared = { name: plan.name, setting: plan.setting, rows: { reference: reference.rows, current: current.rows } };
+  if (plan.kind === 'numeric') {
+    const [before, now] = [await readNumbers(plan.source, reference), await readNumbers(plan.source, current)];
+    return {
+      ...shared,
+      kind: 'numeric',
+      reference: before,
+      current: now,
+      missing: { reference: reference.rows - before.length, current: current.rows - now.length },
+      repeats: { reference: repeatedShare(before), current: repeatedShare(now) },
+    };
+  }
+  const value = plan.kind === 'hour' ? `hour(${quoteName(plan.source)})` : quoteName(plan.source);
+  const [before, now] = [await countValues(value, reference), await countValues(value, current)];
+  const kept = new Set([...before.slice(0, CATEGORIES), ...now.slice(0, CATEGORIES)].map(([category]) => category));
+  const values = [...kept].sort((a, b) => (a < b ? -1 : 1));
+  const counts = (side: readonly (readonly [string, number])[]) => {
+    const known = new Map(side);
+    const list = values.map((category) => known.get(category) ?? 0);
+    const rest = side.reduce((sum, [category, count]) => sum + (kept.has(category) ? 0 : count), 0);
+    return { list, rest };
+  };
+  const [a, b] = [counts(before), counts(now)];
+  const total = (side: readonly (readonly [string, number])[]) => side.reduce((sum, [, count]) => sum + count, 0);
+  const others = a.rest + b.rest > 0;
+  return {
+    ...shared,
+    kind: 'categorical',
+    values: others ? [...values, OTHER] : values,
+    counts: { reference: others ? [...a.list, a.rest] : a.list, current: others ? [...b.list, b.rest] : b.list },
+    missing: { reference: reference.rows - total(before), current: current.rows - total(now) },
+  };
+}
+
+/** Finite values in the order of the rows. */
+async function readNumbers(name: string, { session, from, rows }: DriftSide): Promise<Float64Array> {
+  const values = new Float64Array(rows);
+  let count = 0;
+  const id = quoteName(name);
+  for await (const batch of session.read(`select cast(${id} as double) from ${from} where ${id} is not null`)) {
+    values.set(batch.columns[0] as Float64Array, count);
+    count += batch.rows;
+  }
+  let finite = 0;
+  for (let i = 0; i < count; i++) if (Number.isFinite(values[i]!)) values[finite++] = values[i]!;
+  return values.subarray(0, finite);
+}
+
+async function countValues(
+  value: string,
+  { session, from }: DriftSide,
+): Promise<readonly (readonly [string, number])[]> {
+  const rows = await session.rows(
+    `select cast(${value} as varchar) as value, count(*) as n from ${from} where ${value} is not null group by 1 order by n desc, value`,
+  );
+  return rows.map((row) => [String(row.value), Number(row.n)] as const);
+}
+
+/** Quantile bins and frequent categories of a sample of rows on both sides, for a classifier to tell them apart by. */
+export async function readCodedColumns(
+  plans: readonly PlannedColumn[],
+  reference: DriftSide,
+  current: DriftSide,
+): Promise<{ readonly columns: readonly CodedColumn[]; readonly rows: { reference: number; current: number } }> {
+  const used = plans.filter(({ setting }) => setting?.ignore !== true).slice(0, MOST_CODED);
+  const [before, now] = [await sample(used, reference), await sample(used, current)];
+  const [n, m] = [before[0]?.length ?? 0, now[0]?.length ?? 0];
+  const columns = used.map(({ name, kind }, index): CodedColumn => {
+    const both = [...before[index]!, ...now[index]!];
+    return { name, ...(kind === 'numeric' ? codeNumbers(both, n) : codeTexts(both, n)) };
+  });
+  return { columns, rows: { reference: n, current: m } };
+}
+
+/** More columns would only make the classifier slow. */
+const MOST_CODED = 60;
+const BINS = 8;
+const LEVELS = 20;
+
+/** Every k-th row as text, null as null. */
+async function sample(
+  plans: readonly PlannedColumn[],
+  { session, from, rows }: DriftSide,
+): Promise<(string | null)[][]> {
+  const lists: (string | null)[][] = plans.map(() => []);
+  if (plans.length === 0) return lists;
+  const step = Math.max(1, Math.ceil(rows / DOMAIN_ROWS));
+  const sources = [...new Set(plans.map(({ source }) => quoteName(source)))];
+  const items = plans.map(({ source, kind }) => {
+    const value = kind === 'hour' ? `hour(${quoteName(source)})` : quoteName(source);
+    return `coalesce(cast(${value} as varchar), ${quoteText(NULL)})`;
+  });
+  const numbered = `(select row_number() over () - 1 as "row of the table", ${sources.join(', ')} from ${from})`;
+  const select = `select ${items.join(', ')} from ${numbered} where "row of the table" % ${step} = 0`;
+  for await (const batch of session.read(select)) {
+    batch.columns.forEach((values, index) => {
+      for (const value of values as readonly string[]) lists[index]!.push(value === NULL ? null : value);
+    });
+  }
+  return lists;
+}
+
+const NULL = '\u0001null';
+
+/** Code 0 is missing; the others are bins of the reference's quantiles. */
+function codeNumbers(texts: readonly (string | null)[], reference: number): Pick<CodedColumn, 'levels' | 'codes'> {
+  const values = texts.map((text) => (text === null ? Number.NaN : Number(text)));
+  const sorted = Float64Array.from(values.slice(0, reference).filter(Number.isFinite)).sort();
+  const edges = Array.from(
+    { length: BINS - 1 },
+    (_, bin) => sorted[Math.floor(((bin + 1) / BINS) * (sorted.length - 1))]!,
+  );
+  const inner = [...new Set(edges)];
+  const codes = Uint8Array.from(values, (value) => {
+    if (!Number.isFinite(value)) return 0;
+    const above = inner.filter((edge) => value > edge).length;
+    return above + 1;
+  });
+  return { levels: inner.length + 2, codes };
+}
+
+/** Code 0 is missing, 1 all rare values; the others are the most frequent ones. */
+function codeTexts(texts: readonly (string | null)[], _reference: number): Pick<CodedColumn, 'levels' | 'codes'> {
+  const counts = new Map<string, number>();
+  for (const text of texts) if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const frequent = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, LEVELS);
+  const codeOf = new Map(frequent.map(([text], index) => [text, index + 2]));
+  const codes = Uint8Array.from(texts, (text) => (text === null ? 0 : (codeOf.get(text) ?? 1)));
+  return { levels: frequent.length + 2, codes };
+}

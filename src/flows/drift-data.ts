@@ -1,0 +1,298 @@
+import type { ColumnDrift, DriftTest } from '../config/data-column.ts';
+import { nearestName } from '../config/nearest-name.ts';
+import { diagnose, thinned, type UnnaturalCause } from '../data/diagnose.ts';
+import { classifyDomain, type DomainClassification } from '../data/domain-classifier.ts';
+import { type ColumnDriftResult, type DriftColumn, decideDrift } from '../data/drift.ts';
+import { DATASET_SHARE, driftedShare, findQuality, type QualityFinding } from '../data/drift-report.ts';
+import { type PriorShift, priorShift } from '../data/prior-shift.ts';
+import { labelShift, type ShiftLabel } from '../data/shift-label.ts';
+import { UserError } from '../errors.ts';
+import { operand, quoteName } from '../experiment/sql-text.ts';
+import type { Git } from '../ports.ts';
+import { chooseCards } from './check-data.ts';
+import { type DriftSide, planDrift, readCodedColumns, readDriftColumn } from './drift-columns.ts';
+import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
+import { openFacts } from './read-facts.ts';
+
+export interface DriftRequest {
+  /** `jan.parquet`, or `flights/train`: a card and its split, or `flights`: all of a card. Paths are absolute. */
+  readonly reference: string;
+  readonly current: string;
+  /** Other references: the last window that was fine, the same season of earlier periods. */
+  readonly lastClean?: string;
+  readonly sameSeason?: string;
+  /** Data card whose settings and importance hold; default the one a side names. */
+  readonly card?: string;
+  /** Only these columns; empty for all. */
+  readonly columns: readonly string[];
+  /** Tests by column, or for all columns under `*`. */
+  readonly tests: Readonly<Record<string, DriftTest>>;
+  /** Column of the true answers; default the card's. */
+  readonly label?: string;
+  /** Column of the model's score, whose drift alone is a drift of the data set. */
+  readonly prediction?: string;
+  readonly timeoutMs?: number;
+}
+
+export interface DriftResult {
+  readonly reference: string;
+  readonly current: string;
+  readonly rows: { readonly reference: number; readonly current: number };
+  readonly verdict: 'stable' | 'warning' | 'drift' | 'unnatural';
+  /** Share of the columns' importance that drifted, 0 to 1. */
+  readonly share: number;
+  readonly columns: readonly ColumnDriftResult[];
+  readonly quality: readonly QualityFinding[];
+  readonly causes: readonly UnnaturalCause[];
+  readonly domain: DomainClassification | null;
+  /** Of the label, where a card or the request names one. */
+  readonly prior: PriorShift | null;
+  readonly shift: ShiftLabel;
+  readonly advice: string;
+  /** Verdicts against the other references. */
+  readonly others: readonly {
+    readonly name: string;
+    readonly reference: string;
+    readonly drifted: readonly string[];
+  }[];
+}
+
+export interface DriftPorts extends CardTablePorts {
+  readonly git?: Git;
+}
+
+/**
+ * What changed between two data sets, and whether nature or a fault did it.
+ * @throws UserError for data that is not there or cannot be read, and for names that are not known
+ */
+export async function driftData(request: DriftRequest, ports: DriftPorts): Promise<DriftResult> {
+  const sides: OpenSide[] = [];
+  const open = async (text: string) => {
+    const side = await openSide(text, request, ports);
+    sides.push(side);
+    return side;
+  };
+  const progress = ports.log.progress('comparing data');
+  try {
+    const [reference, current] = [await open(request.reference), await open(request.current)];
+    const { settings, label } = await settingsOf(request, [reference, current], ports);
+    const only = await onlyColumns(request, reference, current);
+    const compared = await compareSides(reference, current, { settings, only, label });
+    const { columns, quality, causes } = compared;
+    const { columns: coded, rows } = await readCodedColumns(compared.plan, reference, current);
+    const domain = classifyDomain(
+      coded,
+      rows,
+      `${coded.map(({ name }) => name).join('|')}|${rows.reference}|${rows.current}`,
+    );
+    const others: DriftResult['others'][number][] = [];
+    for (const [name, text] of [
+      ['last-clean', request.lastClean],
+      ['same-season', request.sameSeason],
+    ] as const) {
+      if (text === undefined) continue;
+      const other = await open(text);
+      const against = await compareSides(other, current, { settings, only, label });
+      others.push({
+        name,
+        reference: other.name,
+        drifted: against.columns.filter(isDrift).map(({ column }) => column),
+      });
+    }
+    const drifted = (name: string) => {
+      const other = others.find((each) => each.name === name);
+      return other === undefined ? null : other.drifted.length > 0;
+    };
+    const from = {
+      training: columns.some(isDrift),
+      lastClean: drifted('last-clean'),
+      sameSeason: drifted('same-season'),
+    };
+    progress.done(`${columns.length} columns`);
+    return {
+      reference: reference.name,
+      current: current.name,
+      rows: { reference: reference.rows, current: current.rows },
+      verdict: verdictOf(compared, domain ?? null, request.prediction),
+      share: driftedShare(columns),
+      columns,
+      quality,
+      causes,
+      domain: domain ?? null,
+      prior: compared.prior,
+      ...labelShift(from, causes),
+      others,
+    };
+  } catch (error) {
+    progress.done('', 'failed');
+    throw error;
+  } finally {
+    for (const side of sides) side.close();
+  }
+}
+
+const isDrift = ({ verdict }: ColumnDriftResult) => verdict === 'warning' || verdict === 'alert';
+
+interface Compared {
+  readonly plan: Awaited<ReturnType<typeof planDrift>>['columns'];
+  readonly columns: readonly ColumnDriftResult[];
+  readonly quality: readonly QualityFinding[];
+  readonly causes: readonly UnnaturalCause[];
+  readonly prior: PriorShift | null;
+}
+
+type Settings = ReadonlyMap<string, ColumnDrift | undefined>;
+
+async function compareSides(
+  reference: DriftSide,
+  current: DriftSide,
+  asked: { readonly settings: Settings; readonly only: ReadonlySet<string> | null; readonly label: string | undefined },
+): Promise<Compared> {
+  const { settings, only, label } = asked;
+  const plan = await planDrift(reference, current, settings, only);
+  const read: DriftColumn[] = [];
+  const results: DriftColumn[] = [];
+  for (const column of plan.columns) {
+    const values = await readDriftColumn(column, reference, current);
+    results.push(values);
+    read.push(thinned(values));
+  }
+  const columns = decideDrift(results);
+  const answers = results.find(({ name }) => name === label);
+  const drifted = new Set(columns.filter(isDrift).map(({ column }) => column));
+  return {
+    plan: plan.columns,
+    columns,
+    quality: [...plan.schema, ...findQuality(results, columns)],
+    causes: diagnose(read, drifted),
+    prior: answers === undefined ? null : priorShift(answers),
+  };
+}
+
+function verdictOf(
+  { columns, quality, causes, prior }: Compared,
+  domain: DomainClassification | null,
+  prediction: string | undefined,
+): DriftResult['verdict'] {
+  if (causes.length > 0 || quality.some(({ kind }) => kind === 'removed' || kind === 'type')) return 'unnatural';
+  const alert = columns.some(({ verdict }) => verdict === 'alert');
+  const predicted = columns.some((column) => column.column === prediction && isDrift(column));
+  if (alert || predicted || driftedShare(columns) >= DATASET_SHARE || domain?.verdict === 'alert') return 'drift';
+  if (columns.some(isDrift) || quality.length > 0 || prior?.verdict === 'warning' || domain?.verdict === 'warning')
+    return 'warning';
+  return 'stable';
+}
+
+interface OpenSide extends DriftSide {
+  readonly card: string | null;
+  close(): void;
+}
+
+/** A file, or a card with an optional split. */
+async function openSide(text: string, request: DriftRequest, ports: DriftPorts): Promise<OpenSide> {
+  const timeout = request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
+  const isFile = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.test(text);
+  if (isFile) {
+    if ((await ports.dataFiles.digest(text)) === undefined) {
+      throw new UserError({ what: 'there is no such file', where: { file: text }, fix: 'Check the path.' });
+    }
+    const session = await ports.tables.open({ views: [{ name: 'data', file: text }], ...timeout });
+    return finishSide({ name: text, session, from: 'data', card: null, close: () => session.close() });
+  }
+  const { git } = ports;
+  if (git === undefined) {
+    throw new UserError({
+      what: `${text} is neither a table (.parquet, .csv, .json) nor, outside a git repository, a data card`,
+      fix: 'Name a file with its ending, or run this in the repository of the card.',
+    });
+  }
+  const [name = '', split, ...rest] = text.slice(text.startsWith(`${git.root}/`) ? git.root.length + 1 : 0).split('/');
+  const { declared } = await openFacts({ ...ports, git }).at('work-tree');
+  const [loaded] = chooseCards([name], declared.cards);
+  const { card, file } = loaded!;
+  if (rest.length > 0 || (split !== undefined && !Object.hasOwn(card.splits, split))) {
+    const near = nearestName(split ?? '', Object.keys(card.splits));
+    throw new UserError({
+      what: `the card ${name} has no split ${[split, ...rest].join('/')}`,
+      where: { file, field: 'splits' },
+      fix:
+        near === undefined ? `Its splits are ${Object.keys(card.splits).join(', ')}.` : `Did you mean ${name}/${near}?`,
+    });
+  }
+  const table = await openCardTable(
+    { loaded: loaded!, root: git.root, privateFolder: git.privateFolder, ...timeout },
+    ports,
+  );
+  try {
+    if (table.changed.length > 0) throw new UserError(table.changed);
+    let from = table.from;
+    if (split !== undefined) {
+      const { where } = card.splits[split]!;
+      await checkConditions([{ field: `splits.${split}.where`, sql: where }], table, file);
+      from = `(select * from ${table.from} where ${operand(where)}) as split`;
+    }
+    return await finishSide({ name: text, session: table.session, from, card: name, close: () => table.close() });
+  } catch (error) {
+    table.close();
+    throw error;
+  }
+}
+
+async function finishSide(side: Omit<OpenSide, 'columns' | 'rows'>): Promise<OpenSide> {
+  const columns = await side.session.columns(`select * from ${side.from}`);
+  const rows = Number((await side.session.rows(`select count(*) as n from ${side.from}`))[0]?.n);
+  if (rows > 0) return { ...side, columns, rows };
+  side.close();
+  throw new UserError({ what: `${side.name} has no rows`, fix: 'Compare data that has some.' });
+}
+
+async function settingsOf(
+  request: DriftRequest,
+  sides: readonly OpenSide[],
+  ports: DriftPorts,
+): Promise<{ readonly settings: Settings; readonly label: string | undefined }> {
+  let { label } = request;
+  const name = request.card ?? sides.map(({ card }) => card).find((card) => card !== null);
+  const settings = new Map<string, ColumnDrift | undefined>();
+  if (name != null && ports.git !== undefined) {
+    const { declared } = await openFacts({ ...ports, git: ports.git }).at('work-tree');
+    const [loaded] = chooseCards([name], declared.cards);
+    label ??= loaded!.card.label?.column;
+    for (const [column, { drift }] of Object.entries(loaded!.card.columns)) settings.set(column, drift);
+  }
+  const all = request.tests['*'];
+  for (const { name: column } of sides[0]!.columns) {
+    const test = request.tests[column] ?? all;
+    if (test !== undefined) settings.set(column, { ...settings.get(column), test });
+  }
+  return { settings, label };
+}
+
+/** The columns asked for, and those with a test of their own, must be there. */
+async function onlyColumns(
+  request: DriftRequest,
+  reference: DriftSide,
+  current: DriftSide,
+): Promise<ReadonlySet<string> | null> {
+  const names = reference.columns.map(({ name }) => name);
+  const asked = [...request.columns, ...Object.keys(request.tests).filter((name) => name !== '*')];
+  if (request.prediction !== undefined) asked.push(request.prediction);
+  const unknown = asked.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new UserError(
+      unknown.map((name) => {
+        const near = nearestName(name, names);
+        const fix = near === undefined ? `The columns are ${names.join(', ')}.` : `Did you mean ${near}?`;
+        return { what: `${reference.name} has no column ${quoteName(name)}`, fix };
+      }),
+    );
+  }
+  const shared = names.filter((name) => current.columns.some((column) => column.name === name));
+  if (shared.length === 0) {
+    throw new UserError({
+      what: `${reference.name} and ${current.name} have no column in common`,
+      fix: `The first has ${names.join(', ')}.`,
+    });
+  }
+  return request.columns.length === 0 ? null : new Set(request.columns);
+}

@@ -1,0 +1,184 @@
+import type { UnnaturalCause } from '../data/diagnose.ts';
+import type { DomainClassification } from '../data/domain-classifier.ts';
+import type { ColumnDriftResult } from '../data/drift.ts';
+import type { QualityFinding } from '../data/drift-report.ts';
+import type { PriorShift } from '../data/prior-shift.ts';
+import { sparkline } from './data-check.ts';
+import { escapeMarkdown, visibleLine } from './escape.ts';
+import { renderMarkdownTable } from './markdown.ts';
+import { formatCount, formatNumber, formatProbability, formatShare, NOTHING } from './numbers.ts';
+import type { Table } from './tables.ts';
+import { wrapText } from './text-layout.ts';
+import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
+import type { Tone } from './words.ts';
+
+export interface DriftReport {
+  readonly reference: string;
+  readonly current: string;
+  readonly rows: { readonly reference: number; readonly current: number };
+  readonly verdict: 'stable' | 'warning' | 'drift' | 'unnatural';
+  readonly share: number;
+  readonly columns: readonly ColumnDriftResult[];
+  readonly quality: readonly QualityFinding[];
+  readonly causes: readonly UnnaturalCause[];
+  readonly domain: DomainClassification | null;
+  readonly prior: PriorShift | null;
+  readonly shift: string;
+  readonly advice: string;
+  readonly others: readonly {
+    readonly name: string;
+    readonly reference: string;
+    readonly drifted: readonly string[];
+  }[];
+}
+
+const TONE: Readonly<Record<DriftReport['verdict'], Tone>> = {
+  stable: 'good',
+  warning: 'unsure',
+  drift: 'bad',
+  unnatural: 'bad',
+};
+const COLUMN_TONE: Readonly<Record<ColumnDriftResult['verdict'], Tone>> = {
+  stable: 'plain',
+  warning: 'unsure',
+  alert: 'bad',
+  'too-few-rows': 'plain',
+  ignored: 'plain',
+};
+const ORDER: readonly ColumnDriftResult['verdict'][] = ['alert', 'warning', 'too-few-rows', 'stable', 'ignored'];
+
+/** What changed, for a terminal: causes first, then columns with what they did, worst first. */
+export function renderDriftText(report: DriftReport, options: SummaryOptions = {}): string {
+  const { colour = PLAIN, width = 100 } = options;
+  const paint = { good: colour.green, bad: colour.red, unsure: colour.yellow, plain: (text: string) => text }[
+    TONE[report.verdict]
+  ];
+  const prose = (text: string) => wrapText(visibleLine(text), Math.max(40, width));
+  return [
+    `${colour.bold(paint(report.verdict.toUpperCase()))}  ${visibleLine(report.current)} against ${visibleLine(report.reference)}`,
+    ...prose(headline(report)),
+    ...report.causes.flatMap(({ cause, what }) => ['', ...prose(`${cause}: ${what}.`).map(colour.red)]),
+    ...(report.quality.length === 0
+      ? []
+      : ['', colour.bold('Data quality'), ...report.quality.flatMap(({ what }) => prose(`- ${what}`))]),
+    '',
+    renderTextTable(columnTable(report.columns), options),
+    '',
+    ...[...priorTexts(report.prior), domainText(report.domain), ...otherTexts(report)].flatMap((line) => prose(line)),
+    ...prose(`Next: ${report.advice}`),
+  ].join('\n');
+}
+
+/** The same as GitHub Markdown. */
+export function renderDriftMarkdown(report: DriftReport): string {
+  return [
+    `### ${escapeMarkdown(report.current)} against ${escapeMarkdown(report.reference)}: ${report.verdict}`,
+    escapeMarkdown(headline(report)),
+    ...report.causes.map(({ cause, what }) => `- **${cause}**: ${escapeMarkdown(what)}`),
+    ...report.quality.map(({ what }) => `- ${escapeMarkdown(what)}`),
+    renderMarkdownTable(columnTable(report.columns)),
+    ...[...priorTexts(report.prior), domainText(report.domain), ...otherTexts(report), `Next: ${report.advice}`].map(
+      (line) => escapeMarkdown(line),
+    ),
+  ].join('\n\n');
+}
+
+function headline({ columns, rows, share, shift, verdict }: DriftReport): string {
+  const drifted = columns.filter((column) => column.verdict === 'alert' || column.verdict === 'warning').length;
+  const judged = columns.filter((column) => column.verdict !== 'ignored').length;
+  const sizes = `${formatCount(rows.current)} rows against ${formatCount(rows.reference)}`;
+  if (rows.current < 200) return `${sizes}: fewer than 200 rows are too few to decide on drift.`;
+  const kind = verdict === 'stable' || shift === 'unexplained' || shift === 'stable' ? '' : ` The shift is ${shift}.`;
+  return `${drifted} of ${judged} columns drifted, ${formatShare(share, 1)} of their importance; ${sizes}.${kind}`;
+}
+
+function columnTable(columns: readonly ColumnDriftResult[]): Table {
+  const left = (title: string, spare?: number) => ({
+    title,
+    align: 'left' as const,
+    ...(spare === undefined ? {} : { spare }),
+  });
+  const right = (title: string, spare?: number) => ({
+    title,
+    align: 'right' as const,
+    ...(spare === undefined ? {} : { spare }),
+  });
+  const sorted = columns
+    .map((column, index) => ({ column, index }))
+    .sort(
+      (a, b) =>
+        ORDER.indexOf(a.column.verdict) - ORDER.indexOf(b.column.verdict) ||
+        (b.column.effect ?? 0) - (a.column.effect ?? 0) ||
+        a.index - b.index,
+    );
+  return {
+    columns: [
+      left('Column'),
+      left('Verdict'),
+      right('Effect'),
+      right('Limit', 3),
+      right('p adj.'),
+      left('Test', 1),
+      right('Mean before', 4),
+      right('now', 4),
+      left('Before', 2),
+      left('Now'),
+    ],
+    rows: sorted.map(({ column }) => [
+      { text: column.column },
+      {
+        text: column.verdict === 'too-few-rows' ? 'too few rows' : column.verdict,
+        tone: COLUMN_TONE[column.verdict],
+        strong: column.verdict === 'alert',
+      },
+      { text: column.effect === null ? NOTHING : `${formatNumber(column.effect, 3)} ${column.effectName}` },
+      { text: formatNumber(column.thresholds.warn, 2) },
+      { text: formatProbability(column.pAdjusted) },
+      { text: column.test },
+      { text: meanText(column.reference.mean) },
+      { text: meanText(column.current.mean) },
+      { text: sparkline(column.picture.reference) },
+      { text: sparkline(column.picture.current) },
+    ]),
+  };
+}
+
+function meanText(mean: number | null): string {
+  return mean === null ? NOTHING : String(Number(mean.toPrecision(4)));
+}
+
+function priorTexts(prior: PriorShift | null): string[] {
+  if (prior === null) return [];
+  const [lower, upper] = prior.interval;
+  if (prior.class === null) {
+    const numbers = [prior.before, prior.now, lower, upper].map((value) => formatNumber(value, 4));
+    return [
+      `The label ${prior.column} was ${numbers[0]} on average and is ${numbers[1]}; change [${numbers[2]}, ${numbers[3]}].`,
+    ];
+  }
+  const points = (value: number) => `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)}`;
+  const word = prior.verdict === 'stable' ? '' : ' Probabilities calibrated before are off by as much.';
+  return [
+    `The label ${prior.column} was ${prior.class} in ${formatShare(prior.before, 1)} of the rows and is in ${formatShare(prior.now, 1)}: ${points(prior.change)} points [${points(lower)}, ${points(upper)}].${word}`,
+  ];
+}
+
+function domainText(domain: DomainClassification | null): string {
+  if (domain === null) return 'All columns together: too few rows for a classifier.';
+  const [lower, upper] = domain.interval;
+  const shown = domain.importance
+    .filter(({ share }) => share >= 0.1)
+    .slice(0, 3)
+    .map(({ column, share }) => `${column} ${formatShare(share, 1)}`);
+  const by = domain.verdict === 'stable' || shown.length === 0 ? '' : ` It goes by ${shown.join(', ')}.`;
+  const word = domain.verdict === 'stable' ? 'hardly' : domain.verdict === 'warning' ? 'somewhat' : 'well';
+  return `All columns together: a classifier tells the two apart ${word}, AUC ${domain.auc.toFixed(3)} [${lower.toFixed(3)}, ${upper.toFixed(3)}].${by}`;
+}
+
+function otherTexts({ others }: DriftReport): string[] {
+  return others.map(({ name, reference, drifted }) => {
+    const which = name === 'last-clean' ? 'the last clean window' : 'the same season';
+    const what = drifted.length === 0 ? 'nothing drifted' : `${drifted.join(', ')} drifted`;
+    return `Against ${which} (${reference}): ${what}.`;
+  });
+}
