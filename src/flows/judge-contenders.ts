@@ -20,6 +20,7 @@ import { plotsOf } from '../report/plots/plots.ts';
 import { PRINT_THEME } from '../report/plots/theme.ts';
 import type { EvaluatedAnchor } from './anchor.ts';
 import { answerChallenges } from './challenges.ts';
+import { measureConfirmed } from './confirm-latency.ts';
 import { type Arena, type ContenderPorts, type EvaluatedContender, splitOf } from './contender.ts';
 import { digestPredictions } from './digest-predictions.ts';
 import { withErrorRows } from './error-rows-evidence.ts';
@@ -84,7 +85,8 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   const known = await ports.evidence.find(id);
   if (known !== undefined) return { report: await readReport(known, request, ports), entry: known, reused: true };
 
-  const latency = judgesLatency(facts.config) ? await measure(request, ports) : null;
+  const rules = { config: facts.config, policy: request.policy, stage: request.stage };
+  const latency = judgesLatency(facts.config) ? await measureConfirmed(rules, () => measure(request, ports)) : null;
   const { spec } = request.arena;
   const models = {
     candidate: await judged(candidate, spec, ports),

@@ -122,5 +122,7 @@ function summarize(rounds: readonly Float64Array[]): LatencyRecord['candidate'] 
     p95Ms: quantile(all, 0.95),
     p99Ms: quantile(all, 0.99),
     roundP95Ms: rounds.map((round) => quantile(round, 0.95)),
+    roundP50Ms: rounds.map((round) => quantile(round, 0.5)),
+    roundP99Ms: rounds.map((round) => quantile(round, 0.99)),
   };
 }

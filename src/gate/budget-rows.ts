@@ -3,11 +3,13 @@ import type { Estimate } from '../experiment/evaluation-record.ts';
 import { interval } from '../metrics/interval.ts';
 import { type Stage, statusOfComparison, statusOfThreshold, worstStatus } from './decide.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
+import { measurementsOf } from './latency-confirmation.ts';
 import { declaredMargins, neverExceed, tightestMargin } from './margins.ts';
 import type { DecisionSetting } from './metric-rows.ts';
+import { short } from './number-text.ts';
 import { decideOutcome, roundForDecision } from './outcome.ts';
 import { checkValueThreshold, thresholdShortfall } from './thresholds.ts';
-import type { Change, LatencyRecord, MetricRow, Outcome, RowStatus } from './verdict-record.ts';
+import type { Change, LatencyRecord, MetricRow, Outcome, RowStatus, ThresholdCheck } from './verdict-record.ts';
 
 /** What is measured rather than computed from predictions. */
 export interface Measurements {
@@ -41,14 +43,13 @@ export function budgetRow(
   measurements: Measurements,
   setting: DecisionSetting,
 ): MetricRow {
-  const measured = measure(definition.name, measurements, setting.policy.confidence);
+  const measured = confirmed(definition.name, measurements, setting.policy.confidence);
   const reference = measured.baseline?.value ?? null;
   const margins = onlyValueThreshold(options) ? [] : declaredMargins(definition, options, setting.policy, setting.rows);
   const margin = tightestMargin(margins, reference);
   const limit = margin && neverExceed(options, setting.policy, margin.value, reference);
   const compared = measured.compare?.(margin?.value ?? 0);
-  const threshold =
-    options.value_threshold === undefined ? null : checkValueThreshold(measured.candidate, options.value_threshold);
+  const threshold = options.value_threshold === undefined ? null : measured.threshold(options.value_threshold);
 
   const statuses: RowStatus[] = [];
   const judged = options.role !== 'report' && setting.hasBaseline && margins.length > 0;
@@ -87,7 +88,7 @@ export function budgetRow(
     status: worstStatus(statuses),
     rowsNeeded: null,
     smallestMargin: null,
-    note: measured.note ?? budgetNote(compared?.outcome, judged, setting),
+    note: measured.note ?? joined(budgetNote(compared?.outcome, judged, setting), measured.twice),
   };
 }
 
@@ -96,6 +97,57 @@ function onlyValueThreshold(options: MetricOptions): boolean {
   return (
     options.value_threshold !== undefined && options.margin === undefined && options.change_threshold === undefined
   );
+}
+
+interface Confirmed extends Measured {
+  threshold(options: NonNullable<MetricOptions['value_threshold']>): ThresholdCheck;
+  /** What was measured the first and the second time; null when once was enough. */
+  readonly twice: string | null;
+}
+
+/**
+ * What is measured once is taken as it is. What was measured twice fails only if each measurement says so on its own; else
+ * all rounds together decide, and what would fail then is inconclusive.
+ */
+function confirmed(name: string, measurements: Measurements, confidence: number): Confirmed {
+  const all = measure(name, measurements, confidence);
+  const { latency } = measurements;
+  const parts =
+    latency?.measurements === undefined || !name.startsWith('latency_')
+      ? []
+      : measurementsOf(latency).map((part) => measure(name, { ...measurements, latency: part }, confidence));
+  const { compare } = all;
+  return {
+    ...all,
+    compare:
+      compare === undefined
+        ? undefined
+        : (margin) => {
+            const compared = compare(margin);
+            const agree = parts.every((part) => part.compare?.(margin).outcome === 'worse');
+            return parts.length === 0 || agree || compared.outcome !== 'worse'
+              ? { ...compared, outcome: parts.length > 0 && agree ? 'worse' : compared.outcome }
+              : { ...compared, outcome: 'inconclusive' };
+          },
+    threshold: (bounds) => {
+      const check = checkValueThreshold(all.candidate, bounds);
+      const agree = parts.every((part) => checkValueThreshold(part.candidate, bounds).state === 'fail');
+      return check.state === 'fail' && !agree ? { ...check, state: 'inconclusive' } : check;
+    },
+    twice: parts.length === 0 ? null : `measured twice: ${parts.map((part) => measuredText(part)).join(', then ')}`,
+  };
+}
+
+function measuredText({ candidate, baseline }: Measured): string {
+  const value = candidate.value === null ? 'nothing' : `${short(candidate.value)} ms`;
+  return baseline?.value === undefined || baseline.value === null
+    ? value
+    : `${value} against ${short(baseline.value)} ms`;
+}
+
+function joined(note: string | null, more: string | null): string | null {
+  const parts = [note, more].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join('; ');
 }
 
 function measure(name: string, measurements: Measurements, confidence: number): Measured {

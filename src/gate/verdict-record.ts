@@ -37,6 +37,7 @@ export const ThresholdCheck = z.object({
   upperBound: z.number().nullable(),
   state: z.enum(['pass', 'fail', 'inconclusive']),
 });
+export type ThresholdCheck = z.infer<typeof ThresholdCheck>;
 
 export const RowStatus = z.enum(['pass', 'warn', 'fail', 'inconclusive', 'waived', 'info']);
 export type RowStatus = z.infer<typeof RowStatus>;
@@ -172,6 +173,17 @@ export const LatencyRecord = z.object({
   requestsPerRound: z.number().int(),
   candidate: LatencyArm,
   baseline: LatencyArm.nullable(),
+  /** Both measurements, when a budget had to be confirmed; the fields above are then all rounds together. */
+  measurements: z
+    .array(
+      z.object({
+        rounds: z.number().int(),
+        requestsPerRound: z.number().int(),
+        candidate: LatencyArm,
+        baseline: LatencyArm.nullable(),
+      }),
+    )
+    .optional(),
 });
 export type LatencyRecord = z.infer<typeof LatencyRecord>;
 

@@ -212,7 +212,11 @@ export function latencyText(report: ModelReport): string | null {
       ? 'one machine'
       : [`${testbed.cpu} (${testbed.cores} cores)`, testbed.provider, `Node ${testbed.node}`, ...versions].join(', ');
   const turns = latency.baseline === null ? '' : ', candidate and baseline in turns';
-  return `${plural(latency.rounds, 'round')} of ${plural(latency.requestsPerRound, 'request')}${turns}, on ${machine}.`;
+  const again =
+    latency.measurements === undefined
+      ? ''
+      : ` Measured ${formatCount(latency.measurements.length)} times, because a budget failed the first time: it fails only when each measurement says so on its own.`;
+  return `${plural(latency.rounds, 'round')} of ${plural(latency.requestsPerRound, 'request')}${turns}, on ${machine}.${again}`;
 }
 
 /** `recall on origin=ATL waived by @ml-team until 2026-12-01: reason`. */
