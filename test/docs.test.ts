@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { openContext } from '../src/cli/context.ts';
 import { buildProgram } from '../src/cli/program.ts';
 import { ModelConfig } from '../src/config/model-config.ts';
+import { Policy } from '../src/config/policy.ts';
 import { Waivers } from '../src/config/waivers.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -81,13 +82,16 @@ describe('the documentation', () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
   });
 
-  test('shows model files and waivers that are valid', () => {
+  test('shows model files, policies and waivers that are valid', () => {
     const written = (first: string) => blocks.filter(({ text }) => text.startsWith(`# ${first}\n`));
     const models = written('models/churn/model.yaml');
     const waivers = written('registry/waivers.yaml');
+    const policies = written('registry/policy.yaml');
     expect(models.length).toBeGreaterThan(0);
     expect(waivers.length).toBeGreaterThan(0);
+    expect(policies.length).toBeGreaterThan(0);
     for (const { text } of models) expect(ModelConfig.safeParse(parse(text)).error).toBeUndefined();
+    for (const { text } of policies) expect(Policy.safeParse(parse(text)).error).toBeUndefined();
     for (const { text } of waivers) expect(Waivers.safeParse(parse(text)).error).toBeUndefined();
   });
 
