@@ -241,6 +241,26 @@ export interface Evidence {
   rehearsal(): Evidence;
 }
 
+/** Changes that are put before people as pull requests. */
+export interface Proposals {
+  /** Pushes a branch with one changed file and opens a pull request for it, or finds the one of that branch. Answers its address. */
+  open(request: {
+    readonly branch: string;
+    readonly file: string;
+    readonly content: string;
+    readonly title: string;
+    /** Markdown. */
+    readonly body: string;
+  }): Promise<string>;
+}
+
+/** A file that people wrote, which a command changes for them, by its path from the root of the work tree. */
+export interface ParamsFile {
+  read(path: string): Promise<string>;
+  /** Whole or not at all. */
+  write(path: string, text: string): Promise<void>;
+}
+
 /** One piece of evidence as plain files, on its way from one job to another. Whoever carried it may have changed it. */
 export interface CarriedEvidence {
   /** Name of the artifact it came in. */
@@ -572,6 +592,19 @@ export interface ShardFiles {
   /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all. */
   publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
   writeText(file: string, text: string): Promise<void>;
+}
+
+/** Files of challenges and the model.yaml that lists them; paths are absolute. */
+export interface ChallengeFiles {
+  read(file: string): Promise<Uint8Array>;
+  /** Undefined when there is no file. */
+  digest(file: string): Promise<{ readonly sha256: string; readonly bytes: number } | undefined>;
+  /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all. */
+  publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
+  /** Replaces a file, whole or not at all. */
+  writeText(file: string, text: string): Promise<void>;
+  /** A file that is not there is no problem. */
+  remove(file: string): Promise<void>;
 }
 
 /**

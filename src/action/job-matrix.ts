@@ -54,17 +54,22 @@ export function jobMatrix(models: readonly ModelPlan[], { named, runner }: Matri
     ];
   });
   const matrix = { include };
-  const bytes = Buffer.byteLength(JSON.stringify(matrix));
-  if (include.length > MATRIX_JOBS || bytes > MATRIX_BYTES) {
-    throw new UserError({
-      what: `${include.length} models change at once (${bytes} bytes of matrix), and a matrix holds ${MATRIX_JOBS} jobs and ${MATRIX_BYTES} bytes`,
-      fix: 'split the change, or name some of the models with the input models',
-    });
-  }
+  requireMatrix(matrix, 'models', 'split the change, or name some of the models with the input models');
   return matrix;
 }
 
 /** Minutes a job may take that trains so many seeds of `timeout` (`2h`) each. */
 export function jobMinutes(timeout: string, seeds: number): number {
   return Math.min(LONGEST_MINUTES, Math.ceil((durationSeconds(timeout) * seeds) / 60) + EXTRA_MINUTES);
+}
+
+/** @throws UserError for more than GitHub makes jobs of */
+export function requireMatrix(matrix: { readonly include: readonly unknown[] }, what: string, fix: string): void {
+  const bytes = Buffer.byteLength(JSON.stringify(matrix));
+  const jobs = matrix.include.length;
+  if (jobs <= MATRIX_JOBS && bytes <= MATRIX_BYTES) return;
+  throw new UserError({
+    what: `there are ${jobs} ${what} at once (${bytes} bytes of matrix), and a matrix holds ${MATRIX_JOBS} jobs and ${MATRIX_BYTES} bytes`,
+    fix,
+  });
 }
