@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Folder of a model with the rows of its challenges; it is no input of training. */
+export const CHALLENGE_FOLDER = 'challenges';
+
 /** Name of a challenge set; it is part of a path. */
 export const ChallengeName = z
   .string()

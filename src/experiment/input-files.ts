@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { CHALLENGE_FOLDER } from '../config/challenge.ts';
 import type { Problem } from '../errors.ts';
 
 /** A file of a snapshot. */
@@ -143,7 +144,7 @@ export interface InputRequest {
 
 /**
  * Selects the inputs of a model: the declared globs (`!glob` takes files away) or everything in its folder but
- * model.yaml, its params file in any case, and its lock files. Every declared name that selects nothing is a problem.
+ * model.yaml and its challenges, its params file in any case, and its lock files. Every declared name that selects nothing is a problem.
  */
 export function selectInputs(request: InputRequest, files: FileIndex): RecipeInputs & { readonly problems: Problem[] } {
   const { folder } = request;
@@ -153,7 +154,11 @@ export function selectInputs(request: InputRequest, files: FileIndex): RecipeInp
     problems.push({ what, where: { file: modelFile, field: `train.${field}` }, fix });
   const selected = new Map<string, InputEntry>();
   const add = (entries: readonly InputEntry[]) => {
-    for (const entry of entries) if (entry.path !== modelFile) selected.set(entry.path, entry);
+    for (const { path, ...entry } of entries) {
+      // Rows that candidates are tested on change nothing in what is trained.
+      if (path !== modelFile && !path.startsWith(`${folder}/${CHALLENGE_FOLDER}/`))
+        selected.set(path, { path, ...entry });
+    }
   };
 
   if (request.inputs === undefined) add(files.below(folder));

@@ -59,7 +59,7 @@ export function discoveredRows(
     clusters: dependentRows(candidate),
     salt: Number.parseInt(digest.slice(0, 8), 16) | 0,
   });
-  const bySlice = new Map<string, SliceSpec>(declared.map((slice) => [slice.name, slice]));
+  const bySlice = new Map<string, SliceSpec>(known.map((slice) => [slice.name, slice]));
   const rows = found.map((slice): DiscoveredRow => {
     const { kind, rows: n, effect, confirmedEffect, adjustedP } = slice;
     return {
@@ -104,15 +104,22 @@ function pinLine(
   });
   const name = parts
     .map(({ dimension, value }) =>
-      declared.get(dimension)?.kind === 'condition' ? dimension : `${dimension}_${value}`,
+      declared.get(dimension)?.kind === 'condition' ? dimension : `${dimension}_${valueName(value)}`,
     )
     .join('_')
-    .replace(/\.\./g, '_to_')
     .replace(/∅/g, 'missing')
     .replace(/[^A-Za-z0-9_-]+/g, '_')
     .replace(/^(?=[0-9-])/, '_')
     .slice(0, 80);
   return `- ${JSON.stringify(`${conditions.join(' and ')} as ${name}`)}`;
+}
+
+/** `below_337`, `337_to_556`, `from_556`; other values as they are. */
+function valueName(value: string): string {
+  const bin = parseBinLabel(value);
+  if (bin === undefined) return value;
+  if (bin.from === null) return bin.to === null ? 'any' : `below_${bin.to}`;
+  return bin.to === null ? `from_${bin.from}` : `${bin.from}_to_${bin.to}`;
 }
 
 /** SQL that is true for the rows of one value of a column. */
