@@ -3,7 +3,6 @@ import { judgedModel, judgeRequest, modelConfig, population, random } from '../.
 import { UNNAMED_CRITICAL } from '../config/evaluated-slices.ts';
 import { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
-import { UserError } from '../errors.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
 import { type JudgeRequest, judge } from './judge.ts';
 import { type LatencyRecord, type SliceRow, VerdictRecord } from './verdict-record.ts';

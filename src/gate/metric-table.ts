@@ -13,7 +13,7 @@ import type { MetricRow } from './verdict-record.ts';
 const STANDARD_METRICS: Readonly<Record<Task, readonly string[]>> = {
   'binary-classification': ['roc_auc', 'average_precision', 'log_loss', 'ece_10', 'precision', 'recall', 'accuracy'],
   'multiclass-classification': ['accuracy', 'f1_macro', 'balanced_accuracy', 'log_loss', 'top2_accuracy', 'mcc'],
-  regression: ['mae', 'rmse', 'r2', 'bias', 'spearman', 'median_ae'],
+  regression: ['mae', 'rmse', 'r2', 'spearman', 'median_ae'],
   ranking: ['ndcg_linear@10', 'map', 'mrr', 'recall@10', 'precision@10'],
 };
 const REPORTED = 4;

@@ -24,7 +24,8 @@ import { plotsOf } from './plots/plots.ts';
 import { PAGE_THEME } from './plots/theme.ts';
 import { regressionBudgetTable, regressionBudgetText } from './regression-budget.ts';
 import { seedsTable, seedsText } from './seeds.ts';
-import { differenceTable, flipTable, metricTable, referenceTable, sliceTable, type Table } from './tables.ts';
+import { differenceTable, metricTable, referenceTable, sliceTable, type Table } from './tables.ts';
+import { answersTable, classTable } from './task-tables.ts';
 import {
   type AnyReport,
   countVerdicts,
@@ -129,6 +130,7 @@ function judged(report: ModelReport): string[] {
     slices(report),
     ...further(report),
     plots(report),
+    classes(report),
     flips(report),
     differences(report),
     titled('References', referenceTable(report)),
@@ -206,11 +208,15 @@ function plots(report: ModelReport): string {
 }
 
 function flips(report: ModelReport): string {
-  const { flips: found, data } = report.verdict;
   const title = flipsText(report);
-  if (found === null || title === null) return '';
-  const table = found.largest.length === 0 ? '' : renderTable(flipTable(found.largest, data.entityColumn));
-  return `<h3>${shown(title)}</h3>\n${table}`;
+  if (title === null) return '';
+  const table = answersTable(report);
+  return `<h3>${shown(title)}</h3>\n${table === null ? '' : renderTable(table)}`;
+}
+
+function classes(report: ModelReport): string {
+  const table = classTable(report);
+  return table === null ? '' : `<h3>Classes</h3>\n${renderTable(table)}`;
 }
 
 function differences(report: ModelReport): string {

@@ -22,7 +22,8 @@ import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
 import { plotsOf } from './plots/plots.ts';
 import { isBudgetUrgent, regressionBudgetTable, regressionBudgetText } from './regression-budget.ts';
 import { seedsTable, seedsText } from './seeds.ts';
-import { differenceTable, flipTable, metricTable, referenceTable, sliceTable } from './tables.ts';
+import { differenceTable, metricTable, referenceTable, sliceTable } from './tables.ts';
+import { answersTable, classTable } from './task-tables.ts';
 import { type AnyReport, isJudged, modelName, nextSteps, reasonOf, VERDICT_ICON, verdictWord } from './words.ts';
 
 const SLICE_ROWS = 10;
@@ -80,6 +81,7 @@ function judgedParts(report: ModelReport): Part[] {
     discoveredPart(report),
     errorsPart(report),
     { label: 'waivers', rank: 3, variants: [waiversPart(report), ''] },
+    classesPart(report),
     flipsPart(report),
     { label: 'plots', rank: 9, variants: [plotsPart(report), ''] },
     differencesPart(report),
@@ -171,16 +173,23 @@ function waiversPart(report: ModelReport): string {
 
 function flipsPart(report: ModelReport): Part {
   const title = flipsText(report);
-  const { flips, data } = report.verdict;
-  if (title === null || flips === null) return { label: 'flipped rows', rank: 8, variants: [''] };
-  const table = renderMarkdownTable(flipTable(flips.largest, data.entityColumn));
+  if (title === null) return { label: 'flipped rows', rank: 8, variants: [''] };
+  const largest = answersTable(report);
+  const table = largest === null ? '' : renderMarkdownTable(largest);
   const content = `The largest score changes:\n\n${table}`;
   const short = escapeMarkdown(title);
   return {
     label: 'flipped rows',
     rank: 8,
-    variants: flips.largest.length === 0 ? [short] : [details(title, content), short],
+    variants: largest === null ? [short] : [details(title, content), short],
   };
+}
+
+function classesPart(report: ModelReport): Part {
+  const table = classTable(report);
+  if (table === null) return { label: 'classes', rank: 7, variants: [''] };
+  const count = `${table.rows.length} classes: precision, recall and F1 (change against the baseline)`;
+  return { label: 'classes', rank: 7, variants: [details(count, renderMarkdownTable(table)), ''] };
 }
 
 function plotsPart(report: ModelReport): string {

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-export const COMMAND = join(import.meta.dirname, '..', '..', 'build', 'cli', 'main.js');
+/** `PROOFMARK_BUILD` is another folder of compiled files than `build/`. */
+const BUILD = process.env.PROOFMARK_BUILD ?? join(import.meta.dirname, '..', '..', 'build');
+
+export const COMMAND = join(BUILD, 'cli', 'main.js');
 
 export interface Finished {
   readonly exitCode: number | null;

@@ -96,7 +96,11 @@ function describe(title: string, pair: CurvePair, score: PairScore): string {
 }
 
 /** Observed rate against mean prediction in ten bins, with the rows in each bin below; the diagonal is perfect. */
-export function renderCalibration(theme: PlotTheme, pair: CurvePair): string {
+export function renderCalibration(
+  theme: PlotTheme,
+  pair: CurvePair,
+  titles = { x: 'Mean predicted score, and rows in each bin', y: 'Observed rate' },
+): string {
   const y: Scale = { domain: [0, 1], range: [368, 88] };
   const counts: Scale = { domain: [0, 1], range: [448, 412] };
   const bins = pair.candidate.calibration;
@@ -122,7 +126,7 @@ export function renderCalibration(theme: PlotTheme, pair: CurvePair): string {
     ];
   });
   const body = [
-    ...axes(theme, X, y, '', 'Observed rate'),
+    ...axes(theme, X, y, '', titles.y),
     path(
       [
         [at(X, 0), at(y, 0)],
@@ -137,7 +141,7 @@ export function renderCalibration(theme: PlotTheme, pair: CurvePair): string {
     ...dots,
     line(X.range[0], counts.range[0], X.range[1], counts.range[0], theme.muted),
     ...bars,
-    text(theme, (X.range[0] + X.range[1]) / 2, 484, 'Mean predicted score, and rows in each bin', {
+    text(theme, (X.range[0] + X.range[1]) / 2, 484, titles.x, {
       anchor: 'middle',
       colour: theme.muted,
     }),

@@ -3,6 +3,7 @@ import type { ModelReport } from '../model-report.ts';
 import { formatNumber } from '../numbers.ts';
 import { type CurvePair, type PairScore, renderCalibration, renderPrecisionRecall, renderRoc } from './curves.ts';
 import { type Forest, type ForestRow, renderForest } from './forest.ts';
+import { taskPlots } from './task-plots.ts';
 import type { PlotTheme } from './theme.ts';
 import { renderTraining, trainingCurve } from './training.ts';
 
@@ -11,7 +12,18 @@ const FOREST_ROWS = 20;
 
 export interface Plot {
   /** File name without extension; `slices` is shown as `slices.png` beside the report. */
-  readonly name: 'slices' | 'roc' | 'precision-recall' | 'calibration' | 'training';
+  readonly name:
+    | 'slices'
+    | 'roc'
+    | 'precision-recall'
+    | 'calibration'
+    | 'training'
+    | 'confusion'
+    | 'confusion-change'
+    | 'residuals'
+    | 'predicted-actual'
+    | 'queries'
+    | 'query-change';
   readonly title: string;
   /** What the picture says, for those who do not see it. */
   readonly alternative: string;
@@ -22,7 +34,7 @@ export interface Plot {
 
 /** The plots this report has data for, the most telling first. Drawing happens when `svg` is called. */
 export function plotsOf(report: ModelReport): Plot[] {
-  return [...forestPlots(report), ...curvePlots(report), ...trainingPlots(report)];
+  return [...forestPlots(report), ...curvePlots(report), ...taskPlots(report), ...trainingPlots(report)];
 }
 
 function forestPlots(report: ModelReport): Plot[] {
