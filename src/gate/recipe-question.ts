@@ -102,15 +102,16 @@ function compareSeeds(
   const equivalence = exact || margin === null ? undefined : welchEquivalence(before!, after!, margin);
   const fewest = Math.min(candidate.length, baseline.length);
   return {
-    change: changeOf({ delta: test.difference, se: test.se, ...decided }, direction),
+    change: exact ? null : changeOf({ delta: test.difference, se: test.se, ...decided }, direction),
     df: exact ? null : test.df,
-    outcome: decided.outcome,
+    // Then every seed is the same model, and the artifact's question is the only one there is.
+    outcome: exact ? null : decided.outcome,
     p: {
       difference: exact ? null : test.p,
       nonInferiority: equivalence?.lower.p ?? null,
       equivalence: equivalence?.p ?? null,
     },
-    probabilityBetter: test.probabilityGreater,
+    probabilityBetter: exact ? null : test.probabilityGreater,
     note: exact
       ? 'no seed differs from another: the training does not use its seed'
       : fewest < FEWEST_SEEDS
