@@ -1,25 +1,34 @@
 import { Command, Option } from 'commander';
 import { nodeRepositoryFiles } from '../../adapters/repository-files-node.ts';
+import { readWorkflowTemplates } from '../../adapters/workflow-templates-node.ts';
 import { type InitRequest, type InitResult, initRepository } from '../../flows/init.ts';
+import { initWorkflows } from '../../flows/init-workflows.ts';
 import type { CommandContext } from '../context.ts';
 import { jsonText, withFormats } from '../output.ts';
 
 interface InitOptions extends Omit<InitRequest, 'model'> {
+  readonly actions?: string;
   readonly json?: boolean;
 }
 
+const FIRST_MODEL = 'my-model';
+
 export function initCommand(context: CommandContext): Command {
   const command = new Command('init')
-    .summary('add a model, its data card and a registry to this repository')
+    .summary('add a model, its data card, a registry and workflows to this repository')
     .description(
-      'Writes a first model that trains, its data card with digests and splits, and the registry’s files. Overwrites nothing.',
+      'Writes a first model that trains, its data card with digests and splits, and the registry’s files; with --actions also the workflows of GitHub Actions. Overwrites nothing.',
     )
-    .argument('[model]', 'name of the model', 'my-model')
+    .argument('[model]', `name of the model (default: ${FIRST_MODEL}; with --actions none where there are models)`)
     .option('--data <file>', 'CSV, Parquet or JSON in the repository (default: a small made-up table)')
     .option('--label <column>', 'column of the true answer; needed with --data')
     .option('--positive <value>', 'value of the label that counts as positive, when it is not true or 1')
     .option('--entity <column>', 'rows with the same value are not independent (a customer, a machine)')
     .option('--card <name>', 'name of the data card (default: the data file’s)')
+    .option(
+      '--actions <place>',
+      'write workflows that use the actions of owner/name@v1, or ./actions of this repository',
+    )
     .addOption(
       new Option('--language <language>', 'of the training script').choices(['python', 'typescript']).default('python'),
     );
@@ -28,19 +37,35 @@ export function initCommand(context: CommandContext): Command {
     `
 Examples:
   proofmark init churn --data data/customers.csv --label churned
-  proofmark init churn --language typescript`,
+  proofmark init churn --language typescript
+  proofmark init --actions octo/proofmark@v1   # only the workflows, where there are models`,
   );
-  return command.action(async (model: string, options: InitOptions) => {
-    const { json, ...request } = options;
+  return command.action(async (model: string | undefined, options: InitOptions) => {
+    const { json, actions, ...request } = options;
     const git = await context.git();
+    const files = nodeRepositoryFiles(git.root);
     const { tables, sha256 } = await context.ports();
-    const result = await initRepository(
-      { model, ...request },
-      { files: nodeRepositoryFiles(git.root), tables, sha256 },
-    );
-    context.print(json === true ? jsonText(result) : initText(result));
+    const hasModels = (await files.list('models')).some((path) => path.endsWith('/model.yaml'));
+    const onlyWorkflows = actions !== undefined && model === undefined && hasModels;
+    const result = onlyWorkflows
+      ? { created: [], existed: [], notes: [], next: NEXT_FOR_WORKFLOWS }
+      : await initRepository({ model: model ?? FIRST_MODEL, ...request }, { files, tables, sha256 });
+    const workflows =
+      actions === undefined
+        ? { created: [], existed: [], notes: [] }
+        : await initWorkflows({ actions }, { files, git, templates: readWorkflowTemplates });
+    const all: InitResult = {
+      created: [...result.created, ...workflows.created],
+      existed: [...result.existed, ...workflows.existed],
+      notes: [...result.notes, ...workflows.notes],
+      next:
+        actions === undefined ? result.next : result.next.map((line) => line.replace('git add ', 'git add .github ')),
+    };
+    context.print(json === true ? jsonText(all) : initText(all));
   });
 }
+
+const NEXT_FOR_WORKFLOWS = ['git add .github && git commit -m "Add the workflows of Proofmark"'];
 
 function initText({ created, existed, notes, next }: InitResult): string {
   return [
