@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { openGit } from '../../src/adapters/git-cli.ts';
+import { runExperiment } from '../../src/flows/experiment.ts';
 import { judgeMergeGroup } from '../../src/flows/judge-group.ts';
 import { resolveMergeGroup } from '../../src/flows/merge-group.ts';
 import { planModels } from '../../src/flows/plan.ts';
+import { reproduce } from '../../src/flows/reproduce.ts';
 import type { MergeGroup } from '../../src/queue/merge-group.ts';
 import { planNotices, renderMergeGroup } from '../../src/report/merge-group.ts';
 import { type MergeMethod, type MergeQueueBuilder, openMergeQueue } from '../builders/merge-queue.ts';
@@ -116,6 +118,54 @@ describe('three pull requests that are fine alone', () => {
     expect(result.verdict).toBe('error');
     expect(result.reason).toContain('There is no evidence of this model');
     expect(findings[0]?.culprit).toEqual({ kind: 'suspects', pullRequests: [2, 3] });
+  });
+});
+
+describe('what the queue computed', () => {
+  test.each(['evaluation', 'training'])(
+    'is what the landed commit is judged by, and registered from (%s)',
+    async (revalidate) => {
+      repository = await queuedModels({ policy: `revalidate: ${revalidate}\n` });
+      const queue = openMergeQueue({ git: repository.git, method: 'squash' });
+      await pullRequest(repository, 'change', setParam('a', 0.05));
+      queue.enqueue({ number: 1, head: 'change' });
+      const group = await resolve(queue, 1);
+      expect(await trainGroup(repository, group)).toEqual(revalidate === 'training' ? ['loan-default'] : []);
+      const queued = (await judge(group)).result.judged[0]!.report.verdict;
+      queue.mergeFirst();
+      repository.git('merge', '-q', '--ff-only', 'origin/main');
+
+      const asked = { models: ['loan-default'], head: 'HEAD', mayTrain: false };
+      const landed = (await runExperiment({ ...asked, landed: true }, await openPorts(repository))).judged[0]!;
+      expect(landed.evaluated).toBe(0);
+      expect(landed.report.verdict).toMatchObject({ verdict: 'pass', key: queued.key, candidate: queued.candidate });
+      const plain = (await runExperiment(asked, await openPorts(repository))).judged[0]!.report.verdict;
+      expect(plain.candidate.evaluationKey).not.toBe(queued.candidate.evaluationKey);
+      expect(plain.candidate.runKey === queued.candidate.runKey).toBe(revalidate === 'evaluation');
+
+      // A version that was registered from it is compared with as it was judged.
+      const trailers = `Proofmark-Run: ${queued.candidate.runKey}\nProofmark-Evaluation: ${queued.candidate.evaluationKey}`;
+      repository.git('tag', '-a', 'loan-default@v1.2.0', '-m', `Register loan-default v1.2.0\n\n${trailers}`);
+      repository.edit('models/loan-default/params.yaml', '\nb: 0\n', '\nb: 0.01\n');
+      const next = await runExperiment({ mayTrain: true }, await openPorts(repository));
+      expect(next.judged[0]!.report.verdict.baseline).toMatchObject({
+        version: 'v1.2.0',
+        runKey: queued.candidate.runKey,
+      });
+    },
+  );
+});
+
+describe('the budget measured from the best version', () => {
+  test('finds the best of those on the branch, holds the change to it, and can be recomputed', async () => {
+    repository = await queuedModels({ policy: 'regression_budget: { anchor: best, margins: 1.7 }\n' });
+    setParam('a', 0.15)(repository);
+    const { verdict, reason, judged } = await runExperiment({ mayTrain: true }, await openPorts(repository));
+    expect(verdict).toBe('fail');
+    expect(reason).toMatch(/behind the best version \(v1\.0\.0\): not within the regression budget of 0\.017\.$/);
+    expect(judged[0]!.report.verdict.regressionBudget?.note).toBe('the best of 2 versions on these rows');
+    const again = await reproduce({ key: judged[0]!.entry.id.key, tolerance: 0 }, await openPorts(repository));
+    expect(again.values.filter(({ within }) => !within)).toEqual([]);
   });
 });
 
