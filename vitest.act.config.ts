@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/act/**/*.e2e.ts'],
     globalSetup: ['test/act/harness/global-setup.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 2,
   },
 });

@@ -40,7 +40,7 @@ describe('the life of a model on GitHub', () => {
   });
 
   test('its merge registers a version, which goes into the first environment', async () => {
-    const ran = await place.pushed(place.merge('first'));
+    const ran = await place.pushed(place.merge(pull));
     expectGreen(ran);
     expect(ran.jobsOf('train')).toEqual([]);
     expect(tags()).toEqual([`${MODEL}#staging#2`, `${MODEL}@v1.0.0`]);
@@ -106,7 +106,7 @@ describe('the life of a model on GitHub', () => {
   });
 
   test('the merge registers the bytes of the pull request, with a release whose digests match', async () => {
-    const landed = place.merge('better');
+    const landed = place.merge(pull);
     const ran = await place.pushed(landed);
     expectGreen(ran);
     expect(ran.jobsOf('train')).toEqual([]);
@@ -128,7 +128,6 @@ describe('the life of a model on GitHub', () => {
     const evidence = `refs/proofmark/runs/${MODEL}/${trailer('Proofmark-Run')}`;
     expect(place.refs('refs/proofmark/runs')).toContain(evidence);
     expect(place.comments(pull).join('\n')).toContain('v1.1.0');
-    expect(place.server.state.comments.filter(({ issue }) => issue === pull && issue > 0)).not.toEqual([]);
   });
 
   test('a dispatch promotes it: tag, release, deployment', async () => {
@@ -154,11 +153,6 @@ describe('the life of a model on GitHub', () => {
   });
 
   test('a rollback puts the version before it back, and opens an incident', async () => {
-    for (const [version, environment] of [['v1.0.0', 'production']] as const) {
-      // Production has to have held something before: the older version, brought there as an ordinary promotion.
-      const ran = await place.dispatch('promote.yml', { model: MODEL, version, environment, reason: 'compare' });
-      expect([0, 1]).toContain(ran.exitCode);
-    }
     const ran = await place.dispatch('rollback.yml', {
       ...{ model: MODEL, environment: 'staging', reason: 'late payments are missed @everyone' },
       'dry-run': 'false',

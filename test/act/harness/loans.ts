@@ -8,7 +8,7 @@ const ENVIRONMENTS = `environments:
     requires: [gate, smoke]
   - name: production
     after: staging
-    requires: [gate, smoke, data-card, model-card]
+    requires: [gate, smoke, data-card, model-card, attestation]
     rollbackWindow: { revisions: 2 }
 `;
 
@@ -21,7 +21,11 @@ export interface LoansOptions {
 /** The first commit: models that train in less than a second, their data, environments and policy. */
 export function startWithLoans({ models = [MODEL], policy = '{}\n', rows = 8_000 }: LoansOptions = {}) {
   return ({ root: _root, write }: Pick<ActPlace, 'root' | 'write' | 'git'>): void => {
-    writeLoans(write, rows);
+    // With what production asks of a data card.
+    writeLoans(
+      (path, text) => write(path, text.replace(/^name: loans$/m, 'name: loans\nowner: "@risk"\nlicence: CC0-1.0')),
+      rows,
+    );
     write('registry/environments.yaml', ENVIRONMENTS);
     write('registry/policy.yaml', policy);
     for (const name of models) writeModel(write, name);

@@ -58,8 +58,8 @@ export interface ActPlace {
   /** What GitHub starts when that run has ended. */
   afterRun(run: ActRun, pull: number, workflow?: string): Promise<ActRun>;
   mergeGroup(group: MergeGroupFacts, workflow?: string): Promise<ActRun>;
-  /** The branch is merged into the default branch and pushed; then the workflow for that push. */
-  merge(branch: string): { readonly before: string; readonly after: string };
+  /** Merges a pull request of this repository into the default branch; the workflow for that push is another call. */
+  merge(pull: number): { readonly before: string; readonly after: string };
   pushed(push: { readonly before: string; readonly after: string }, workflow?: string): Promise<ActRun>;
   dispatch(workflow: string, inputs?: Readonly<Record<string, string>>): Promise<ActRun>;
   schedule(workflow: string): Promise<ActRun>;
@@ -240,12 +240,14 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
         sha: group.head_sha,
         ref: group.head_ref,
       }),
-    merge(branch) {
+    merge(number) {
+      const { head } = pullOf(number).pull;
       const before = tip();
       git('switch', '--quiet', 'main');
       git('pull', '--quiet', '--ff-only', 'origin', 'main');
-      git('merge', '--quiet', '--no-ff', '-m', `Merge ${branch}`, branch);
+      git('merge', '--quiet', '--no-ff', '-m', `Merge pull request #${number} from ${head}`, head);
       git('push', '--quiet', 'origin', 'main');
+      server.mergePullRequest(number, tip());
       return { before, after: tip() };
     },
     pushed: (push, workflow = 'register.yml') =>
