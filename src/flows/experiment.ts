@@ -13,6 +13,7 @@ import { type Entrant, type EvaluatedContender, evaluateContender, findRun, spli
 import { checkQuestion } from './evaluate.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
 import { type PlanPorts, type PlanRequest, planModels, type RepositoryPlan } from './plan.ts';
+import { testSetReuse } from './power.ts';
 import { trainCheckedSeed } from './sanity-overfit.ts';
 import { evaluateSeeds } from './seed-evaluations.ts';
 import type { TrainPorts } from './train.ts';
@@ -150,6 +151,8 @@ async function experimentWith(
     },
     ports,
   );
+  const reuse = await testSetReuse(model, ports.evidence);
+  if (reuse !== undefined) ports.log.warn(reuse);
   const contenders = [candidate, baseline, production, anchor?.contender ?? null].filter((each) => each !== null);
   return {
     report: result.report,

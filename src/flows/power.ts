@@ -3,6 +3,7 @@ import type { ModelFacts } from '../experiment/model-plan.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import { declaredMetrics } from '../gate/declared-metrics.ts';
 import {
+  MOST_DECISIONS,
   type PowerFacts,
   type PowerRow,
   planPower,
@@ -115,6 +116,16 @@ async function verdictsOn(facts: ModelFacts, evidence: Evidence): Promise<readon
   const entries = await evidence.list('verdicts', facts.model);
   const records = await readAll(entries, (entry) => parseEvidence(VerdictRecord, entry, 'verdict.json', evidence));
   return records.filter((record) => record.data.digest === facts.test.digest);
+}
+
+/**
+ * A warning once a test set has been used too often for decisions; undefined before. The verdicts are only read when there
+ * are enough of them to matter.
+ */
+export async function testSetReuse(facts: ModelFacts, evidence: Evidence): Promise<string | undefined> {
+  if ((await evidence.list('verdicts', facts.model)).length < MOST_DECISIONS) return undefined;
+  const warning = reuseWarning((await verdictsOn(facts, evidence)).length);
+  return warning === undefined ? undefined : `${facts.model}: ${warning}`;
 }
 
 /** The model's own evaluation, else that of any other run on the same rows; the same one every time. */
