@@ -1,12 +1,15 @@
 import type { Challenge } from '../config/challenge.ts';
-import type { EvaluationSpec, SplitPin } from '../experiment/evaluation-question.ts';
+import { UserError } from '../errors.ts';
+import { EvaluationQuestion, type EvaluationSpec, type SplitPin } from '../experiment/evaluation-question.ts';
 import { joinPath } from '../experiment/input-files.ts';
 import { evaluationOf, keyOf } from '../experiment/keys.ts';
 import type { ChallengeEvidence } from '../gate/challenge-rows.ts';
+import type { VerdictRecord } from '../gate/verdict-record.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import type { Sha256 } from '../ports.ts';
 import type { ContenderPorts, EvaluatedContender } from './contender.ts';
 import { evaluateModel } from './evaluate.ts';
+import { parseEvidence } from './parse-evidence.ts';
 import { prepareSplit } from './prepare-split.ts';
 import { readPredictions } from './read-predictions.ts';
 
@@ -67,10 +70,13 @@ export async function answerChallenges(
   const evidence: ChallengeEvidence[] = [];
   for (const challenge of facts.config.evaluate.challenges) {
     const pin = challengePin(challenge, facts.folder, ports.sha256);
+    const ours = await answer(candidate, pin, asked, ports);
+    const theirs = baseline === null ? null : await answer(baseline, pin, asked, ports);
     evidence.push({
       challenge,
-      candidate: await answer(candidate, pin, asked, ports),
-      baseline: baseline === null ? null : await answer(baseline, pin, asked, ports),
+      candidate: ours.predictions,
+      baseline: theirs?.predictions ?? null,
+      evaluations: { candidate: ours.key, baseline: theirs?.key ?? null },
     });
   }
   return evidence;
@@ -81,7 +87,7 @@ async function answer(
   pin: SplitPin,
   spec: EvaluationSpec,
   ports: ContenderPorts,
-): Promise<Predictions> {
+): Promise<{ readonly key: string; readonly predictions: Predictions }> {
   const { facts } = entrant;
   const { root, privateFolder } = ports.git;
   const configFile = `${facts.folder}/model.yaml`;
@@ -91,7 +97,7 @@ async function answer(
     known === undefined
       ? await prepareSplit({ pin, root, privateFolder, cardFile: configFile }, ports)
       : { path: '', rows: 0 };
-  const file = run.file!;
+  const model = run.file!;
   const { entry } = await evaluateModel(
     {
       model: facts.model,
@@ -99,8 +105,8 @@ async function answer(
       evaluation,
       runKey: run.key,
       modelFile: {
-        path: known === undefined ? await ports.evidence.checkout(runEntry, file.name, file.sha256) : '',
-        sha256: file.sha256,
+        path: known === undefined ? await ports.evidence.checkout(runEntry, model.name, model.sha256) : '',
+        sha256: model.sha256,
       },
       binding: facts.config.onnx,
       spec,
@@ -110,5 +116,42 @@ async function answer(
     },
     ports,
   );
-  return readPredictions(await ports.evidence.checkout(entry, 'predictions.parquet'), spec, ports);
+  const file = await ports.evidence.checkout(entry, 'predictions.parquet');
+  return { key: evaluation.key, predictions: await readPredictions(file, spec, ports) };
+}
+
+/**
+ * What both models answered when a verdict was reached, from its evidence: to reach the verdict again, maybe by other rules.
+ * @param challenges as the rules declare them; those the verdict did not look at are left out
+ * @throws UserError when an evaluation is missing
+ */
+export async function recordedChallenges(
+  record: Pick<VerdictRecord, 'model' | 'challenges'>,
+  challenges: readonly Challenge[],
+  ports: Pick<ContenderPorts, 'evidence' | 'tables'>,
+): Promise<readonly ChallengeEvidence[]> {
+  const read = async (key: string): Promise<Predictions> => {
+    const entry = await ports.evidence.find({ kind: 'evaluations', model: record.model, key });
+    if (entry === undefined) {
+      throw new UserError({
+        what: `the evaluation ${key.slice(0, 12)} of a challenge is missing`,
+        fix: "fetch the evidence: git fetch origin 'refs/proofmark/*:refs/proofmark/*'",
+      });
+    }
+    const { spec } = await parseEvidence(EvaluationQuestion, entry, 'question.json', ports.evidence);
+    return readPredictions(await ports.evidence.checkout(entry, 'predictions.parquet'), spec, ports);
+  };
+  const found: ChallengeEvidence[] = [];
+  for (const { name, evaluations } of record.challenges ?? []) {
+    const challenge = challenges.find((declared) => declared.name === name);
+    if (challenge === undefined) continue;
+    const { candidate, baseline } = evaluations;
+    found.push({
+      challenge,
+      candidate: await read(candidate),
+      baseline: baseline === null ? null : await read(baseline),
+      evaluations,
+    });
+  }
+  return found;
 }

@@ -150,7 +150,12 @@ async function holdersOf(
 
 const RunLinks = RunRecord.pick({ startedAt: true, wallSeconds: true });
 const EvaluationLinks = EvaluationRecord.pick({ runKey: true });
-const VerdictLinks = VerdictRecord.pick({ candidate: true, baseline: true, production: true });
+const VerdictLinks = VerdictRecord.pick({
+  candidate: true,
+  baseline: true,
+  production: true,
+  challenges: true,
+});
 const VerdictDay = VerdictQuestion.pick({ today: true });
 
 /** Links and ages of everything there is. What cannot be read has no known age, and so is kept. */
@@ -185,10 +190,16 @@ async function itemsOf(inventory: readonly StoredEvidence[], upkeep: Upkeep): Pr
     return {
       ...plain,
       since: latest(day === undefined ? Number.NaN : Date.parse(day), entry.touched),
-      uses: sides.flatMap(({ runKey, evaluationKey }) => [
-        `runs/${model}/${runKey}`,
-        `evaluations/${model}/${evaluationKey}`,
-      ]),
+      uses: [
+        ...sides.flatMap(({ runKey, evaluationKey }) => [
+          `runs/${model}/${runKey}`,
+          `evaluations/${model}/${evaluationKey}`,
+        ]),
+        ...(links.challenges ?? [])
+          .flatMap(({ evaluations }) => [evaluations.candidate, evaluations.baseline])
+          .filter((key) => key !== null)
+          .map((key) => `evaluations/${model}/${key}`),
+      ],
       about: `evaluations/${model}/${links.candidate.evaluationKey}`,
     };
   });

@@ -9,6 +9,7 @@ import { configForReplay, missingSqlMetrics, type ReplayedVerdict, turnedRows } 
 import { VerdictQuestion } from '../gate/verdict-question.ts';
 import { type Contender, LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
 import type { Evidence, EvidenceEntry, Log, Sha256, Tables } from '../ports.ts';
+import { recordedChallenges } from './challenges.ts';
 import { judged } from './judge-contenders.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import type { PlanPorts } from './plan.ts';
@@ -154,6 +155,7 @@ async function judgeAgain(
     baseline: record.baseline === null ? null : await read(record.baseline),
     production: record.production === null ? null : await read(record.production),
     latency: hasLatency ? await parseEvidence(LatencyRecord, entry, 'latency.json', evidence) : null,
+    challenges: await recordedChallenges(record, config.evaluate.challenges, ports),
     ...(seeds === undefined ? {} : { seeds }),
     ...(budget === null || policy.regression_budget === undefined
       ? {}

@@ -7,6 +7,7 @@ import { judge } from '../gate/judge.ts';
 import { VerdictQuestion } from '../gate/verdict-question.ts';
 import { type Contender, LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
 import type { Evidence, EvidenceEntry, EvidenceKind, Git } from '../ports.ts';
+import { recordedChallenges } from './challenges.ts';
 import { type EvaluatePorts, evaluateModel } from './evaluate.ts';
 import { judged } from './judge-contenders.ts';
 import { parseEvidence } from './parse-evidence.ts';
@@ -208,6 +209,7 @@ async function judgeAgain(
     baseline: baseline?.judged ?? null,
     production: production?.judged ?? null,
     latency,
+    challenges: await recordedChallenges(recorded, question.config.evaluate.challenges, ports),
     ...(seeds === undefined ? {} : { seeds }),
     ...(budget === null ? {} : { anchor: { model: anchor?.judged ?? null, note: budget.note } }),
   });

@@ -9,6 +9,8 @@ const LISTED = 20;
 /** One challenge set and how the candidate did on it. */
 export const ChallengeRow = z.object({
   name: z.string(),
+  /** Keys of the evaluations on these rows. */
+  evaluations: z.object({ candidate: z.string(), baseline: z.string().nullable() }),
   must: z.enum(['be-right', 'stay-right']),
   /** Share of the rows in question that must be right. */
   rate: z.number(),
@@ -29,11 +31,12 @@ export interface ChallengeEvidence {
   readonly challenge: Challenge;
   readonly candidate: Predictions;
   readonly baseline: Predictions | null;
+  readonly evaluations: ChallengeRow['evaluations'];
 }
 
 /** The rows are fixed, so there is nothing to estimate: they are counted. */
 export function challengeRows(evidence: readonly ChallengeEvidence[], threshold: number): readonly ChallengeRow[] {
-  return evidence.map(({ challenge, candidate, baseline }) => {
+  return evidence.map(({ challenge, candidate, baseline, evaluations }) => {
     const { name, must, rate, tolerance = 0 } = challenge;
     const now = rightRows(candidate, threshold, tolerance);
     const before = baseline === null ? null : rightRows(baseline, threshold, tolerance);
@@ -48,6 +51,7 @@ export function challengeRows(evidence: readonly ChallengeEvidence[], threshold:
     }
     const row = {
       name,
+      evaluations,
       must,
       rate,
       rows: now.length,
