@@ -133,7 +133,8 @@ describe('files of several classes', () => {
       ],
     });
     expect(metrics.accuracy).toMatchObject({ value: 1 });
-    for (const name of ['roc_auc_ovr_macro', 'balanced_accuracy', 'cohen_kappa']) {
+    expect(metrics.balanced_accuracy).toMatchObject({ value: 1, ci: null, undefined: 'only one class occurs' });
+    for (const name of ['roc_auc_ovr_macro', 'cohen_kappa']) {
       expect(metrics[name]?.value, name).toBeNull();
     }
   });

@@ -6,8 +6,8 @@ import type { Clusters } from './sample.ts';
 /** Replicates of every bootstrap: the ends of a 95% interval are then known to about a tenth of its half-width. */
 export const REPLICATES = 2_000;
 
-/** Above this many rows resampling is no longer worth its time, and approximations for large samples are good. */
-export const MOST_BOOTSTRAP_ROWS = 20_000;
+/** Above this many rows resampling costs more than it tells: the approximation for large samples is good. */
+export const MOST_BOOTSTRAP_ROWS = 2_000;
 
 /** Part of every seed; changes when the way of resampling does. */
 const RULE_VERSION = 'bootstrap-1';

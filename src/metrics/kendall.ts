@@ -2,7 +2,7 @@ import { isConstant } from './correlation.ts';
 import { smallSampleFactor } from './per-row.ts';
 import { defined, type PointValue, undefinedBecause } from './point.ts';
 import type { RegressionSample } from './regression-sample.ts';
-import { tiedRuns } from './spearman.ts';
+import { endOfRun } from './spearman.ts';
 
 /**
  * Kendall's τ-b = S / √(X Y) over pairs of rows, weighted by the product of their weights: S is concordant minus discordant,
@@ -26,7 +26,8 @@ export function kendall(sample: RegressionSample, influence: Float64Array): Poin
     total += weightOf(i);
     if (weightOf(i) > 0) counted++;
   }
-  for (const [start, end] of tiedRuns(prediction, orders.prediction)) {
+  for (let start = 0; start < rows; ) {
+    const end = endOfRun(prediction, orders.prediction, start);
     ranks++;
     let tied = 0;
     for (let place = start; place < end; place++) tied += weightOf(orders.prediction[place]!);
@@ -35,31 +36,32 @@ export function kendall(sample: RegressionSample, influence: Float64Array): Poin
       rank[row] = ranks;
       untiedInPrediction[row] = total - tied;
     }
+    start = end;
   }
 
   const untiedInTarget = new Float64Array(rows);
   const agreement = new Float64Array(rows);
   const above = new WeightsByRank(ranks);
-  const everything = new WeightsByRank(ranks);
-  for (let i = 0; i < rows; i++) everything.add(rank[i]!, weightOf(i));
-  for (const [start, end] of tiedRuns(target, orders.target)) {
+  const everything = balances(rank, ranks, weightOf);
+  for (let start = 0; start < rows; ) {
+    const end = endOfRun(target, orders.target, start);
     let tied = 0;
-    const run = orders.target.subarray(start, end);
-    const own = new Map<number, number>();
-    for (const row of run) {
-      tied += weightOf(row);
-      own.set(rank[row]!, (own.get(rank[row]!) ?? 0) + weightOf(row));
-    }
     // Of the rows with a larger target, those predicted larger agree; of all untied with a smaller one, those predicted smaller.
-    const balanceAbove = new Map<number, number>();
-    for (const place of own.keys()) balanceAbove.set(place, above.balance(place));
-    for (const row of run) above.add(rank[row]!, weightOf(row));
-    for (const row of run) {
-      untiedInTarget[row] = total - tied;
-      const before = balanceAbove.get(rank[row]!)!;
-      const below = everything.balance(rank[row]!) - above.balance(rank[row]!);
-      agreement[row] = before - below;
+    for (let place = start; place < end; place++) {
+      const row = orders.target[place]!;
+      tied += weightOf(row);
+      agreement[row] = above.balance(rank[row]!);
     }
+    for (let place = start; place < end; place++) {
+      const row = orders.target[place]!;
+      above.add(rank[row]!, weightOf(row));
+    }
+    for (let place = start; place < end; place++) {
+      const row = orders.target[place]!;
+      untiedInTarget[row] = total - tied;
+      agreement[row]! -= everything[rank[row]!]! - above.balance(rank[row]!);
+    }
+    start = end;
   }
   let [pairs, x, y] = [0, 0, 0];
   for (let i = 0; i < rows; i++) {
@@ -76,6 +78,23 @@ export function kendall(sample: RegressionSample, influence: Float64Array): Poin
     influence[i] = weightOf(i) * factor * slope;
   }
   return defined(tau, counted > 1);
+}
+
+/** Weight of all rows of lower rank minus that of all rows of higher rank, by rank. */
+function balances(rank: Int32Array, ranks: number, weightOf: (row: number) => number): Float64Array {
+  const sums = new Float64Array(ranks + 1);
+  let total = 0;
+  for (let i = 0; i < rank.length; i++) {
+    sums[rank[i]!]! += weightOf(i);
+    total += weightOf(i);
+  }
+  let before = 0;
+  for (let k = 1; k <= ranks; k++) {
+    const own = sums[k]!;
+    sums[k] = before - (total - before - own);
+    before += own;
+  }
+  return sums;
 }
 
 /** A Fenwick tree: weights by rank, and sums of them up to a rank, in O(log ranks). */

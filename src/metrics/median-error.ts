@@ -6,7 +6,7 @@ import type { RegressionSample } from './regression-sample.ts';
 /**
  * Median of |error|: the middle row, of an even number the mean of the two middle ones; with weights, the smallest error up to
  * which half of the weight lies (scikit-learn's convention). Influence w (½ − [e ≤ m]) / (Σw f(m)), where the density f at the median
- * comes from the distance between the quantiles next to it (Hall & Sheather 1988). Below 20,000 rows the interval comes from
+ * comes from the distance between the quantiles next to it (Hall & Sheather 1988). Up to 2,000 rows the interval comes from
  * a seeded bootstrap instead, which needs no density.
  */
 export function medianAbsoluteError(sample: RegressionSample, influence: Float64Array): PointValue {

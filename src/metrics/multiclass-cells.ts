@@ -187,8 +187,11 @@ function macro(scores: ClassScores, { both }: ClassCounts): CellPoint {
 function balancedAccuracy(counts: ClassCounts): CellPoint | UndefinedPoint {
   const { labelled } = counts;
   const present = labelled.reduce((sum, weight) => sum + (weight > 0 ? 1 : 0), 0);
-  if (present < 2) return undefinedBecause('only one class occurs');
   const scores = classScores('recall', counts);
+  if (present < 2) {
+    const recall = scores.value.find((value) => !Number.isNaN(value));
+    return undefinedBecause('only one class occurs', recall ?? null);
+  }
   const gradient = zeroGradient(labelled.length);
   let value = 0;
   for (let k = 0; k < labelled.length; k++) {

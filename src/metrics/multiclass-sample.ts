@@ -119,7 +119,7 @@ function classProbabilities(
     top: needs('ece_top_label_10') ? topLabels(label, count, proba) : undefined,
     rest: new Map(
       classesAgainstRest(metrics, classes).map((code) => {
-        const score = Float64Array.from({ length: rows }, () => 0);
+        const score = proba instanceof Float32Array ? new Float32Array(rows) : new Float64Array(rows);
         for (let i = 0; i < rows; i++) score[i] = proba[i * count + code]!;
         return [code, { score, order: descendingOrder(score) }];
       }),

@@ -1,131 +1,142 @@
 import type { MetricDefinition } from './catalog.ts';
 import type { Scores } from './sample.ts';
 
-/** The rows of one query. */
-export interface QueryRows {
+/** Rows of a ranking with those of a query side by side; a query is the places start..end−1 of both orders. */
+export interface OrderedRows {
   readonly relevance: Float64Array;
   readonly score: Scores;
-  /** Rows by descending score. */
+  /** Rows, inside a query by descending score. */
   readonly order: Int32Array;
-  /** Rows by descending relevance. */
+  /** Rows, inside a query by descending relevance. */
   readonly ideal: Int32Array;
 }
 
+/** A metric of the query in places start..end−1. */
+export type QueryMetric = (rows: OrderedRows, start: number, end: number) => number;
+
 /**
- * A metric of one query; NaN without a relevant row (relevance above 0). Rows of equal score have no order: every metric is
- * its mean over all orders of them, but for the average precision, where they are one threshold as in scikit-learn.
+ * A metric as a function of one query; NaN without a relevant row (relevance above 0). Rows of equal score have no order:
+ * every metric is its mean over all orders of them, but for the average precision, where they are one threshold as in
+ * scikit-learn.
  */
-export function queryValue({ base, parameter }: MetricDefinition, query: QueryRows): number {
-  const { relevance, ideal, order } = query;
-  if (!(relevance[ideal[0]!]! > 0)) return Number.NaN;
-  const depth = Math.min(parameter ?? order.length, order.length);
+export function queryMetric({ base, parameter = Number.POSITIVE_INFINITY }: MetricDefinition): QueryMetric {
+  const value = metricAt(base, parameter);
+  return (rows, start, end) => (rows.relevance[rows.ideal[start]!]! > 0 ? value(rows, start, end) : Number.NaN);
+}
+
+function metricAt(base: string, depth: number): QueryMetric {
   switch (base) {
     case 'ndcg_linear':
-      return discountedGain(query, depth, (grade) => grade);
+      return (rows, start, end) => discountedGain(rows, start, end, depth, false);
     case 'ndcg_exp':
-      return discountedGain(query, depth, (grade) => 2 ** grade - 1);
+      return (rows, start, end) => discountedGain(rows, start, end, depth, true);
     case 'map':
-      return averagePrecision(query, depth);
+      return (rows, start, end) => averagePrecision(rows, start, end, depth);
     case 'mrr':
-      return reciprocalRank(query, depth);
-    case 'recall_at':
-      return relevantWithin(query, depth) / relevantRows(query);
-    case 'precision_at':
-      return relevantWithin(query, depth) / parameter!;
+      return (rows, start, end) => firstRelevant(rows, start, end, depth, true);
     case 'hit_rate_at':
-      return firstRelevant(query, depth).reduce((sum, share) => sum + share, 0);
+      return (rows, start, end) => firstRelevant(rows, start, end, depth, false);
+    case 'recall_at':
+      return (rows, start, end) => relevantWithin(rows, start, end, depth) / relevantRows(rows, start, end);
+    case 'precision_at':
+      return (rows, start, end) => relevantWithin(rows, start, end, depth) / depth;
     default:
       throw new Error(`${base} is not a metric of ranking`);
   }
 }
 
-interface TiedRun {
-  /** Ranks before the run. */
-  readonly before: number;
-  readonly rows: Int32Array;
+/** Place after the run of equal scores that begins at a place. */
+function endOfTie({ order, score }: OrderedRows, place: number, end: number): number {
+  const value = score[order[place]!]!;
+  let next = place + 1;
+  while (next < end && score[order[next]!] === value) next++;
+  return next;
 }
 
-function* runs({ order, score }: QueryRows): Generator<TiedRun> {
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && score[order[end]!] === score[order[start]!]) end++;
-    yield { before: start, rows: order.subarray(start, end) };
-    start = end;
-  }
+function relevantIn({ order, relevance }: OrderedRows, start: number, end: number): number {
+  let relevant = 0;
+  for (let place = start; place < end; place++) if (relevance[order[place]!]! > 0) relevant++;
+  return relevant;
 }
+
+const relevantRows = relevantIn;
+
+/** 1 / log2(rank + 1) by rank; those of the first ranks are needed over and over. */
+const DISCOUNTS = Float64Array.from({ length: 4096 }, (_, rank) => 1 / Math.log2(rank + 1));
+const discount = (rank: number) => (rank < DISCOUNTS.length ? DISCOUNTS[rank]! : 1 / Math.log2(rank + 1));
 
 /** DCG over the ideal DCG; rows of equal score share the average gain of their run (McSherry & Najork 2008). */
-function discountedGain(query: QueryRows, depth: number, gain: (grade: number) => number): number {
-  const { relevance, ideal } = query;
-  const discount = (rank: number) => 1 / Math.log2(rank + 1);
+function discountedGain(rows: OrderedRows, start: number, end: number, depth: number, exponential: boolean): number {
+  const { relevance, order, ideal } = rows;
+  const last = Math.min(end, start + depth);
   let found = 0;
-  for (const { before, rows } of runs(query)) {
-    if (before >= depth) break;
+  for (let place = start; place < last; ) {
+    const next = endOfTie(rows, place, end);
     let gains = 0;
-    for (const row of rows) gains += gain(relevance[row]!);
+    for (let at = place; at < next; at++) {
+      const grade = relevance[order[at]!]!;
+      gains += exponential ? 2 ** grade - 1 : grade;
+    }
     let discounts = 0;
-    for (let rank = before + 1; rank <= Math.min(before + rows.length, depth); rank++) discounts += discount(rank);
-    found += (gains / rows.length) * discounts;
+    for (let at = place; at < Math.min(next, last); at++) discounts += discount(at - start + 1);
+    found += (gains / (next - place)) * discounts;
+    place = next;
   }
   let best = 0;
-  for (let rank = 1; rank <= depth; rank++) best += gain(relevance[ideal[rank - 1]!]!) * discount(rank);
+  for (let place = start; place < last; place++) {
+    const grade = relevance[ideal[place]!]!;
+    best += (exponential ? 2 ** grade - 1 : grade) * discount(place - start + 1);
+  }
   return found / best;
 }
 
 /** Mean over the relevant rows of the precision at their threshold; cut off, over as many as can be within the depth. */
-function averagePrecision(query: QueryRows, depth: number): number {
+function averagePrecision(rows: OrderedRows, start: number, end: number, depth: number): number {
+  const last = Math.min(end, start + depth);
   let hits = 0;
   let sum = 0;
-  for (const { before, rows } of runs(query)) {
-    if (before >= depth) break;
-    const relevant = countRelevant(query, rows);
+  for (let place = start; place < last; ) {
+    const next = endOfTie(rows, place, end);
+    const relevant = relevantIn(rows, place, next);
     hits += relevant;
-    const counted = Math.min(1, (depth - before) / rows.length);
-    sum += relevant * counted * (hits / (before + rows.length));
+    const counted = Math.min(1, (last - place) / (next - place));
+    sum += relevant * counted * (hits / (next - start));
+    place = next;
   }
-  return sum / Math.min(relevantRows(query), depth);
-}
-
-function countRelevant({ relevance }: QueryRows, rows: Int32Array): number {
-  let relevant = 0;
-  for (const row of rows) if (relevance[row]! > 0) relevant++;
-  return relevant;
-}
-
-function relevantRows(query: QueryRows): number {
-  return countRelevant(query, query.order);
+  return sum / Math.min(relevantRows(rows, start, end), last - start);
 }
 
 /** Expected number of relevant rows within the depth. */
-function relevantWithin(query: QueryRows, depth: number): number {
+function relevantWithin(rows: OrderedRows, start: number, end: number, depth: number): number {
+  const last = Math.min(end, start + depth);
   let found = 0;
-  for (const { before, rows } of runs(query)) {
-    if (before >= depth) break;
-    found += countRelevant(query, rows) * Math.min(1, (depth - before) / rows.length);
+  for (let place = start; place < last; ) {
+    const next = endOfTie(rows, place, end);
+    found += relevantIn(rows, place, next) * Math.min(1, (last - place) / (next - place));
+    place = next;
   }
   return found;
 }
 
-function reciprocalRank(query: QueryRows, depth: number): number {
-  return firstRelevant(query, depth).reduce((sum, share, index) => sum + share / (index + 1), 0);
-}
-
 /**
- * Probability that the first relevant row has rank 1, 2, … up to the depth. In a run of t rows, r of them relevant, the
- * first stands at place j with probability C(t − j, r − 1) / C(t, r).
+ * Expected 1 / rank of the first relevant row, or the probability that it has a rank, within the depth. In the run of t equal
+ * scores with the first r relevant rows, the chance that none of the first j is relevant goes down by r/(t − j) at each place.
  */
-function firstRelevant(query: QueryRows, depth: number): number[] {
-  const shares = new Array<number>(depth).fill(0);
-  for (const { before, rows } of runs(query)) {
-    const relevant = countRelevant(query, rows);
-    if (relevant === 0) continue;
-    let none = 1; // no relevant row among the places of the run before j
-    for (let j = 0; j <= rows.length - relevant && before + j < depth; j++) {
-      const here = relevant / (rows.length - j);
-      shares[before + j] = none * here;
-      none *= 1 - here;
+function firstRelevant(rows: OrderedRows, start: number, end: number, depth: number, reciprocal: boolean): number {
+  for (let place = start; place < end; ) {
+    const next = endOfTie(rows, place, end);
+    const relevant = relevantIn(rows, place, next);
+    if (relevant > 0) {
+      let value = 0;
+      let none = 1;
+      for (let at = place; none > 0 && at < next && at - start < depth; at++) {
+        const here = Math.min(1, relevant / (next - at));
+        value += none * here * (reciprocal ? 1 / (at - start + 1) : 1);
+        none *= 1 - here;
+      }
+      return value;
     }
-    break;
+    place = next;
   }
-  return shares;
+  return 0;
 }

@@ -2,7 +2,7 @@ import type { MetricDefinition } from './catalog.ts';
 import { defineMetrics } from './catalog.ts';
 import { defined, type PointValue, undefinedBecause } from './point.ts';
 import type { RankingPredictions } from './predictions.ts';
-import { type QueryRows, queryValue } from './query-values.ts';
+import { queryMetric } from './query-values.ts';
 import { type RankingSample, rankingSample } from './ranking-sample.ts';
 
 /**
@@ -17,50 +17,58 @@ export function rankingMetric(
   for (let i = 0; i < sample.rows; i++) {
     if (Number.isNaN(sample.score[i]!)) return undefinedBecause('some scores are not numbers');
   }
-  let sum = 0;
-  let total = 0;
-  const clusters = new Set<number>();
-  const found: { readonly first: number; readonly weight: number; readonly value: number }[] = [];
-  for (const query of queriesOf(sample)) {
-    const value = queryValue(definition, query);
-    if (Number.isNaN(value) || query.weight === 0) continue;
-    sum += query.weight * value;
-    total += query.weight;
-    clusters.add(sample.clusters?.codes[query.first] ?? query.first);
-    found.push({ first: query.first, weight: query.weight, value });
-  }
-  if (found.length === 0) return undefinedBecause('no query has a relevant row');
-  const mean = sum / total;
+  const value = queryMetric(definition);
+  const weights = new Float64Array(sample.rows); // of the queries, on their first rows
+  let [sum, total, used] = [0, 0, 0];
   influence.fill(0);
-  for (const { first, weight, value } of found) influence[first] = (weight * (value - mean)) / total;
-  return { ...defined(mean, clusters.size > 1), clusters: clusters.size };
+  forEachQuery(sample, (start, end, first, weight) => {
+    const own = weight === 0 ? Number.NaN : value(sample, start, end);
+    if (Number.isNaN(own)) return;
+    sum += weight * own;
+    total += weight;
+    used++;
+    weights[first] = weight;
+    influence[first] = own;
+  });
+  if (used === 0) return undefinedBecause('no query has a relevant row');
+  const mean = sum / total;
+  for (let i = 0; i < sample.rows; i++) {
+    if (weights[i]! > 0) influence[i] = (weights[i]! * (influence[i]! - mean)) / total;
+  }
+  const clusters = contributing(sample, weights);
+  return { ...defined(mean, clusters > 1), clusters };
 }
 
-/** One query's rows in both orders, its weight and its first row. */
-interface Query extends QueryRows {
-  readonly weight: number;
-  readonly first: number;
+/** Clusters in which a row has a weight. */
+function contributing({ clusters, rows }: RankingSample, weights: Float64Array): number {
+  const seen = new Uint8Array(clusters?.count ?? rows);
+  let count = 0;
+  for (let i = 0; i < rows; i++) {
+    const code = clusters === undefined ? i : clusters.codes[i]!;
+    if (weights[i]! === 0 || seen[code] === 1) continue;
+    seen[code] = 1;
+    count++;
+  }
+  return count;
 }
 
-function* queriesOf({ rows, order, ideal, query, relevance, score, weight }: RankingSample): Generator<Query> {
+/** Calls for every query with its places in the orders, its first row and its weight. */
+function forEachQuery(
+  { rows, order, query, weight }: RankingSample,
+  visit: (start: number, end: number, first: number, weight: number) => void,
+): void {
   for (let start = 0; start < rows; ) {
     const code = query[order[start]!]!;
     let end = start;
     let first = rows;
     let sum = 0;
-    for (; end < rows && query[order[end]!] === code; end++) {
+    for (; end < rows; end++) {
       const row = order[end]!;
+      if (query[row] !== code) break;
       if (row < first) first = row;
       sum += weight === undefined ? 1 : weight[row]!;
     }
-    yield {
-      relevance,
-      score,
-      order: order.subarray(start, end),
-      ideal: ideal.subarray(start, end),
-      weight: sum / (end - start),
-      first,
-    };
+    visit(start, end, first, sum / (end - start));
     start = end;
   }
 }
@@ -72,16 +80,19 @@ export function queriesUsed(predictions: RankingPredictions): number {
 
 export function usedQueries(sample: RankingSample): number {
   let used = 0;
-  for (const { ideal, weight } of queriesOf(sample)) if (weight > 0 && sample.relevance[ideal[0]!]! > 0) used++;
+  forEachQuery(sample, (start, _end, _first, weight) => {
+    if (weight > 0 && sample.relevance[sample.ideal[start]!]! > 0) used++;
+  });
   return used;
 }
 
 /** A metric of every query, by its code; NaN for queries without a relevant row. */
 export function perQuery(predictions: RankingPredictions, name: string): Float64Array {
-  const [definition] = defineMetrics([name], 'ranking');
+  const value = queryMetric(defineMetrics([name], 'ranking')[0]!);
+  const sample = rankingSample(predictions);
   const values = new Float64Array(predictions.query.count).fill(Number.NaN);
-  for (const query of queriesOf(rankingSample(predictions))) {
-    values[predictions.query.codes[query.first]!] = queryValue(definition!, query);
-  }
+  forEachQuery(sample, (start, end, first) => {
+    values[predictions.query.codes[first]!] = value(sample, start, end);
+  });
   return values;
 }

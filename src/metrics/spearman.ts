@@ -51,11 +51,13 @@ function midRanks(values: ArrayLike<number>, order: Int32Array, weight: Float64A
   let total = 0;
   for (let i = 0; i < values.length; i++) total += weight === undefined ? 1 : weight[i]!;
   let above = 0;
-  for (const [start, end] of tiedRuns(values, order)) {
+  for (let start = 0; start < order.length; ) {
+    const end = endOfRun(values, order, start);
     let tied = 0;
     for (let place = start; place < end; place++) tied += weight === undefined ? 1 : weight[order[place]!]!;
     for (let place = start; place < end; place++) ranks[order[place]!] = (total - above - tied / 2) / total;
     above += tied;
+    start = end;
   }
   return ranks;
 }
@@ -76,7 +78,8 @@ function addShiftOfRanks(shift: RankShift, influence: Float64Array): void {
   let mean = 0;
   for (let i = 0; i < ranks.length; i++) mean += (weight === undefined ? 1 : weight[i]!) * pull[i]! * ranks[i]!;
   let above = 0;
-  for (const [start, end] of tiedRuns(values, order)) {
+  for (let start = 0; start < order.length; ) {
+    const end = endOfRun(values, order, start);
     let tied = 0;
     for (let place = start; place < end; place++) {
       const row = order[place]!;
@@ -88,15 +91,14 @@ function addShiftOfRanks(shift: RankShift, influence: Float64Array): void {
       influence[row]! += (weight === undefined ? 1 : weight[row]!) * factor * moved;
     }
     above += tied;
+    start = end;
   }
 }
 
-/** Runs of equal values down an order, as [first place, place after the last]. */
-export function* tiedRuns(values: ArrayLike<number>, order: Int32Array): Generator<readonly [number, number]> {
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    yield [start, end];
-    start = end;
-  }
+/** Place after the run of equal values that begins at a place of an order. */
+export function endOfRun(values: ArrayLike<number>, order: Int32Array, start: number): number {
+  const value = values[order[start]!]!;
+  let end = start + 1;
+  while (end < order.length && values[order[end]!] === value) end++;
+  return end;
 }
