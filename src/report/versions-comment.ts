@@ -44,9 +44,9 @@ function linked(text: string, tag: string, addresses: ReadonlyMap<string, string
 }
 
 function inUse(model: ModelState, version: RegisteredVersion, addresses: ReadonlyMap<string, string>): Cell {
-  const held = [...model.environments.values()].filter(
-    ({ current }) => current?.commit === version.commit && current.digest === version.digest,
-  );
+  const held = [...model.environments.values()]
+    .filter(({ current }) => current?.commit === version.commit && current.digest === version.digest)
+    .sort((a, b) => (a.environment < b.environment ? -1 : 1));
   const [only] = held;
   if (held.length === 1 && only?.current != null) return linked(only.environment, only.current.tag, addresses);
   return { text: held.map(({ environment }) => environment).join(', ') || 'nowhere' };
