@@ -49,10 +49,11 @@ export function distributionDistance(reference: Float64Array, current: Float64Ar
       start * width + left(a.counts[bin]!, a.sums[bin]!) / n - left(b.counts[bin]!, b.sums[bin]!) / m,
     );
   }
-  const members = [membersOf(reference, grid, a.counts, wanted), membersOf(current, grid, b.counts, wanted)] as const;
-  for (const [bin, inA] of members[0]) {
-    const inB = members[1].get(bin)!;
-    const walked = walk(inA.sort(), inB.sort(), starts[bin]!, {
+  const inA = membersOf(reference, a, wanted);
+  const inB = membersOf(current, b, wanted);
+  for (let bin = 0; bin < BINS; bin++) {
+    if (wanted[bin] === 0) continue;
+    const walked = walk(inA(bin), inB(bin), starts[bin]!, {
       sizes: [n, m],
       from: least + bin * width,
       to: least + (bin + 1) * width,
@@ -84,36 +85,44 @@ function bounds(...samples: readonly Float64Array[]): [least: number, greatest: 
   return [least, greatest];
 }
 
-/** Values by bin: how many, and the sum of their distances from the lower edge of the grid, in bins. */
-function countBins(values: Float64Array, { least, scale }: Grid) {
+interface Binned {
+  /** Bin of each value. */
+  readonly bins: Uint16Array;
+  readonly counts: Int32Array;
+  /** Sums, by bin, of distances from the lower edge of the grid, in bins. */
+  readonly sums: Float64Array;
+}
+
+function countBins(values: Float64Array, { least, scale }: Grid): Binned {
+  const bins = new Uint16Array(values.length);
   const counts = new Int32Array(BINS);
   const sums = new Float64Array(BINS);
   for (let i = 0; i < values.length; i++) {
     const place = (values[i]! - least) * scale;
-    const bin = Math.min(BINS - 1, place | 0);
+    const bin = place < BINS ? place | 0 : BINS - 1;
+    bins[i] = bin;
     counts[bin]!++;
     sums[bin]! += place;
   }
-  return { counts, sums };
+  return { bins, counts, sums };
 }
 
-/** The values of the wanted bins, by bin. */
-function membersOf(
-  values: Float64Array,
-  { least, scale }: Grid,
-  counts: Int32Array,
-  wanted: Uint8Array,
-): ReadonlyMap<number, Float64Array> {
-  const members = new Map<number, Float64Array>();
-  for (let bin = 0; bin < BINS; bin++) if (wanted[bin] !== 0) members.set(bin, new Float64Array(counts[bin]!));
-  if (members.size === 0) return members;
-  const filled = new Int32Array(BINS);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const bin = Math.min(BINS - 1, ((value - least) * scale) | 0);
-    if (wanted[bin] !== 0) members.get(bin)![filled[bin]!++] = value;
+/** The values of the wanted bins, sorted, by bin. */
+function membersOf(values: Float64Array, { bins, counts }: Binned, wanted: Uint8Array): (bin: number) => Float64Array {
+  const ends = new Int32Array(BINS);
+  let total = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    ends[bin] = total;
+    if (wanted[bin] !== 0) total += counts[bin]!;
   }
-  return members;
+  const members = new Float64Array(total);
+  if (total > 0) {
+    for (let i = 0; i < values.length; i++) {
+      const bin = bins[i]!;
+      if (wanted[bin] !== 0) members[ends[bin]!++] = values[i]!;
+    }
+  }
+  return (bin) => members.subarray(ends[bin]! - counts[bin]!, ends[bin]!).sort();
 }
 
 /**

@@ -55,7 +55,7 @@ export interface ColumnDriftResult {
   readonly newCategories: readonly { readonly value: string; readonly share: number }[];
   /** Categories the current data does not have any more. */
   readonly vanished: readonly string[];
-  /** Counts in common bins or categories, for a small picture. */
+  /** Counts in common bins or categories, for a small picture; of long columns estimated from some of their rows. */
   readonly picture: {
     readonly labels: readonly string[];
     readonly reference: readonly number[];
@@ -95,7 +95,10 @@ interface Measured {
  * there are at least 200 current rows. Effects have their noise taken off, so that small samples do not drift by chance.
  */
 export function decideDrift(columns: readonly DriftColumn[]): ColumnDriftResult[] {
-  const measured = columns.map((column) => (column.setting?.ignore === true ? undefined : measure(column)));
+  const both = columns.map(momentsOf);
+  const measured = columns.map((column, index) =>
+    column.setting?.ignore === true ? undefined : measure(column, both[index]!),
+  );
   const tested = measured.flatMap((each, index) => (each?.p == null || Number.isNaN(each.p) ? [] : [index]));
   const adjusted = benjaminiHochberg(tested.map((index) => measured[index]!.p!));
   const pOf = new Map(tested.map((index, place) => [index, adjusted[place]!]));
@@ -110,7 +113,7 @@ export function decideDrift(columns: readonly DriftColumn[]): ColumnDriftResult[
       pAdjusted,
       verdict: ignored ? 'ignored' : verdictOf(found, pAdjusted, valuesIn(column).current),
       importance: column.setting?.importance ?? 1,
-      ...sidesOf(column),
+      ...sidesOf(column, both[index]!),
       ...categoriesOf(column),
       picture: pictureOf(column),
     };
@@ -143,15 +146,19 @@ function valuesIn(column: DriftColumn): { reference: number; current: number } {
   return { reference: sum(column.counts.reference), current: sum(column.counts.current) };
 }
 
-function measure(column: DriftColumn): Measured {
+function measure(column: DriftColumn, both: BothMoments | null): Measured {
   const { reference, current } = valuesIn(column);
   if (reference === 0 || current === 0) return unmeasured(column);
-  const found = column.setting?.test === undefined ? measureByDefault(column) : measureBy(column.setting.test, column);
+  const found =
+    column.setting?.test === undefined
+      ? measureByDefault(column, both?.reference.deviation ?? 0)
+      : measureBy(column.setting.test, column, both?.reference.deviation ?? 0);
   const { warn = found.thresholds.warn, alert = Math.max(found.thresholds.alert, warn) } = column.setting ?? {};
   return { ...found, thresholds: { warn, alert } };
 }
 
-function measureByDefault(column: DriftColumn): Measured {
+/** @param deviation of the reference, for numbers */
+function measureByDefault(column: DriftColumn, deviation: number): Measured {
   if (column.kind === 'numeric') {
     const { reference, current } = column;
     const { ks, wasserstein } = distributionDistance(reference, current);
@@ -159,7 +166,7 @@ function measureByDefault(column: DriftColumn): Measured {
       test: 'ks',
       statistic: ks,
       p: ksP(ks, reference.length, current.length),
-      effect: wasserstein / scaleOf(reference),
+      effect: wasserstein / scaleOf(reference, deviation),
       effectName: 'W1/sd',
       thresholds: NUMERIC,
     };
@@ -183,8 +190,7 @@ function ksP(d: number, n: number, m: number): number {
  * What a shift is measured in: the standard deviation; for heavy tails, where that is mostly about a few values, the
  * interquartile range over 1.349. Never below 0.001.
  */
-function scaleOf(values: Float64Array): number {
-  const { deviation } = moments(values);
+function scaleOf(values: Float64Array, deviation: number): number {
   const middle = interquartileRange(values) / 1.349;
   const heavy = middle > 0 && deviation > HEAVY_TAIL * middle;
   return Math.max(heavy ? middle : deviation, 0.001);
@@ -227,7 +233,7 @@ export function netJensenShannon({ reference, current }: CategoryCounts): number
 }
 
 /** A test that somebody chose, with Evidently's thresholds. For tests of a p-value the effect is 1 − p. */
-function measureBy(test: DriftTest, column: DriftColumn): Measured {
+function measureBy(test: DriftTest, column: DriftColumn, deviation: number): Measured {
   const distance = (value: number, effectName: string, warn = 0.1, alert = Math.max(0.25, warn)): Measured => ({
     test,
     statistic: value,
@@ -262,7 +268,7 @@ function measureBy(test: DriftTest, column: DriftColumn): Measured {
       default: {
         const { wasserstein } = distributionDistance(reference, current);
         return {
-          ...distance(wasserstein / Math.max(moments(reference).deviation, 0.001), 'W1/sd'),
+          ...distance(wasserstein / Math.max(deviation, 0.001), 'W1/sd'),
           test: 'wasserstein',
         };
       }
@@ -288,9 +294,22 @@ function measureBy(test: DriftTest, column: DriftColumn): Measured {
   }
 }
 
-function sidesOf(column: DriftColumn): Pick<ColumnDriftResult, 'reference' | 'current'> {
+type Moments = ReturnType<typeof moments>;
+
+interface BothMoments {
+  readonly reference: Moments;
+  readonly current: Moments;
+}
+
+/** Long columns are added up once. */
+function momentsOf(column: DriftColumn): BothMoments | null {
+  if (column.kind !== 'numeric') return null;
+  return { reference: moments(column.reference), current: moments(column.current) };
+}
+
+function sidesOf(column: DriftColumn, both: BothMoments | null): Pick<ColumnDriftResult, 'reference' | 'current'> {
   const side = (which: 'reference' | 'current'): SideFacts => {
-    const values = column.kind === 'numeric' && column[which].length > 0 ? moments(column[which]) : null;
+    const values = column.kind === 'numeric' && column[which].length > 0 ? (both?.[which] ?? null) : null;
     return {
       rows: column.rows[which],
       missing: column.missing[which],
@@ -317,6 +336,8 @@ function categoriesOf(column: DriftColumn): Pick<ColumnDriftResult, 'newCategori
 }
 
 const PICTURE_BINS = 12;
+/** Values a picture of a long column is drawn from: every k-th. */
+const PICTURE_ROWS = 50_000;
 /** Categories that are numbers, such as hours, are shown in their order. */
 const MOST_NUMBERS = 24;
 
@@ -340,9 +361,10 @@ function pictureOf(column: DriftColumn): ColumnDriftResult['picture'] {
   const width = (to - from) / PICTURE_BINS;
   const counts = (values: Float64Array) => {
     const bins = Array.from({ length: PICTURE_BINS }, () => 0);
-    for (let i = 0; i < values.length; i++) {
+    const step = Math.max(1, Math.floor(values.length / PICTURE_ROWS));
+    for (let i = 0; i < values.length; i += step) {
       const bin = width > 0 ? Math.floor((values[i]! - from) / width) : 0;
-      bins[Math.max(0, Math.min(PICTURE_BINS - 1, bin))]!++;
+      bins[Math.max(0, Math.min(PICTURE_BINS - 1, bin))]! += step;
     }
     return bins;
   };

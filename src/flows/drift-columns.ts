@@ -91,11 +91,27 @@ function finding(column: string, kind: QualityFinding['kind'], what: string): Qu
   return { column, kind, share: null, what };
 }
 
-async function distinctValues({ session, from }: DriftSide, names: readonly string[]): Promise<number[]> {
-  if (names.length === 0) return [];
-  const items = names.map((name, index) => `approx_count_distinct(${quoteName(name)}) as d${index}`);
-  const [row = {}] = await session.rows(`select ${items.join(', ')} from ${from}`);
-  return names.map((_, index) => Number(row[`d${index}`]));
+/** Rows of a first look: a column with many values there has many. */
+const FIRST_ROWS = 100_000;
+const MANY = 1000;
+
+/** Distinct values of each column, to some per cent; of columns with many values, of the first rows alone. */
+async function distinctValues(side: DriftSide, names: readonly string[]): Promise<number[]> {
+  const look = async (columns: readonly string[], from: string) => {
+    const items = columns.map((name, index) => `approx_count_distinct(${quoteName(name)}) as d${index}`);
+    const [row = {}] = columns.length === 0 ? [] : await side.session.rows(`select ${items.join(', ')} from ${from}`);
+    return columns.map((_, index) => Number(row[`d${index}`]));
+  };
+  const first = await look(names, `(select * from ${side.from} limit ${FIRST_ROWS})`);
+  const rest = names.filter((_, index) => first[index]! < MANY);
+  const whole = new Map<string, number>();
+  const counts = side.rows > FIRST_ROWS ? await look(rest, side.from) : [];
+  for (const [index, count] of counts.entries()) whole.set(rest[index]!, count);
+  // What is many in the first rows may be the same in all: as a share of the rows it is what the first rows say.
+  const scale = Math.max(1, side.rows / FIRST_ROWS);
+  return names.map(
+    (name, index) => whole.get(name) ?? first[index]! * (first[index]! > NAMES * FIRST_ROWS ? scale : 1),
+  );
 }
 
 /** The values of a planned column on both sides. */
@@ -157,7 +173,9 @@ async function countValues(
   { session, from }: DriftSide,
 ): Promise<readonly (readonly [string, number])[]> {
   const rows = await session.rows(
-    `select cast(${value} as varchar) as value, count(*) as n from ${from} where ${value} is not null group by 1 order by n desc, value`,
+    `select cast(each as varchar) as value, n from (
+       select ${value} as each, count(*) as n from ${from} where ${value} is not null group by 1
+     ) order by n desc, value`,
   );
   return rows.map((row) => [String(row.value), Number(row.n)] as const);
 }
