@@ -111,8 +111,7 @@ function prefixTable({ prefixes }: GroupFinding): Table {
 function replacedText({ replaces }: GroupFinding): string | null {
   if (replaces === null) return null;
   const subject = `#${replaces.pullRequest}, which is ahead, changes this model too, and its model is what this one would replace`;
-  if (replaces.rows === null)
-    return `${subject}. The two were not evaluated on the same rows, so they are not compared.`;
+  if (replaces.rows === null) return `${subject}. There is no evidence to compare the two on the same rows.`;
   const compared = replaces.rows.filter(({ change }) => change !== null).map((row) => `${distanceText(row)} it`);
   return compared.length === 0 ? `${subject}.` : `${subject}: ${escapeMarkdown(compared.join('; '))}.`;
 }
