@@ -11,6 +11,8 @@ import { mergeShards } from '../../src/flows/merge-shards.ts';
 
 export interface MergingMeasurement {
   readonly seconds: number;
+  /** When all rows lay in one file in their order, and at the end, after the metrics. */
+  readonly mergedMemoryBytes: number;
   readonly peakMemoryBytes: number;
 }
 
@@ -18,8 +20,21 @@ const MODEL = 'loan-default';
 const [verb, root, folder, rowsText, shardsText] = process.argv.slice(2) as [string, string, string, string, string];
 const [rows, of] = [Number(rowsText), Number(shardsText)];
 const git = await openGit(root);
+const quiet = openLog({ quiet: true });
+// Kilobytes, as Node reports it on Linux and macOS.
+const peakMemory = () => process.resourceUsage().maxRSS * 1024;
+let mergedMemoryBytes = 0;
+const log: typeof quiet = {
+  ...quiet,
+  progress: () => ({
+    update() {},
+    done: () => {
+      mergedMemoryBytes = peakMemory();
+    },
+  }),
+};
 const ports = {
-  ...openExperimentPorts(git, openLog({ quiet: true }), new AbortController().signal),
+  ...openExperimentPorts(git, log, new AbortController().signal),
   shardFiles: nodeShardFiles,
 };
 
@@ -72,8 +87,8 @@ async function measureMerging(): Promise<void> {
   await mergeShards({ model: MODEL, shards: [folder] }, ports);
   const measured: MergingMeasurement = {
     seconds: (performance.now() - started) / 1000,
-    // Kilobytes on Linux and macOS as Node reports it.
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    mergedMemoryBytes,
+    peakMemoryBytes: peakMemory(),
   };
   process.stdout.write(JSON.stringify(measured));
 }

@@ -24,10 +24,16 @@ export async function benchMerging(): Promise<Figure[]> {
     const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
     return [
       {
-        what: `merge ${ROWS.toLocaleString('en')} rows from ${SHARDS} shards in ${all.seconds.toFixed(1)} s: peak memory (one shard alone: ${megabytes(one.peakMemoryBytes)})`,
+        what: `merge ${ROWS.toLocaleString('en')} rows from ${SHARDS} shards: peak memory of putting them in order (one shard alone: ${megabytes(one.mergedMemoryBytes)})`,
+        measured: megabytes(all.mergedMemoryBytes),
+        limit: `1.5 × one shard`,
+        holds: all.mergedMemoryBytes <= 1.5 * one.mergedMemoryBytes,
+      },
+      {
+        what: `… with all metrics over them and ${(ROWS / 4).toLocaleString('en')} entities, in ${all.seconds.toFixed(0)} s`,
         measured: megabytes(all.peakMemoryBytes),
-        limit: `2 × one shard`,
-        holds: all.peakMemoryBytes <= 2 * one.peakMemoryBytes,
+        limit: '1,000 MB',
+        holds: all.peakMemoryBytes <= 1e9,
       },
     ];
   } finally {

@@ -188,11 +188,10 @@ function disagreement(row: RecipeRow, artifact: MetricRow): string | undefined {
     return `The recipe is worse in ${row.metric} over its seeds, whatever this artifact is: it wins ${share(wins)} of the pairs of seeds.`;
   }
   if (artifact.outcome === 'better' && row.outcome !== 'better') {
-    const subject = `This artifact is better in ${row.metric}; that its recipe is`;
     const pairs = `${share(wins)} of the pairs of seeds`;
     return wins >= LIKELY_BETTER
-      ? `${subject} is likely, and not proved: it wins ${pairs}, and the interval over the seeds reaches 0.`
-      : `${subject}, its seeds do not show: it wins ${pairs}, and ${share(LIKELY_BETTER)} would be likely.`;
+      ? `This artifact is better in ${row.metric}, and its recipe probably is: it wins ${pairs}, although the interval over the seeds reaches 0.`
+      : `This artifact is better in ${row.metric}; that its recipe is, its seeds do not show: it wins ${pairs}, and ${share(LIKELY_BETTER)} would be likely.`;
   }
   return undefined;
 }
