@@ -165,12 +165,16 @@ function differenceError(
   return { se: Math.sqrt((squares * count) / Math.max(1, count - 1)), df: Math.max(1, count - 1) };
 }
 
+/** Pairs that are looked at beside the widest one, when the bounds of a change are made. */
+const MOST_PAIRS = 100;
+
 /**
- * How much wider the gap of one model is than that of another on the same rows, measure by measure and group by group.
+ * How much wider the gap of one model is than that of another on the same rows, from paired influence values.
  *
- * The estimate is the difference of the two largest gaps. Its interval is that of the two pairs of groups that differ most
- * in each model, from paired influence values; its upper bound also covers every other pair's change, because the
- * candidate's widest pair may be another than the one seen.
+ * The estimate is the difference of the two largest gaps. The candidate's true gap is that of one of its pairs, and the
+ * baseline's is at least that of its widest pair: so the largest upper bound of any candidate pair against the baseline's
+ * widest is an upper bound, and the other way round for the lower. Pairs whose own bound does not reach the widest are
+ * left out.
  */
 export function gapChange(
   baseline: readonly (readonly GroupValue[])[],
@@ -180,64 +184,76 @@ export function gapChange(
   const before = largestGap(baseline, confidence);
   const after = largestGap(candidate, confidence);
   if (before === undefined || after === undefined) return undefined;
+  const half = ({ se, df }: ReturnType<typeof changeError>) => {
+    const quantile = 0.5 + confidence / 2;
+    return se * (df === null ? normalQuantile(quantile) : studentQuantile(quantile, df));
+  };
   const value = after.value - before.value;
-  const clustered = candidate[0]?.[0]?.clusters !== undefined;
-  const chosen = changeError(baseline, candidate, { after, before }, clustered);
-  const critical = (df: number | null) =>
-    df === null ? normalQuantile(0.5 + confidence / 2) : studentQuantile(0.5 + confidence / 2, df);
-  const half = critical(chosen.df) * chosen.se;
-  let upper = value + half;
-  for (const [measure, values] of candidate.entries()) {
-    for (let a = 0; a < values.length; a++) {
-      for (let b = 0; b < a; b++) {
-        const now = values[a]!.estimate.value! - values[b]!.estimate.value!;
-        const then = baseline[measure]![a]!.estimate.value! - baseline[measure]![b]!.estimate.value!;
-        const own = {
-          after: { measure, highest: now >= 0 ? a : b, lowest: now >= 0 ? b : a },
-          before: { measure, highest: then >= 0 ? a : b, lowest: then >= 0 ? b : a },
-        };
-        // The candidate's gap may be this pair's only as far as it comes near the largest.
-        const reach = after.value - Math.abs(now);
-        const { se, df } = changeError(baseline, candidate, own, clustered);
-        const pairUpper = Math.abs(now) - Math.abs(then) + critical(df) * se;
-        if (reach <= after.upper - after.value)
-          upper = Math.max(upper, Math.min(pairUpper, after.upper - before.lower));
-      }
-    }
+  const widest = changeError(baseline, candidate, after, before);
+  let upper = value + half(widest);
+  let lower = value - half(widest);
+  for (const pair of pairsWithin(candidate, after)) {
+    const error = changeError(baseline, candidate, pair, before);
+    upper = Math.max(upper, pair.value - before.value + half(error));
   }
-  return { value, lower: value - half, upper, se: chosen.se };
+  for (const pair of pairsWithin(baseline, before)) {
+    const error = changeError(baseline, candidate, after, pair);
+    lower = Math.min(lower, after.value - pair.value - half(error));
+  }
+  return { value, lower, upper, se: widest.se };
 }
 
 type Extremes = Pick<Gap, 'measure' | 'highest' | 'lowest'>;
 
-/** Standard error of |gap of the candidate| − |gap of the baseline| at given pairs of groups. */
+/** Pairs whose difference may be the largest one as far as the largest is known, widest first. */
+function pairsWithin(
+  groups: readonly (readonly GroupValue[])[],
+  gap: Gap,
+): readonly (Extremes & { readonly value: number })[] {
+  const reach = gap.upper - gap.value;
+  const pairs = groups.flatMap((values, measure) =>
+    values.flatMap((high, highest) =>
+      values.flatMap((low, lowest) => {
+        const value = high.estimate.value! - low.estimate.value!;
+        return highest !== lowest && value > 0 && gap.value - value <= reach
+          ? [{ measure, highest, lowest, value }]
+          : [];
+      }),
+    ),
+  );
+  return pairs.sort((a, b) => b.value - a.value).slice(0, MOST_PAIRS);
+}
+
+/** Standard error of a difference of the candidate minus a difference of the baseline, each between two groups. */
 function changeError(
   baseline: readonly (readonly GroupValue[])[],
   candidate: readonly (readonly GroupValue[])[],
-  { after, before }: { readonly after: Extremes; readonly before: Extremes },
-  clustered: boolean,
+  after: Extremes,
+  before: Extremes,
 ): { readonly se: number; readonly df: number | null } {
-  const terms = new Map<number, { readonly clusters: Int32Array | undefined; readonly influence: Float64Array }>();
-  const add = ({ influence, clusters }: GroupValue, group: number, sign: number) => {
-    const term = terms.get(group) ?? { clusters, influence: new Float64Array(influence.length) };
-    for (let i = 0; i < influence.length; i++) term.influence[i]! += sign * influence[i]!;
-    terms.set(group, term);
-  };
-  for (const [values, { measure, highest, lowest }, sign] of [
-    [candidate, after, 1],
-    [baseline, before, -1],
-  ] as const) {
-    add(values[measure]![highest]!, highest, sign);
-    add(values[measure]![lowest]!, lowest, -sign);
-  }
-  if (clustered) {
+  const terms = [
+    { value: candidate[after.measure]![after.highest]!, group: after.highest, sign: 1 },
+    { value: candidate[after.measure]![after.lowest]!, group: after.lowest, sign: -1 },
+    { value: baseline[before.measure]![before.highest]!, group: before.highest, sign: -1 },
+    { value: baseline[before.measure]![before.lowest]!, group: before.lowest, sign: 1 },
+  ];
+  if (terms[0]!.value.sums !== undefined) {
     const all = new Map<number, number>();
-    for (const { influence, clusters } of terms.values()) {
-      for (const [cluster, sum] of clusterSums(influence, clusters!)) all.set(cluster, (all.get(cluster) ?? 0) + sum);
+    for (const { value, sign } of terms) {
+      for (const [cluster, sum] of value.sums!) all.set(cluster, (all.get(cluster) ?? 0) + sign * sum);
     }
     return differenceError(all, new Map());
   }
+  // Rows of one group are the same rows in both models: their influence is subtracted before it is squared.
   let squares = 0;
-  for (const { influence } of terms.values()) for (let i = 0; i < influence.length; i++) squares += influence[i]! ** 2;
+  for (const group of new Set(terms.map((term) => term.group))) {
+    const own = terms.filter((term) => term.group === group);
+    const { length } = own[0]!.value.influence;
+    for (let i = 0; i < length; i++) {
+      let sum = 0;
+      for (const { value, sign } of own) sum += sign * value.influence[i]!;
+      squares += sum * sum;
+    }
+  }
   return { se: Math.sqrt(squares), df: null };
 }

@@ -29,7 +29,8 @@ export function fairnessTable(rows: readonly FairnessRow[], confidence: number):
       { text: row.by, strong: row.status === 'fail' },
       { text: row.measure, aside: row.role === 'report' ? '' : 'guard' },
       {
-        text: row.widest === null ? NOTHING : `${row.widest.highest} and ${row.widest.lowest}`,
+        text:
+          row.widest === null ? NOTHING : `${bare(row.widest.highest, row.by)} and ${bare(row.widest.lowest, row.by)}`,
         aside: row.widest !== null && row.widest.metric !== row.measure ? row.widest.metric : '',
       },
       { text: formatNumber(row.baseline, 4) },
@@ -44,6 +45,11 @@ export function fairnessTable(rows: readonly FairnessRow[], confidence: number):
       },
     ]),
   };
+}
+
+/** `west` of `region=west`: the column stands beside it. */
+function bare(group: string, by: string): string {
+  return group.startsWith(`${by}=`) ? group.slice(by.length + 1) : group;
 }
 
 function bounded(
