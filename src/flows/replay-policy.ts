@@ -5,7 +5,13 @@ import { UserError } from '../errors.ts';
 import { EvaluationQuestion } from '../experiment/evaluation-question.ts';
 import { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import { judge } from '../gate/judge.ts';
-import { configForReplay, missingSqlMetrics, type ReplayedVerdict, turnedRows } from '../gate/replay.ts';
+import {
+  configForReplay,
+  missingSqlMetrics,
+  type ReplayedVerdict,
+  turnedRows,
+  withPastChallenges,
+} from '../gate/replay.ts';
 import { VerdictQuestion } from '../gate/verdict-question.ts';
 import { type Contender, LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
 import type { Evidence, EvidenceEntry, Log, Sha256, Tables } from '../ports.ts';
@@ -161,7 +167,7 @@ async function judgeAgain(
       ? {}
       : { anchor: { model: budget.contender === null ? null : await read(budget.contender), note: budget.note } }),
   });
-  return VerdictRecord.parse(JSON.parse(JSON.stringify(now)));
+  return withPastChallenges(record, VerdictRecord.parse(JSON.parse(JSON.stringify(now))));
 }
 
 async function predictionsOf(contender: Contender, model: string, config: ModelConfig, ports: ReplayPorts) {

@@ -52,6 +52,20 @@ export function missingSqlMetrics(
     .map(({ name }) => name);
 }
 
+/**
+ * Challenges are answered by the model itself, which a replay does not run: what they showed then still stands, and a
+ * verdict that one of them stopped is not turned by other rules.
+ */
+export function withPastChallenges(before: VerdictRecord, after: VerdictRecord): VerdictRecord {
+  if (before.challenges === undefined) return after;
+  const statuses = before.challenges.map(({ status }) => status);
+  const kept = { ...after, challenges: before.challenges };
+  if (statuses.includes('fail') && after.verdict !== 'fail') return { ...kept, verdict: 'fail', reason: before.reason };
+  if (statuses.includes('inconclusive') && after.verdict === 'pass')
+    return { ...kept, verdict: 'inconclusive', reason: before.reason };
+  return kept;
+}
+
 /** Rows whose status is another one, those that now block first. */
 export function turnedRows(before: VerdictRecord, after: VerdictRecord): readonly TurnedRow[] {
   const metrics = differing(
