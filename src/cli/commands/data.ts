@@ -3,15 +3,16 @@ import type { CommandContext } from '../context.ts';
 import type { SetExitCode } from '../program.ts';
 import { dataCheckCommand } from './data-check.ts';
 import { dataDriftCommand } from './data-drift.ts';
+import { dataInitCommand } from './data-init.ts';
 
 /** What is done with data cards, one subcommand a verb. */
 export function dataCommand(context: CommandContext, setExitCode: SetExitCode): Command {
   const command = new Command('data')
-    .summary('data cards that are contracts: check; drift')
+    .summary('data cards that are contracts: init, check, drift')
     .description(
       'Data cards are contracts: what a card promises about its data is checked, compared and watched by these commands.',
     );
-  for (const make of [dataCheckCommand, dataDriftCommand])
+  for (const make of [dataInitCommand, dataCheckCommand, dataDriftCommand])
     command.addCommand(make(context, setExitCode).copyInheritedSettings(command));
   return command;
 }

@@ -1,3 +1,4 @@
+import { CARD_SECTIONS } from './card-sections.ts';
 import { yamlText } from './model-file.ts';
 import type { ScaffoldFacts } from './plan-scaffold.ts';
 
@@ -35,30 +36,7 @@ label: { column: ${yamlText(data.label)} }${data.entity === null ? '' : `\nentit
 
 ${data.example ? 'Made-up visits to a shop, written by `proofmark init` so that there is something to run. Replace them with your own data.' : '<!-- One paragraph: what one row is, and where the rows come from. -->'}
 
-## Authorship
-<!-- Who publishes it, who maintains it, whom to ask. -->
-
-## Dataset overview
-<!-- Size, what the columns mean, an example row, what is missing. -->
-
-## Provenance
-<!-- How and when it was collected, from which sources, with whose consent. -->
-
-## Sensitivity
-<!-- Personal or otherwise sensitive columns, and what is done about them. -->
-
-## Transformations
-<!-- Cleaning, joins, sampling, before it became these files. -->
-
-## Annotations and labelling
-<!-- Where the label comes from, when it is known, how often it is wrong. -->
-
-## Intended and unsuitable uses
-<!-- What it is good for, and what it must not be used for. -->
-
-## Known limits
-<!-- Groups that are missing or rare, changes over time, leaks. -->
-`;
+${CARD_SECTIONS}`;
 }
 
 function splitHash({ data }: ScaffoldFacts): string {
