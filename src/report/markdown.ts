@@ -19,10 +19,10 @@ export function renderMarkdownTable(table: Table): string {
 function renderCell(cell: Cell): string {
   const plain = unbroken(escapeMarkdown(cell.text, CELL_LIMIT), cell.text);
   const address = cell.link === undefined ? null : webAddress(cell.link);
-  const text = address === null ? plain : `[${plain}](${address})`;
+  const text = address === null ? plain : link(plain, address);
   const strong = cell.strong === true && text !== '' ? `**${text}**` : text;
   const interval = cell.interval === undefined ? '' : escapeMarkdown(cell.interval, CELL_LIMIT).replace(/ /g, '&nbsp;');
-  const aside = cell.aside === undefined || cell.aside === '' ? '' : `<sub>${escapeCommentHtml(cell.aside)}</sub>`;
+  const aside = cell.aside === undefined || cell.aside === '' ? '' : `<sub>${escapeMarkdown(cell.aside)}</sub>`;
   const marked = [cell.icon ?? '', strong].filter((part) => part !== '').join('&nbsp;');
   return [marked, interval, aside].filter((part) => part !== '').join(' ');
 }
@@ -54,6 +54,11 @@ export function image(address: string, alternative: string, width: number): stri
   return safe === null ? '' : `<img src="${safe}" width="${width}" alt="${escapeCommentHtml(alternative)}">`;
 }
 
+/** `escaped` cannot end the link before its address. */
+function link(escaped: string, address: string): string {
+  return `[${escaped.replace(/\]/g, '\\]')}](${address})`;
+}
+
 function webAddress(place: string): string | null {
   return /^https?:\/\//i.test(place) ? markdownAddress(place) : null;
 }
@@ -61,5 +66,5 @@ function webAddress(place: string): string | null {
 /** A link when the place is an address on the web, else the place itself as code. */
 export function linkOrCode(place: string, text: string): string {
   const address = webAddress(place);
-  return address === null ? `<code>${escapeCommentHtml(place)}</code>` : `[${escapeMarkdown(text)}](${address})`;
+  return address === null ? `<code>${escapeMarkdown(place)}</code>` : link(escapeMarkdown(text), address);
 }
