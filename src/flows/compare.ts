@@ -88,8 +88,14 @@ function comparedMetric(
   confidence: number,
 ): ComparedMetricResult {
   const { delta, se, lower, upper, df } = comparison;
-  const margin = tightestMargin(declaredMargins(definition, options, NO_POLICY, rows), comparison.baseline.value);
-  const oriented = orient(comparison, definition.direction, margin?.value ?? 0, confidence);
+  const margin =
+    definition.onlyShown !== undefined
+      ? undefined
+      : tightestMargin(declaredMargins(definition, options, NO_POLICY, rows), comparison.baseline.value);
+  const oriented =
+    definition.onlyShown === undefined
+      ? orient(comparison, definition.direction, margin?.value ?? 0, confidence)
+      : undefined;
   const needed =
     margin && margin.value > 0 && se !== null && se > 0 ? rowsNeeded(rows, se, margin.value, confidence) : null;
   return {

@@ -174,6 +174,14 @@ describe('files of numbers and rankings', () => {
     expect(Object.keys(result.metrics)).toEqual(['rmse', 'r2']);
     expect(result.metrics.rmse?.outcome).toBe('better');
     expect(result.metrics.rmse!.margin).toBeCloseTo(0.01 * result.metrics.rmse!.baseline.value!, 12);
+    const shown = await compared(
+      'regression',
+      { y_true, y_pred_a, y_pred_b: better },
+      { metrics: ['bias', 'max_error'] },
+    );
+    for (const metric of Object.values(shown.metrics)) {
+      expect(metric).toMatchObject({ margin: null, outcome: 'inconclusive', delta: expect.any(Number) });
+    }
     const same = await compared('regression', { y_true, score_a: y_pred_a, score_b: y_pred_a });
     expect(same.metrics.median_ae).toMatchObject({ delta: 0, ci: [0, 0], outcome: 'non-inferior' });
   });

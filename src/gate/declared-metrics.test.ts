@@ -39,4 +39,14 @@ describe('declared metrics', () => {
     ]);
     expect(problems[0]!.fix).toContain('roc_auc');
   });
+
+  it('cannot guard what is only shown', () => {
+    const config = {
+      ...modelConfig({ metrics: [{ bias: { role: 'guard' } }, 'max_error', 'mae'] }),
+      task: 'regression' as const,
+    };
+    expect(checkMetrics(config).map(({ what }) => what)).toEqual([
+      '"bias" cannot guard: it is best at 0 and not at an end',
+    ]);
+  });
 });

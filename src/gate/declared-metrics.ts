@@ -1,6 +1,12 @@
 import { MetricOptions, type ModelConfig, type Task } from '../config/model-config.ts';
 import { type Problem, UserError } from '../errors.ts';
-import { type Aggregate, defineMetrics, type MetricDefinition, type MetricRequest } from '../metrics/catalog.ts';
+import {
+  type Aggregate,
+  defineMetrics,
+  type MetricDefinition,
+  type MetricRequest,
+  metricFacts,
+} from '../metrics/catalog.ts';
 
 /** A metric as the model's file declares it, with what the metrics room knows about it. */
 export interface DeclaredMetric {
@@ -36,6 +42,14 @@ export function checkMetrics(config: ModelConfig): readonly Problem[] {
       problems.push({ what: `metric "${entry.name}" is listed twice`, where, fix: 'keep one of them' });
     }
     seen.add(entry.name);
+    const onlyShown = entry.options.sql === undefined ? metricFacts(entry.name)?.onlyShown : undefined;
+    if (onlyShown !== undefined && (entry.options.role === 'optimize' || entry.options.role === 'guard')) {
+      problems.push({
+        what: `"${entry.name}" cannot ${entry.options.role}: ${onlyShown}`,
+        where,
+        fix: 'give it the role report',
+      });
+    }
     const { lower_bound: lower, upper_bound: upper } = entry.options.value_threshold ?? {};
     if (lower !== undefined && upper !== undefined && lower > upper) {
       problems.push({

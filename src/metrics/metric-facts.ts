@@ -27,6 +27,8 @@ export interface MetricFacts {
   readonly needsProbabilities: boolean;
   /** Values the metric can take; intervals of one model's value are cut to it. */
   readonly range: readonly [number, number];
+  /** Why the metric is shown and never decides anything; undefined for all that can. */
+  readonly onlyShown?: string;
   readonly description: string;
 }
 
@@ -171,12 +173,13 @@ export const METRICS = {
   }),
   mape: loss(REGRESSION, 'mean absolute error relative to the target, as a fraction'),
   median_ae: loss(REGRESSION, 'median absolute error'),
-  max_error: loss(REGRESSION, 'largest absolute error; one row decides it, so it has no interval'),
+  max_error: loss(REGRESSION, 'largest absolute error', { onlyShown: 'one row decides it, so it has no interval' }),
   explained_variance: rate(REGRESSION, 'sums', '1 − variance of the error / variance of the target', {
     range: UP_TO_ONE,
   }),
-  bias: loss(REGRESSION, 'mean of prediction − target; 0 is best, so it is shown and not judged', {
+  bias: loss(REGRESSION, 'mean of prediction − target', {
     range: ANY_NUMBER,
+    onlyShown: 'it is best at 0 and not at an end',
   }),
   spearman: rate(REGRESSION, 'ranks', 'correlation of the ranks, ties at their average', { range: SIGNED_RANGE }),
   pearson: rate(REGRESSION, 'sums', 'linear correlation', { range: SIGNED_RANGE }),

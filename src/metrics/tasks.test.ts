@@ -107,6 +107,17 @@ describe('influence is the derivative by the weight of a row', () => {
   });
 });
 
+it('a sum of SQL has the error of a total of independent rows', () => {
+  const base = madeUpNumbers({ rows: 200, seed: 4 });
+  const predictions = { ...base, perRow: { cost: base.target } };
+  const of = (aggregate: 'sum' | 'mean') =>
+    estimateAll(predictions, defineMetrics([{ name: 'cost', perRow: true, aggregate }], 'regression'), 0.5).get(
+      'cost',
+    )!;
+  expect(of('sum').value).toBeCloseTo(200 * of('mean').value!, 8);
+  expect(of('sum').se).toBeCloseTo(200 * of('mean').se!, 8);
+});
+
 describe('every task', () => {
   const pairs = [
     (model: number) => madeUpClasses({ rows: 300, seed: 5, classes: 4, entities: 40, groups: 3, model }),
