@@ -124,15 +124,17 @@ export async function keepEvaluation(
     pin: request.pin,
   };
   const measurement = measurementOf(measured, predictions.rows, request.modelBytes);
+  // Sorted keys: the material's order depends on who made it, and equal keys must give equal bytes.
+  const sorted: unknown = JSON.parse(canonicalJson(record));
   const written = await ports.evidence.write(id, {
-    // Sorted keys: the material's order depends on who made it, and equal keys must give equal bytes.
-    'evaluation.json': `${JSON.stringify(JSON.parse(canonicalJson(record)), null, 2)}\n`,
+    'evaluation.json': `${JSON.stringify(sorted, null, 2)}\n`,
     'question.json': `${JSON.stringify(question, null, 2)}\n`,
     'measurement.json': `${JSON.stringify(measurement, null, 2)}\n`,
     'predictions.parquet': { file },
   });
   const entry = { id, commit: written.commit };
-  if (written.status === 'created') return { record, entry, reused: false };
+  // As it will be read the next time, so that what is printed does not hang on whether it was found.
+  if (written.status === 'created') return { record: EvaluationRecord.parse(sorted), entry, reused: false };
   // Another process was first; its evidence is the one that stays.
   return { record: await readRecord(entry, ports.evidence), entry, reused: true };
 }
