@@ -48,15 +48,21 @@ const commandLines = [
 
 const program = await buildProgram(openContext(new AbortController().signal, { json: false, quiet: true }), () => {});
 
-function findCommand(name: string | undefined): Command | undefined {
-  return program.commands.find((command) => command.name() === name);
+/** The command that the first words name, as deep as they do, and the words after it. */
+function findCommand(
+  words: readonly string[],
+  parent: Command = program,
+): { command: Command; rest: readonly string[] } {
+  const [first, ...rest] = words;
+  const found = parent.commands.find((command) => command.name() === first);
+  return found === undefined ? { command: parent, rest: words } : findCommand(rest, found);
 }
 
 describe('the documentation', () => {
   test.each(commandLines)('$page: $line', ({ line, whole }) => {
-    const [, name, ...words] = line.replace(/\s#.*$/, '').match(/(?:"[^"]*"|\S)+/g)!;
-    const command = findCommand(name);
-    expect(command, `there is no command ${name}`).toBeDefined();
+    const [, ...all] = line.replace(/\s#.*$/, '').match(/(?:"[^"]*"|\S)+/g)!;
+    const { command, rest: words } = findCommand(all);
+    expect(command, `there is no command ${all[0]}`).not.toBe(program);
     const takesValue: boolean[] = [];
     let positional = 0;
     for (const [index, word] of words.entries()) {
@@ -65,11 +71,11 @@ describe('the documentation', () => {
         continue;
       }
       const [flag, value] = word.split('=', 2);
-      const option = command!.options.find(({ long, short }) => flag === long || flag === short);
-      expect(option, `${name} has no option ${flag}`).toBeDefined();
+      const option = command.options.find(({ long, short }) => flag === long || flag === short);
+      expect(option, `${command.name()} has no option ${flag}`).toBeDefined();
       takesValue[index] = value === undefined && (option!.required || option!.optional);
     }
-    const { registeredArguments } = command!;
+    const { registeredArguments } = command;
     const required = registeredArguments.filter((argument) => argument.required).length;
     const most = registeredArguments.some((argument) => argument.variadic) ? Infinity : registeredArguments.length;
     if (whole) expect(positional).toBeGreaterThanOrEqual(required);

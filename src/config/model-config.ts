@@ -109,11 +109,13 @@ export const MetricEntry = z.union([MetricName, z.record(MetricName, MetricOptio
 export const Sanity = z.union([
   z.literal('overfit'),
   z.strictObject({
-    overfit: z.strictObject({
-      rows: z.number().int().min(4).max(4096).default(32).describe('Rows to learn by heart. Default 32.'),
-      metric: MetricName.optional().describe('What is measured on those rows. Default by task, such as roc_auc.'),
-      reach: z.number().optional().describe('Value that must be reached. Default by task, such as 0.95.'),
-    }),
+    overfit: z
+      .strictObject({
+        rows: z.number().int().min(4).max(4096).default(32).describe('Rows to learn by heart. Default 32.'),
+        metric: MetricName.optional().describe('What is measured on those rows. Default by task, such as roc_auc.'),
+        reach: z.number().optional().describe('Value that must be reached. Default by task, such as 0.95.'),
+      })
+      .describe('How well a few rows must be learned by heart.'),
   }),
 ]);
 export type Sanity = z.infer<typeof Sanity>;
