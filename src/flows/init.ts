@@ -1,8 +1,8 @@
 import { checkModelName } from '../config/check-model.ts';
+import type { Task } from '../config/model-config.ts';
 import { nearestName } from '../config/nearest-name.ts';
-import { exampleCsv } from '../config/scaffold/example-data.ts';
+import { exampleTable } from '../config/scaffold/example-tasks.ts';
 import {
-  EXAMPLE_FACTS,
   featureColumns,
   gitAttributes,
   isIdentifier,
@@ -14,6 +14,7 @@ import {
 import { tableName } from '../config/table-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import type { RepositoryFiles, Sha256, TableSession, Tables } from '../ports.ts';
+import { NUMERIC } from './feature-query.ts';
 
 export interface InitRequest {
   readonly model: string;
@@ -22,6 +23,10 @@ export interface InitRequest {
   readonly data?: string;
   /** Column of the true answer; needed with `data`. */
   readonly label?: string;
+  /** Default binary-classification. */
+  readonly task?: Task;
+  /** Column of the query; needed with `data` for ranking. */
+  readonly query?: string;
   /** The label's value that counts as positive, when it is not true or 1. */
   readonly positive?: string;
   readonly entity?: string;
@@ -53,6 +58,8 @@ const TRUE_WORDS = /^(?:1|t|true|y|yes)$/i;
 /** Text columns with at most this many values are offered as slices. */
 const MOST_SLICE_VALUES = 20;
 const MOST_SLICES = 3;
+/** More values than this are a number, or names. */
+const MOST_CLASSES = 100;
 /** Bytes; larger data would make every clone slow. */
 const LARGEST_DATA_IN_GIT = 10_000_000;
 
@@ -66,14 +73,15 @@ export async function initRepository(request: InitRequest, ports: InitPorts): Pr
   if (nameProblem !== undefined) throw new UserError(nameProblem);
   await refuseTwin(request.model, ports.files);
 
+  const task = request.task ?? 'binary-classification';
   const before: ScaffoldFile[] = [];
   let data: ScaffoldData;
   if (request.data === undefined) {
     const path = `data/${request.model}-example.csv`;
-    const content = exampleCsv();
+    const { csv: content, ...facts } = exampleTable(task);
     const bytes = new TextEncoder().encode(content).length;
     before.push({ path, content });
-    data = { ...EXAMPLE_FACTS, path, sha256: ports.sha256(content), bytes };
+    data = { ...facts, task, positive: null, entity: null, example: true, path, sha256: ports.sha256(content), bytes };
   } else {
     data = await inspectData(request, request.data, ports);
   }
@@ -128,9 +136,13 @@ async function inspectData(request: InitRequest, path: string, { files, tables }
     const names = columns.map((column) => column.name);
     const label = requireColumn(request.label, 'label', names, path);
     const entity = request.entity === undefined ? null : requireColumn(request.entity, 'entity', names, path);
-    const positive = await positiveValue(request, label, table, path, session);
-    const slices = await fewValued(columns, [label, entity], table, session);
-    const data = { path, ...digest, columns, label, positive, entity, slices, example: false };
+    const task = request.task ?? 'binary-classification';
+    const query = task === 'ranking' ? requireColumn(request.query, 'query', names, path) : null;
+    const positive =
+      task === 'binary-classification' ? await positiveValue(request, label, table, path, session) : null;
+    if (task !== 'binary-classification') await requireTruth(task, label, columns, table, path, session);
+    const slices = await fewValued(columns, [label, entity, query], table, session);
+    const data = { path, ...digest, task, columns, label, positive, query, entity, slices, example: false };
     if (featureColumns(data).length === 0) {
       throw new UserError({
         what: 'has no column with numbers beside the label, and the model to be written learns from numbers',
@@ -193,7 +205,10 @@ async function positiveValue(
   if (values.length < 2)
     return fail(`has ${values.length === 0 ? 'no value' : 'only one value'}`, 'a label needs rows of both kinds');
   if (values.length > 2)
-    return fail(`has more than two values (${shown}, …)`, 'only binary classification is judged so far');
+    return fail(
+      `has more than two values (${shown}, …)`,
+      'give --task multiclass-classification, or --task regression for a number',
+    );
   const truth = values.join() === '0,1' || values.join() === 'false,true';
   // Readers of CSV take yes and no for truth values.
   if (truth && (request.positive === undefined || TRUE_WORDS.test(request.positive))) return null;
@@ -202,6 +217,33 @@ async function positiveValue(
     return fail(`has no value ${JSON.stringify(request.positive)}`, `its values: ${shown}`);
   }
   return fail(`has the values ${shown}`, 'say which one is positive: --positive <value>');
+}
+
+/** Checks that the label can be the truth of another task than the binary one. */
+async function requireTruth(
+  task: Task,
+  label: string,
+  columns: readonly { readonly name: string; readonly type: string }[],
+  table: string,
+  path: string,
+  session: TableSession,
+): Promise<void> {
+  const type = columns.find(({ name }) => name === label)!.type;
+  const refuse = (what: string, fix: string): never => {
+    throw new UserError({ what: `column ${label} ${what}`, where: { file: path }, fix });
+  };
+  if (task !== 'multiclass-classification') {
+    if (NUMERIC.test(type) || type === 'BOOLEAN') return;
+    refuse(`is ${type}, and ${task} needs a number`, 'choose another column, or --task multiclass-classification');
+  }
+  const [found] = await session.rows(`select count(distinct ${quoted(label)}) as n from ${quoted(table)}`);
+  const values = Number(found?.n);
+  if (values < 2)
+    refuse(`has ${values === 0 ? 'no value' : 'only one value'}`, 'a label needs rows of several classes');
+  if (values > MOST_CLASSES) {
+    const many = `has ${values.toLocaleString('en-US')} values, too many for classes`;
+    refuse(many, 'give --task regression for a number');
+  }
 }
 
 async function fewValued(

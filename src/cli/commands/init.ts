@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { nodeRepositoryFiles } from '../../adapters/repository-files-node.ts';
 import { readWorkflowTemplates } from '../../adapters/workflow-templates-node.ts';
+import { Task } from '../../config/model-config.ts';
 import { type InitRequest, type InitResult, initRepository } from '../../flows/init.ts';
 import { initWorkflows } from '../../flows/init-workflows.ts';
 import type { CommandContext } from '../context.ts';
@@ -22,6 +23,10 @@ export function initCommand(context: CommandContext): Command {
     .argument('[model]', `name of the model (default: ${FIRST_MODEL}; with --actions none where there are models)`)
     .option('--data <file>', 'CSV, Parquet or JSON in the repository (default: a small made-up table)')
     .option('--label <column>', 'column of the true answer; needed with --data')
+    .addOption(
+      new Option('--task <task>', 'what the model answers with').choices(Task.options).default('binary-classification'),
+    )
+    .option('--query <column>', 'for ranking: column of the query that a row is a result of')
     .option('--positive <value>', 'value of the label that counts as positive, when it is not true or 1')
     .option('--entity <column>', 'rows with the same value are not independent (a customer, a machine)')
     .option('--card <name>', 'name of the data card (default: the data file’s)')
@@ -38,6 +43,7 @@ export function initCommand(context: CommandContext): Command {
 Examples:
   proofmark init churn --data data/customers.csv --label churned
   proofmark init churn --language typescript
+  proofmark init price --task regression --data data/houses.csv --label sold_for
   proofmark init --actions octo/proofmark@v1   # only the workflows, where there are models`,
   );
   return command.action(async (model: string | undefined, options: InitOptions) => {

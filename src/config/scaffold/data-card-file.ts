@@ -1,6 +1,6 @@
 import { CARD_SECTIONS } from './card-sections.ts';
-import { yamlText } from './model-file.ts';
 import type { ScaffoldFacts } from './plan-scaffold.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** Columns whose values are hashed into the split; more would not make it more random. */
 const HASHED_COLUMNS = 8;
@@ -17,7 +17,7 @@ files:
   - uri: ${JSON.stringify(data.path)}
     sha256: ${data.sha256}
     bytes: ${data.bytes}
-# A split is a condition over pinned files, so it is the same everywhere. This one is random by content: ${data.entity === null ? 'equal rows' : 'rows of one entity'} fall
+# A split is a condition over pinned files, so it is the same everywhere. This one is random by content: ${data.query !== null ? 'results of one query' : data.entity === null ? 'equal rows' : 'rows of one entity'} fall
 # into the same split. When rows come in the order of time, split by time instead: { where: "day < '2026-06-01'" }
 splits:
   train: { where: ${JSON.stringify(`${hash} < '${TRAIN_BELOW}'`)} }
@@ -34,7 +34,7 @@ label: { column: ${yamlText(data.label)} }${data.entity === null ? '' : `\nentit
 
 # ${facts.card}
 
-${data.example ? 'Made-up visits to a shop, written by `proofmark init` so that there is something to run. Replace them with your own data.' : '<!-- One paragraph: what one row is, and where the rows come from. -->'}
+${data.example ? 'Made-up visitors of a shop, written by `proofmark init` so that there is something to run. Replace them with your own data.' : '<!-- One paragraph: what one row is, and where the rows come from. -->'}
 
 ${CARD_SECTIONS}`;
 }
@@ -42,7 +42,8 @@ ${CARD_SECTIONS}`;
 function splitHash({ data }: ScaffoldFacts): string {
   const name = (column: string) => `"${column.replaceAll('"', '""')}"`;
   const features = data.columns.map((column) => column.name).filter((column) => column !== data.label);
-  const hashed = data.entity === null ? features.slice(0, HASHED_COLUMNS) : [data.entity];
+  const hashed =
+    data.query !== null ? [data.query] : data.entity === null ? features.slice(0, HASHED_COLUMNS) : [data.entity];
   // concat_ws skips missing values, so every row falls into one of the splits.
   return `md5(concat_ws('|', ${hashed.map((column) => `${name(column)}::varchar`).join(', ')}))`;
 }

@@ -31,7 +31,7 @@ export function exampleCsv(): string {
 }
 
 /** Numbers in [0, 1) from mulberry32 (Tommy Ettinger, public domain). */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

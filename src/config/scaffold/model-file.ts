@@ -1,4 +1,6 @@
 import type { ScaffoldFacts } from './plan-scaffold.ts';
+import { taskSections } from './task-sections.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** `models/<name>/model.yaml` of a new model. */
 export function modelFile(facts: ScaffoldFacts, features: readonly string[]): string {
@@ -11,17 +13,14 @@ export function modelFile(facts: ScaffoldFacts, features: readonly string[]): st
     : `  command: npx tsx train.ts            # any command; it finds its data and params in PROOFMARK_… variables
   inputs: [train.ts, params.yaml]      # files that change the result
   environment: [package-lock.json]     # the versions it runs with; npm install writes it`;
-  const positive =
-    data.positive === null
-      ? ''
-      : `\n  positive: ${JSON.stringify(data.positive)}                 # the label's value that counts as positive`;
+  const sections = taskSections(facts);
   const entity =
     data.entity === null
       ? `  # entity: customer_id                # when several rows belong to one customer, machine, …: intervals become honest`
       : `  entity: ${yamlText(data.entity)}     # rows of one entity are not independent: intervals are clustered by it`;
   return `# yaml-language-server: $schema=../../${facts.schemaFolder}/model.schema.json
-task: binary-classification
-description: ${JSON.stringify(`Will ${data.label} be true?`)}      # one sentence: what the model answers, and when
+task: ${data.task}
+description: ${JSON.stringify(sections.description)}      # one sentence: what the model answers, and when
 # owner: "@your-team"
 # purpose: { metric: the business number it moves, hypothesis: what should happen to it }
 train:
@@ -35,22 +34,15 @@ onnx:
   inputs:
     features:                          # columns that make this tensor, in order; the same list as in ${python ? 'train.py' : 'train.ts'}
 ${features.map((name) => `      - ${yamlText(name)}`).join('\n')}
-  output: ${python ? '{ name: probabilities, column: 1 }' : '{ name: probability }'}
+  output: ${sections.output}
 evaluate:
-  label: ${yamlText(data.label)}${positive}
+  label: ${yamlText(data.label)}${sections.truth}
 ${entity}
   metrics:
-    - roc_auc: { role: optimize, margin: 0.005 }
-    - log_loss: { role: guard, margin: 1% }
+${sections.metrics.map((metric) => `    - ${metric}`).join('\n')}
     - latency_p95_ms: { role: budget, change_threshold: { relative: 20% } }
     - size_mb: { role: budget, value_threshold: { upper_bound: 20 } }
   slices: [${data.slices.map(yamlText).join(', ')}]        # columns, or conditions: "amount > 100 as large"
   reference: { naive: true }
 `;
-}
-
-/** A YAML scalar that is read back as this text. */
-export function yamlText(text: string): string {
-  const plain = /^[A-Za-z_][A-Za-z0-9_-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text);
-  return plain ? text : JSON.stringify(text);
 }

@@ -1,8 +1,10 @@
+import type { Task } from '../model-config.ts';
 import { dataCardFile } from './data-card-file.ts';
-import { EXAMPLE_COLUMNS } from './example-data.ts';
 import { modelFile } from './model-file.ts';
+import { PYTHON_RIDGE_PARAMS, pythonTaskTraining } from './python-tasks.ts';
 import { PYTHON_PARAMS, PYTHON_REQUIREMENTS, pythonTraining } from './python-template.ts';
 import { environmentsFile, policyFile, waiversFile } from './registry-files.ts';
+import { TYPESCRIPT_RIDGE_PARAMS, typescriptTaskTraining } from './typescript-tasks.ts';
 import { TYPESCRIPT_PARAMS, typescriptPackage, typescriptTraining } from './typescript-template.ts';
 
 export type ScaffoldLanguage = 'python' | 'typescript';
@@ -16,8 +18,11 @@ export interface ScaffoldData {
   /** In the order of the file; types as SQL writes them. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly label: string;
-  /** The label's value that counts as positive; null for true / 1. */
+  readonly task: Task;
+  /** The label's value that counts as positive; null for true / 1, and where there are not two classes. */
   readonly positive: string | null;
+  /** Column of the query, for ranking. */
+  readonly query: string | null;
   readonly entity: string | null;
   /** Text columns with few values. */
   readonly slices: readonly string[];
@@ -39,9 +44,9 @@ export interface ScaffoldFile {
 }
 
 /** Columns the model can be fed: numbers and truth values, but for the label, the entity and identifiers. */
-export function featureColumns(data: Pick<ScaffoldData, 'columns' | 'label' | 'entity'>): readonly string[] {
+export function featureColumns(data: Pick<ScaffoldData, 'columns' | 'label' | 'entity' | 'query'>): readonly string[] {
   return data.columns
-    .filter((column) => NUMERIC.test(column.type) && column.name !== data.label && column.name !== data.entity)
+    .filter((column) => NUMERIC.test(column.type) && ![data.label, data.entity, data.query].includes(column.name))
     .map((column) => column.name)
     .filter((name) => !isIdentifier(name));
 }
@@ -57,18 +62,18 @@ export function isIdentifier(column: string): boolean {
 export function planScaffold(facts: ScaffoldFacts): readonly ScaffoldFile[] {
   const folder = `models/${facts.model}`;
   const features = featureColumns(facts.data);
-  const training = { features, label: facts.data.label, positive: facts.data.positive };
+  const training = trainingFiles(facts, features);
   const code: ScaffoldFile[] =
     facts.language === 'python'
       ? [
-          { path: `${folder}/params.yaml`, content: PYTHON_PARAMS },
-          { path: `${folder}/train.py`, content: pythonTraining(training) },
+          { path: `${folder}/params.yaml`, content: training.params },
+          { path: `${folder}/train.py`, content: training.code },
           { path: `${folder}/requirements.txt`, content: PYTHON_REQUIREMENTS },
           { path: `${folder}/.gitignore`, content: '.venv/\n__pycache__/\n' },
         ]
       : [
-          { path: `${folder}/params.yaml`, content: TYPESCRIPT_PARAMS },
-          { path: `${folder}/train.ts`, content: typescriptTraining(training) },
+          { path: `${folder}/params.yaml`, content: training.params },
+          { path: `${folder}/train.ts`, content: training.code },
           { path: `${folder}/package.json`, content: typescriptPackage(facts.model) },
           { path: `${folder}/.gitignore`, content: 'node_modules/\n' },
         ];
@@ -89,12 +94,22 @@ export function gitAttributes(dataPath: string): readonly string[] {
   return ['*.onnx binary', '*.parquet binary', `${pattern} -text`];
 }
 
-/** Facts of the made-up table; the caller adds where it stands and its digest. */
-export const EXAMPLE_FACTS = {
-  columns: EXAMPLE_COLUMNS,
-  label: 'bought',
-  positive: null,
-  entity: null,
-  slices: ['channel'],
-  example: true,
-} as const satisfies Omit<ScaffoldData, 'path' | 'sha256' | 'bytes'>;
+/** The training script of the task, with its params. */
+function trainingFiles(
+  { data, language }: ScaffoldFacts,
+  features: readonly string[],
+): { readonly params: string; readonly code: string } {
+  const { task, label, positive } = data;
+  const python = language === 'python';
+  if (task === 'binary-classification') {
+    const facts = { features, label, positive };
+    return python
+      ? { params: PYTHON_PARAMS, code: pythonTraining(facts) }
+      : { params: TYPESCRIPT_PARAMS, code: typescriptTraining(facts) };
+  }
+  const facts = { features, label, task };
+  const isLogistic = task === 'multiclass-classification';
+  return python
+    ? { params: isLogistic ? PYTHON_PARAMS : PYTHON_RIDGE_PARAMS, code: pythonTaskTraining(facts) }
+    : { params: isLogistic ? TYPESCRIPT_PARAMS : TYPESCRIPT_RIDGE_PARAMS, code: typescriptTaskTraining(facts) };
+}

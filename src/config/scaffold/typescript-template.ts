@@ -20,6 +20,61 @@ ridge: 1.0          # strength of the penalty on large weights
 iterations: 15      # Newton steps
 `;
 
+/** Functions that the training templates share, as they stand in the files they write. */
+export const TYPESCRIPT_NUMERICS = {
+  fit: `/** Minimizes the log loss plus ridge / 2 * |w|^2 (not for the last weight, the bias) by Newton's method. */
+function fit(x: number[][], y: number[], ridge: number, iterations: number): number[] {
+  const size = x[0]!.length;
+  let w = new Array<number>(size).fill(0);
+  for (let step = 0; step < iterations; step++) {
+    const gradient = w.map((value, j) => (j === size - 1 ? 0 : ridge * value));
+    const hessian = w.map((_, j) => w.map((_, k) => (j === k ? (j === size - 1 ? 1e-9 : ridge) : 0)));
+    for (const [i, row] of x.entries()) {
+      const p = sigmoid(dot(row, w));
+      for (let j = 0; j < size; j++) {
+        gradient[j]! += (p - y[i]!) * row[j]!;
+        for (let k = 0; k <= j; k++) hessian[j]![k]! += p * (1 - p) * row[j]! * row[k]!;
+      }
+    }
+    for (let j = 0; j < size; j++) for (let k = 0; k < j; k++) hessian[k]![j] = hessian[j]![k]!;
+    const change = solve(hessian, gradient);
+    w = w.map((value, j) => value - change[j]!);
+  }
+  return w;
+}
+
+`,
+  solve: `/** Solves a x = b by Gaussian elimination with pivoting. */
+function solve(a: number[][], b: number[]): number[] {
+  const m = a.map((row, i) => [...row, b[i]!]);
+  for (let i = 0; i < m.length; i++) {
+    let pivot = i;
+    for (let r = i + 1; r < m.length; r++) if (Math.abs(m[r]![i]!) > Math.abs(m[pivot]![i]!)) pivot = r;
+    [m[i], m[pivot]] = [m[pivot]!, m[i]!];
+    for (let r = 0; r < m.length; r++) {
+      if (r === i) continue;
+      const factor = m[r]![i]! / m[i]![i]!;
+      for (let k = i; k <= m.length; k++) m[r]![k]! -= factor * m[i]![k]!;
+    }
+  }
+  return m.map((row, i) => row[m.length]! / row[i]!);
+}
+
+`,
+  sums: `function sigmoid(value: number): number {
+  return 1 / (1 + Math.exp(-value));
+}
+
+function dot(a: number[], b: number[]): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
+}
+`,
+} as const;
+
 /** Logistic regression on numeric columns, fitted by Newton's method. */
 export function typescriptTraining(facts: {
   features: readonly string[];
@@ -77,44 +132,7 @@ async function readRows(file: string): Promise<{ columns: (number | null)[][]; l
   return { columns: all.slice(0, -1), labels: all.at(-1) as number[] };
 }
 
-/** Minimizes the log loss plus ridge / 2 * |w|^2 (not for the last weight, the bias) by Newton's method. */
-function fit(x: number[][], y: number[], ridge: number, iterations: number): number[] {
-  const size = x[0]!.length;
-  let w = new Array<number>(size).fill(0);
-  for (let step = 0; step < iterations; step++) {
-    const gradient = w.map((value, j) => (j === size - 1 ? 0 : ridge * value));
-    const hessian = w.map((_, j) => w.map((_, k) => (j === k ? (j === size - 1 ? 1e-9 : ridge) : 0)));
-    for (const [i, row] of x.entries()) {
-      const p = sigmoid(dot(row, w));
-      for (let j = 0; j < size; j++) {
-        gradient[j]! += (p - y[i]!) * row[j]!;
-        for (let k = 0; k <= j; k++) hessian[j]![k]! += p * (1 - p) * row[j]! * row[k]!;
-      }
-    }
-    for (let j = 0; j < size; j++) for (let k = 0; k < j; k++) hessian[k]![j] = hessian[j]![k]!;
-    const change = solve(hessian, gradient);
-    w = w.map((value, j) => value - change[j]!);
-  }
-  return w;
-}
-
-/** Solves a x = b by Gaussian elimination with pivoting. */
-function solve(a: number[][], b: number[]): number[] {
-  const m = a.map((row, i) => [...row, b[i]!]);
-  for (let i = 0; i < m.length; i++) {
-    let pivot = i;
-    for (let r = i + 1; r < m.length; r++) if (Math.abs(m[r]![i]!) > Math.abs(m[pivot]![i]!)) pivot = r;
-    [m[i], m[pivot]] = [m[pivot]!, m[i]!];
-    for (let r = 0; r < m.length; r++) {
-      if (r === i) continue;
-      const factor = m[r]![i]! / m[i]![i]!;
-      for (let k = i; k <= m.length; k++) m[r]![k]! -= factor * m[i]![k]!;
-    }
-  }
-  return m.map((row, i) => row[m.length]! / row[i]!);
-}
-
-/** Input features float[N, columns], output probability float[N, 1]. */
+${TYPESCRIPT_NUMERICS.fit}${TYPESCRIPT_NUMERICS.solve}/** Input features float[N, columns], output probability float[N, 1]. */
 function toOnnx(weights: number[], bias: number, means: number[]): Uint8Array {
   const float = (name: string, dims: number[], data: number[]) => ({
     name,
@@ -165,21 +183,10 @@ function toOnnx(weights: number[], bias: number, means: number[]): Uint8Array {
   return toBinary(ModelProtoSchema, model);
 }
 
-function sigmoid(value: number): number {
-  return 1 / (1 + Math.exp(-value));
-}
-
-function dot(a: number[], b: number[]): number {
-  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
-}
-`;
+${TYPESCRIPT_NUMERICS.sums}`;
 }
 
 /** A string literal of TypeScript in single quotes. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

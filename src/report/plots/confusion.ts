@@ -33,7 +33,7 @@ export function renderConfusion(theme: PlotTheme, { classes, confusion }: ClassP
     }),
   );
   const told = 'Share of the rows of each true class that is predicted as each class; the diagonal is right.';
-  const note = `Each row adds up to 100%${classes.length <= ROOMY ? '; below it, rows' : ''}`;
+  const note = `Each row adds up to 100%${classes.length <= ROOMY ? '; small: how many rows' : ''}`;
   return render(theme, 'Confusion', told, note, classes, cells);
 }
 

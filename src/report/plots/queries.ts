@@ -46,6 +46,11 @@ export function renderQueryChange(
     ...axes(theme, x, y, `Change of ${metric} of a query`, 'Queries'),
     ...bars(bins, x, y, colour),
     text(theme, X_RANGE[0], 78, '← worse', { size: 11, colour: theme.worse }),
+    text(theme, (X_RANGE[0] + X_RANGE[1]) / 2, 78, 'grey: moved less than 0.05', {
+      size: 11,
+      anchor: 'middle',
+      colour: theme.muted,
+    }),
     text(theme, X_RANGE[1], 78, 'better →', { size: 11, anchor: 'end', colour: theme.candidate }),
   ];
   return document(theme, SIZE, `Change of ${metric} per query`, `Queries by change of ${metric}: ${told}.`, body);
