@@ -7,6 +7,7 @@ import { gate } from '../src/action/actions/gate.ts';
 import { readContext } from '../src/action/context.ts';
 import { openTools } from '../src/action/tools.ts';
 import type { MergeGroup } from '../src/queue/merge-group.ts';
+import { githubContext } from './builders/github-context.ts';
 import { QUIET } from './builders/queued-models.ts';
 import { type SmallRepository, smallRepository } from './builders/small-repository.ts';
 
@@ -42,7 +43,8 @@ function runner(payload: object): Record<string, string> {
 
 async function runGate(given: Record<string, string>, payload: object = {}) {
   const inputs = gate.definition.inputs.parse({ output, ...given });
-  const context = readContext(runner(payload), (path) => readFileSync(path, 'utf8'));
+  const variables = runner(payload);
+  const context = await readContext(variables, githubContext(variables));
   const { tools } = openTools(repository.root, context, QUIET, new AbortController().signal, {});
   const result = await gate.main(inputs, tools);
   return { ...result, outputs: gate.definition.outputs.parse(result.outputs) as Record<string, string> };

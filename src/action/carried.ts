@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { nodeEvidenceCarrier } from '../adapters/evidence-carrier-node.ts';
 import { openUpkeep } from '../adapters/upkeep-git.ts';
 import { UserError } from '../errors.ts';
@@ -9,29 +8,8 @@ import type { PlanRequest } from '../flows/plan.ts';
 import { plannedEvidence } from '../flows/planned-evidence.ts';
 import type { Evidence, EvidenceEntry, Git } from '../ports.ts';
 import { type ActionContext, baseOf } from './context.ts';
+import type { CarriedInputs } from './inputs.ts';
 import { queueOf } from './queue.ts';
-
-export const evidenceInput = z
-  .string()
-  .optional()
-  .describe(
-    'Folder to leave new evidence in as files, for `evidence-from` of a later job. With it nothing is pushed, so the job needs no permission to write.',
-  );
-
-export const evidenceFromInput = z
-  .string()
-  .optional()
-  .describe(
-    'Folder with evidence that earlier jobs left, one folder an artifact. Only what the plan of the tested commit names is taken, when its keys and digests hold; nothing that exists is replaced.',
-  );
-
-/** Inputs of an action that say which evidence it takes over and hands on. */
-export const CarriedInputs = z.object({
-  evidence: z.string().optional(),
-  'evidence-from': z.string().optional(),
-  model: z.string().optional(),
-});
-export type CarriedInputs = z.infer<typeof CarriedInputs>;
 
 /** Evidence that this job writes. */
 export interface Recorder {
@@ -54,7 +32,11 @@ export function recordEvidence(evidence: Evidence): Recorder {
   };
 }
 
-export async function handOn(entries: readonly EvidenceEntry[], folder: string, evidence: Evidence): Promise<void> {
+export async function leaveEvidence(
+  entries: readonly EvidenceEntry[],
+  folder: string,
+  evidence: Evidence,
+): Promise<void> {
   await exportEvidence(entries, resolve(folder), { evidence, carrier: nodeEvidenceCarrier });
 }
 

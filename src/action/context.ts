@@ -1,5 +1,6 @@
+import { accessSync } from 'node:fs';
 import { z } from 'zod';
-import { type Problem, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 
 const Commit = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
 
@@ -65,24 +66,39 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Reads the variables of a runner and the payload of its event.
  * @throws UserError outside a workflow, with every variable that is missing or malformed
  */
-export function readContext(environment: Environment, readText: (path: string) => string): ActionContext {
+export async function readContext(environment: Environment, load: LoadContext): Promise<ActionContext> {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const variables = Variables.safeParse(present);
   if (!variables.success) throw outsideWorkflow(variables.error.issues.map(({ path }) => String(path[0])));
   const { data } = variables;
+  const github = await loadContext(data.GITHUB_EVENT_PATH, load);
+  const { sha, ref, eventName, apiUrl, serverUrl, graphqlUrl, actor } = github;
+  const repository = `${github.repo.owner}/${github.repo.repo}`;
   return {
-    repository: data.GITHUB_REPOSITORY,
-    sha: data.GITHUB_SHA,
-    ref: data.GITHUB_REF,
-    eventName: data.GITHUB_EVENT_NAME,
-    event: readPayload(data.GITHUB_EVENT_PATH, readText),
-    actor: data.GITHUB_ACTOR ?? null,
-    apiUrl: data.GITHUB_API_URL,
-    serverUrl: data.GITHUB_SERVER_URL,
-    graphqlUrl: data.GITHUB_GRAPHQL_URL,
-    runUrl: `${data.GITHUB_SERVER_URL}/${data.GITHUB_REPOSITORY}/actions/runs/${data.GITHUB_RUN_ID}`,
-    runId: data.GITHUB_RUN_ID,
+    ...{ repository, sha, ref, eventName, apiUrl, serverUrl, graphqlUrl },
+    event: readPayload(github.payload, data.GITHUB_EVENT_PATH),
+    actor: actor || null,
+    runUrl: `${serverUrl}/${repository}/actions/runs/${github.runId}`,
+    runId: String(github.runId),
   };
+}
+
+/** Loads `@actions/github`, which reads the payload of the event when it is loaded. */
+export type LoadContext = () => Promise<Context>;
+type Context = typeof import('@actions/github').context;
+
+async function loadContext(eventPath: string, load: LoadContext): Promise<Context> {
+  try {
+    // It takes a file that is not there for an event without content, which would be another event than the one that was.
+    accessSync(eventPath);
+    return await load();
+  } catch (cause) {
+    throw wrongEvent('cannot be read', eventPath, cause);
+  }
+}
+
+function wrongEvent(what: string, path: string, cause?: unknown): UserError {
+  return new UserError({ what: `the event of this run ${what}`, where: { file: path } }, { cause });
 }
 
 function outsideWorkflow(names: readonly string[]): UserError {
@@ -92,18 +108,11 @@ function outsideWorkflow(names: readonly string[]): UserError {
   });
 }
 
-function readPayload(path: string, readText: (path: string) => string): EventPayload {
-  const wrong = (what: string, cause?: unknown): UserError =>
-    new UserError({ what: `the event of this run ${what}`, where: { file: path } } satisfies Problem, { cause });
-  let payload: unknown;
-  try {
-    payload = JSON.parse(readText(path));
-  } catch (error) {
-    throw wrong('cannot be read', error);
-  }
+function readPayload(payload: unknown, path: string): EventPayload {
   const parsed = EventPayload.safeParse(payload);
   if (parsed.success) return parsed.data;
-  throw wrong(`has no proper ${parsed.error.issues.map((issue) => issue.path.join('.') || 'payload').join(', ')}`);
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'payload').join(', ');
+  throw wrongEvent(`has no proper ${fields}`, path);
 }
 
 const NO_COMMIT = /^0+$/;
@@ -123,4 +132,9 @@ export function baseOf(event: EventPayload): string | undefined {
 export function isFork({ event, repository }: Pick<ActionContext, 'event' | 'repository'>): boolean {
   const { pull_request: pull } = event;
   return pull !== undefined && pull.head.repo !== undefined && pull.head.repo?.full_name !== repository;
+}
+
+/** A push that makes a branch: all that is on it is new. */
+export function isFirstPush({ before }: EventPayload): boolean {
+  return before !== undefined && NO_COMMIT.test(before);
 }

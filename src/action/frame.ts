@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { z } from 'zod';
 import { openLog } from '../adapters/log-terminal.ts';
@@ -8,6 +7,7 @@ import { Interrupted } from '../interrupted.ts';
 import type { Log } from '../ports.ts';
 import { readContext } from './context.ts';
 import type { Action, ActionResult } from './define.ts';
+import { CarriedInputs } from './inputs.ts';
 import { fitSummary } from './job-summary.ts';
 
 /**
@@ -20,10 +20,9 @@ export async function runAction(action: Action): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   const terminal = openLog({ stream: process.stdout });
   try {
-    const { context, inputs } = readAll(action);
+    const { context, inputs } = await readAll(action);
     const log: Log = { ...terminal, warn: (line) => core.warning(line), output: quotedOutput(terminal) };
     const { openTools } = await import('./tools.ts'); // Not before the inputs are known to be right.
-    const { CarriedInputs } = await import('./carried.ts');
     const { tools, handOn } = openTools(process.cwd(), context, log, interruption.signal, CarriedInputs.parse(inputs));
     let result: ActionResult<Record<string, unknown>>;
     try {
@@ -42,19 +41,21 @@ export async function runAction(action: Action): Promise<void> {
 }
 
 /** Both at once, so that somebody who has to fix the step sees all of it. */
-function readAll({ definition }: Action) {
+async function readAll({ definition }: Action) {
   const problems: Problem[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
+  const attempt = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
     try {
-      return read();
+      return await read();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
       return undefined;
     }
   };
-  const context = attempt(() => readContext(process.env, (path) => readFileSync(path, 'utf8')));
-  const inputs = attempt(() => readInputs(definition.inputs));
+  // Octokit comes along with it, so only a run that is one pays for it.
+  const load = async () => (await import('@actions/github')).context;
+  const context = await attempt(() => readContext(process.env, load));
+  const inputs = await attempt(() => readInputs(definition.inputs));
   if (context === undefined || inputs === undefined) throw new UserError(problems);
   return { context, inputs };
 }

@@ -65,3 +65,25 @@ export function flag(otherwise: boolean, description: string) {
 function names(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((name) => name !== '');
 }
+
+export const evidenceInput = z
+  .string()
+  .optional()
+  .describe(
+    'Folder to leave new evidence in as files, for `evidence-from` of a later job. With it nothing is pushed, so the job needs no permission to write.',
+  );
+
+export const evidenceFromInput = z
+  .string()
+  .optional()
+  .describe(
+    'Folder with evidence that earlier jobs left, one folder an artifact. Only what the plan of the tested commit names is taken, when its keys and digests hold; nothing that exists is replaced.',
+  );
+
+/** Inputs of an action that say which evidence it takes over and hands on. */
+export const CarriedInputs = z.object({
+  evidence: z.string().optional(),
+  'evidence-from': z.string().optional(),
+  model: z.string().optional(),
+});
+export type CarriedInputs = z.infer<typeof CarriedInputs>;

@@ -1,7 +1,7 @@
 import { resolveMergeGroup } from '../flows/merge-group.ts';
 import { planModels, type RepositoryPlan } from '../flows/plan.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
-import { baseOf, isFork } from './context.ts';
+import { baseOf, isFirstPush, isFork } from './context.ts';
 import { type JobMatrix, jobMatrix } from './job-matrix.ts';
 import type { ActionTools } from './tools.ts';
 
@@ -31,12 +31,14 @@ export async function planChange(inputs: PlanInputs, tools: ActionTools): Promis
     {
       ...(models && { models }),
       ...(base && { base }),
+      // After a merge, what the queue computed stands for it.
+      ...(context.eventName === 'push' && { landed: true }),
       ...(group && { head: group.head, queue: { branch: group.branch } }),
     },
     await experiment(),
   );
   const matrix = jobMatrix(planned.models, {
-    named: (models ?? []).length > 0,
+    named: (models ?? []).length > 0 || isFirstPush(context.event),
     // A stranger's code gets no machine of one's own, whatever its model.yaml says.
     ...(isFork(context) ? { runner: [HOSTED] } : {}),
   });

@@ -1,11 +1,14 @@
 import { openGit } from '../adapters/git-cli.ts';
+import { openExperimentPorts } from '../assembly/experiment-ports.ts';
 import { openForgeOnGitHub } from '../assembly/github-forge.ts';
+import { openLifecyclePorts } from '../assembly/lifecycle-ports.ts';
 import { UserError } from '../errors.ts';
 import type { ExperimentPorts } from '../flows/experiment.ts';
 import type { LifecyclePorts } from '../flows/lifecycle-ports.ts';
 import type { EvidenceEntry, Log } from '../ports.ts';
-import type { CarriedInputs, Recorder } from './carried.ts';
+import { leaveEvidence, type Recorder, recordEvidence, takeOver } from './carried.ts';
 import type { ActionContext } from './context.ts';
+import type { CarriedInputs } from './inputs.ts';
 
 /** What an action works with: the run it is part of, and ports that open when they are asked for. */
 export interface ActionTools {
@@ -39,10 +42,8 @@ export function openTools(
   const found: EvidenceEntry[] = [];
   let opened: Promise<ExperimentPorts> | undefined;
   const open = async () => {
-    const { openExperimentPorts } = await import('../assembly/experiment-ports.ts');
     const git = await openGit(folder);
     const ports = openExperimentPorts(git, log, signal, { share: carried.evidence === undefined });
-    const { recordEvidence, takeOver } = await import('./carried.ts');
     if (carried['evidence-from'] !== undefined) {
       // Sent together, not one by one.
       await takeOver(carried, context, openExperimentPorts(git, log, signal, { share: false }));
@@ -67,8 +68,7 @@ export function openTools(
     },
     async handOn() {
       if (carried.evidence === undefined || recorder === undefined) return;
-      const { handOn } = await import('./carried.ts');
-      await handOn([...recorder.entries, ...found], carried.evidence, recorder.evidence);
+      await leaveEvidence([...recorder.entries, ...found], carried.evidence, recorder.evidence);
     },
   };
 }
@@ -85,7 +85,6 @@ async function openLifecycle(
       fix: 'leave the input out, or give it a token such as github.token',
     });
   }
-  const { openLifecyclePorts } = await import('../assembly/lifecycle-ports.ts');
   const { apiUrl, serverUrl, graphqlUrl, repository, actor } = context;
   const forge = await openForgeOnGitHub({ apiUrl, serverUrl, graphqlUrl, repository, token }, ports);
   return openLifecyclePorts(ports, forge, actor);

@@ -8,10 +8,9 @@ import { writeShard } from '../../flows/evaluate-shard.ts';
 import { mergeShards } from '../../flows/merge-shards.ts';
 import type { EvidenceEntry } from '../../ports.ts';
 import { renderEvaluationMarkdown } from '../../report/evaluation-table.ts';
-import { evidenceFromInput, evidenceInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
-import { flag, modelInput } from '../inputs.ts';
+import { evidenceFromInput, evidenceInput, flag, modelInput } from '../inputs.ts';
 import { queueOf } from '../queue.ts';
 
 const shardInput = z

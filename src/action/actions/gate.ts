@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { VerdictWord } from '../../gate/verdict-record.ts';
-import { evidenceFromInput, evidenceInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
-import { baseInput, baselineInput, modelsInput } from '../inputs.ts';
+import { baseInput, baselineInput, evidenceFromInput, evidenceInput, modelsInput } from '../inputs.ts';
 import { judgeChange } from '../judge-change.ts';
 import { needsInput } from '../needs.ts';
 import { queueInput } from '../queue.ts';

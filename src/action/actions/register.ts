@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { registerVersion } from '../../flows/register.ts';
-import { evidenceFromInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { authorOf, dryRunInput, EventOutputs, eventResult } from '../event-result.ts';
-import { modelInput, tokenInput } from '../inputs.ts';
+import { evidenceFromInput, modelInput, tokenInput } from '../inputs.ts';
 
 export const register = defineAction(
   {

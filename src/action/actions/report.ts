@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { postNotices } from '../../flows/post-notices.ts';
 import { postReport } from '../../flows/post-report.ts';
-import { evidenceFromInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
-import { pullRequestInput, tokenInput } from '../inputs.ts';
+import { evidenceFromInput, pullRequestInput, tokenInput } from '../inputs.ts';
 import { readNotices } from '../notices.ts';
 import { mergeGroupOf, queueInput } from '../queue.ts';
 import { readReport, sourceOf } from '../report-source.ts';

@@ -3,10 +3,9 @@ import { blobId } from '../../adapters/git-process.ts';
 import { nodeParamsFile } from '../../adapters/params-file-node.ts';
 import { runTrial } from '../../flows/sweep.ts';
 import { renderEvaluationMarkdown } from '../../report/evaluation-table.ts';
-import { evidenceInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
-import { modelInput } from '../inputs.ts';
+import { evidenceInput, modelInput } from '../inputs.ts';
 import { jsonInput, ParamValues, splitInput } from '../sweep-inputs.ts';
 
 export const sweepTrial = defineAction(

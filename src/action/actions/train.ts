@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { trainModel } from '../../flows/train-model.ts';
 import { renderMarkdownTable } from '../../report/markdown.ts';
-import { evidenceInput } from '../carried.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
-import { modelInput } from '../inputs.ts';
+import { evidenceInput, modelInput } from '../inputs.ts';
 import { queueOf } from '../queue.ts';
 
 export const train = defineAction(
