@@ -60,7 +60,7 @@ function findCommand(
 
 describe('the documentation', () => {
   test.each(commandLines)('$page: $line', ({ line, whole }) => {
-    const [, ...all] = line.replace(/\s#.*$/, '').match(/(?:"[^"]*"|\S)+/g)!;
+    const [, ...all] = line.replace(/\s#.*$/, '').match(/(?:"[^"]*"|'[^']*'|\S)+/g)!;
     const { command, rest: words } = findCommand(all);
     expect(command, `there is no command ${all[0]}`).not.toBe(program);
     const takesValue: boolean[] = [];

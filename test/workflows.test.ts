@@ -186,3 +186,21 @@ describe('who may do what', () => {
     }
   });
 });
+
+describe('workflows in the documentation', () => {
+  const pages = readdirSync(join(ROOT, 'docs', 'how-to')).map((name) => `docs/how-to/${name}`);
+  const shown = ['README.md', ...pages].flatMap((page) =>
+    [...read(page).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)]
+      .map((match) => match[1]!)
+      .filter((text) => /^jobs:$/m.test(text) && /^on:/m.test(text))
+      .map((text) => ({ page, text })),
+  );
+
+  test('are there', () => expect(shown.length).toBeGreaterThan(0));
+
+  test.each(shown)('$page keeps our rules and satisfies the linters', async ({ page, text }) => {
+    expect(brokenRules(text)).toEqual([]);
+    expect(await actionlint('.github/workflows/shown.yml', text)).toEqual([]);
+    expect(await languageService(page, text, ROOT)).toEqual([]);
+  });
+});

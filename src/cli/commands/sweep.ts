@@ -34,7 +34,7 @@ export function sweepCommand(context: CommandContext, setExitCode: SetExitCode):
     'after',
     `
 Examples:
-  proofmark sweep flight-delay --space '{"learning_rate": [0.05, 0.1], "depth": [4, 6]}'
+  proofmark sweep flight-delay --space '{"learning_rate": [0.05, 0.1], "max_depth": [4, 6]}'
   proofmark sweep flight-delay --method random --trials 8 --space '{"learning_rate": {"min": 0.01, "max": 0.3, "log": true}}'
 
 Exit code 1: no trial could be evaluated.`,
