@@ -242,6 +242,26 @@ describe.each([
       expect((await deployments.current('production', 'churn'))?.ref).toBe('churn#production#1');
       expect(await deployments.current('staging', 'fraud')).toBeUndefined();
     });
+
+    test('end those of the same model that came before, once, and no other', async () => {
+      const { deployments } = clone.forge;
+      const success = { state: 'success', description: 'done' } as const;
+      for (const [at, model] of [
+        [1, 'fraud'],
+        [2, 'churn'],
+        [3, 'fraud'],
+      ] as const) {
+        place.tag(clone, `${model}#production#${at}`);
+        await deployments.setStatus(await deployments.ensure(request(at, model)), success);
+      }
+      const newest = (await deployments.find('production', 'fraud#production#3'))!;
+      expect(await deployments.endEarlier(newest, 'followed')).toEqual(['fraud#production#1']);
+      expect(await deployments.endEarlier(newest, 'followed')).toEqual([]);
+      const states = ['fraud#production#1', 'churn#production#2', 'fraud#production#3'].map(
+        async (ref) => (await deployments.find('production', ref))?.status?.state,
+      );
+      expect(await Promise.all(states)).toEqual(['inactive', 'success', 'success']);
+    });
   });
 
   describe('issues', () => {
