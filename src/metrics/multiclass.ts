@@ -56,6 +56,14 @@ function againstRest(
   return rocAuc({ ...sample, label, ranking: ranking(order, score, label) }, influence);
 }
 
+interface AverageArea {
+  readonly point: PointValue;
+  readonly influence: Float64Array;
+}
+
+/** Both means of the areas of a sample: most of the work is the same, and most who ask for one ask for the other. */
+const averages = new WeakMap<ClassProbabilities, { readonly macro: AverageArea; readonly weighted: AverageArea }>();
+
 /** Mean over the classes that occur, plain or weighted by how often they do; the weights have influence, too. */
 function averageAuc(
   weighted: boolean,
@@ -63,33 +71,54 @@ function averageAuc(
   proba: ClassProbabilities,
   influence: Float64Array,
 ): PointValue {
+  let both = averages.get(proba);
+  if (both === undefined) {
+    both = averageAreas(sample, proba);
+    averages.set(proba, both);
+  }
+  const { point, influence: found } = weighted ? both.weighted : both.macro;
+  influence.set(found);
+  return point;
+}
+
+function averageAreas(sample: MulticlassSample, proba: ClassProbabilities) {
+  const { rows, label, weight } = sample;
   const { labelled, total } = classCounts(sample);
-  const present = labelled.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
-  if (present === 0) return undefinedBecause('all weights are 0');
-  if (present < 2) return undefinedBecause('only one class occurs');
+  const present = labelled.reduce((count, mass) => count + (mass > 0 ? 1 : 0), 0);
+  const macro = new Float64Array(rows);
+  const weighted = new Float64Array(rows);
+  if (present < 2) {
+    const point = undefinedBecause(present === 0 ? 'all weights are 0' : 'only one class occurs');
+    return { macro: { point, influence: macro }, weighted: { point, influence: weighted } };
+  }
   const areas = new Float64Array(labelled.length);
-  const own = new Float64Array(sample.rows);
-  let value = 0;
-  let enough = true;
-  influence.fill(0);
+  const own = new Float64Array(rows);
+  let [mean, weightedMean, enough] = [0, 0, true];
   for (let code = 0; code < labelled.length; code++) {
     if (labelled[code] === 0) continue;
-    const share = weighted ? labelled[code]! / total : 1 / present;
+    const share = labelled[code]! / total;
     const point = againstRest(sample, proba, code, own);
-    if (!point.defined) return point;
-    // A class of a single row has no spread to measure; the other classes say how sure the mean is.
-    if (point.hasError) for (let i = 0; i < sample.rows; i++) influence[i]! += share * own[i]!;
-    else enough = false;
-    areas[code] = point.value;
-    value += share * point.value;
-  }
-  if (weighted) {
-    for (let i = 0; i < sample.rows; i++) {
-      const w = sample.weight === undefined ? 1 : sample.weight[i]!;
-      influence[i]! += (w * (areas[sample.label[i]!]! - value)) / total;
+    if (!point.defined) throw new Error(`class ${code} occurs and has no area`);
+    // A class of a single row has no spread to measure, and without it neither has the mean.
+    if (!point.hasError) enough = false;
+    else {
+      for (let i = 0; i < rows; i++) {
+        macro[i]! += own[i]! / present;
+        weighted[i]! += share * own[i]!;
+      }
     }
+    areas[code] = point.value;
+    mean += point.value / present;
+    weightedMean += share * point.value;
   }
-  return defined(value, enough);
+  for (let i = 0; i < rows; i++) {
+    const w = weight === undefined ? 1 : weight[i]!;
+    weighted[i]! += (w * (areas[label[i]!]! - weightedMean)) / total;
+  }
+  return {
+    macro: { point: defined(mean, enough), influence: macro },
+    weighted: { point: defined(weightedMean, enough), influence: weighted },
+  };
 }
 
 /** Sums of weights by label (rows) and predicted class (columns). */
