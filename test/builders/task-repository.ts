@@ -71,7 +71,7 @@ export const TASK_EXAMPLES: Readonly<Record<OtherTask, TaskExample>> = {
     baseline: { weights: [[1], [0], [0]], bias: [0] },
     better: { weights: [[1], [1], [0]], bias: [0] },
     worse: { weights: [[-0.5], [0.2], [0]], bias: [0] },
-    mixed: { weights: [[1], [1], [0]], bias: [0] },
+    mixed: { weights: [[1], [1], [-3]], bias: [0] },
   },
 };
 
@@ -91,7 +91,7 @@ export function taskRepository(task: OtherTask): SmallRepository {
 name: rows
 files:
   - { uri: data/rows.csv, sha256: ${digest}, bytes: ${Buffer.byteLength(data)} }
-query: "select *, cast(region = 'north' as integer) as north from rows"
+query: "select *, ${NORTH[task]} as north from rows"
 key: [id]
 splits:
   train: { where: "part = 0" }
@@ -114,6 +114,13 @@ columns:
 export function writeParams(repository: SmallRepository, task: OtherTask, params: LinearParams): void {
   repository.write(`models/${TASK_EXAMPLES[task].model}/params.json`, `${JSON.stringify(params)}\n`);
 }
+
+/** What a model can use to treat the rows of one region differently: a number all of a query share changes no order. */
+const NORTH: Readonly<Record<OtherTask, string>> = {
+  'multiclass-classification': "cast(region = 'north' as integer)",
+  regression: "cast(region = 'north' as integer)",
+  ranking: "case when region = 'north' then x1 + x2 else 0 end",
+};
 
 /** Mulberry32: small, seeded, good enough for test data. */
 function generator(seed: number) {
