@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Folder of a model with the rows of its challenges; it is no input of training. */
 export const CHALLENGE_FOLDER = 'challenges';
 
+/** What waivers call the metric of a challenge; their slice is its name. */
+export const CHALLENGE_WAIVER = 'challenge';
+
 /** Name of a challenge set; it is part of a path. */
 export const ChallengeName = z
   .string()

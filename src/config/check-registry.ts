@@ -1,6 +1,8 @@
 import type { Problem } from '../errors.ts';
+import { CHALLENGE_WAIVER } from './challenge.ts';
 import type { Environments } from './environments.ts';
 import { computedSlices, criticalSliceNames } from './evaluated-slices.ts';
+import { fairnessMeasure } from './fairness.ts';
 import type { Findings } from './findings.ts';
 import { metricEntries } from './metric-entries.ts';
 import type { ModelConfig } from './model-config.ts';
@@ -70,7 +72,12 @@ export function checkWaivers(
       problems.push({ what: `there is no model ${JSON.stringify(waiver.model)}`, where: where('model'), fix });
       return;
     }
-    const metrics = metricEntries(model).map((metric) => metric.name);
+    const { fairness, challenges } = model.evaluate;
+    const metrics = [
+      ...metricEntries(model).map((metric) => metric.name),
+      ...fairness.map(fairnessMeasure),
+      ...(challenges.length === 0 ? [] : [CHALLENGE_WAIVER]),
+    ];
     if (!metrics.includes(waiver.metric)) {
       const fix = did(nearestName(waiver.metric, metrics), `its metrics: ${metrics.join(', ')}`);
       problems.push({
@@ -80,7 +87,10 @@ export function checkWaivers(
       });
     }
     if (waiver.slice === undefined) return;
-    const slices = computedSlices(model.evaluate).map((slice) => slice.name);
+    const slices =
+      waiver.metric === CHALLENGE_WAIVER
+        ? challenges.map((challenge) => challenge.name)
+        : computedSlices(model.evaluate).map((slice) => slice.name);
     if (!namesSlice(waiver.slice, [...slices, ...criticalSliceNames(model.evaluate)])) {
       const name = waiver.slice.replace(/=[\s\S]*$/, '');
       const fix = did(nearestName(name, slices), `its slices: ${slices.join(', ') || 'none'}`);

@@ -1,3 +1,4 @@
+import { CHALLENGE_WAIVER } from '../config/challenge.ts';
 import type { ModelConfig } from '../config/model-config.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import { type ChallengeEvidence, type ChallengeRow, challengeRows } from './challenge-rows.ts';
@@ -33,16 +34,13 @@ export interface FurtherRequest {
 
 /** Tags of a verdict. */
 const ERROR_TAGS = 15;
-/** Metric name that waivers use for challenges. */
-export const CHALLENGE = 'challenge';
-
 export function furtherFindings(request: FurtherRequest, setting: DecisionSetting): FurtherFindings {
   const { config, candidate, baseline, digest, isWaived } = request;
   return {
     fairness: fairnessRows(request, setting),
     challenges: challengeRows(request.challenges, config.evaluate.threshold).map((row) => ({
       ...row,
-      status: withWaiver(row.status, isWaived(CHALLENGE, row.name)),
+      status: withWaiver(row.status, isWaived(CHALLENGE_WAIVER, row.name)),
     })),
     discovered: discoveredRows(config, candidate, baseline, digest),
     errors: errorAnalysis(config, candidate, { limit: ERROR_TAGS }),

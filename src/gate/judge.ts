@@ -1,3 +1,4 @@
+import { CHALLENGE_WAIVER } from '../config/challenge.ts';
 import type { ModelConfig } from '../config/model-config.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
@@ -9,7 +10,7 @@ import { pairOf } from './compared-rows.ts';
 import { type Stage, verdictOf, withWaiver } from './decide.ts';
 import { declaredMetrics } from './declared-metrics.ts';
 import { discoveryWarnings } from './discovered-slices.ts';
-import { CHALLENGE, furtherFindings, furtherRecord, NO_FURTHER_FINDINGS } from './further-findings.ts';
+import { furtherFindings, furtherRecord, NO_FURTHER_FINDINGS } from './further-findings.ts';
 import { invalidScoresReason } from './invalid-scores.ts';
 import { metricRows, reportedMetrics, unjudgedRow } from './metric-table.ts';
 import { reasonOf } from './reason.ts';
@@ -119,7 +120,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     ...slices.rows.map(({ metric, slice, status }) => ({ metric, slice, status })),
     ...(budget?.rows ?? []).map(({ metric, status }) => ({ metric, slice: null, status })),
     ...further.fairness.map(({ measure, by, status }) => ({ metric: measure, slice: by, status })),
-    ...further.challenges.map(({ name, status }) => ({ metric: CHALLENGE, slice: name, status })),
+    ...further.challenges.map(({ name, status }) => ({ metric: CHALLENGE_WAIVER, slice: name, status })),
   ].filter((row) => row.status === 'waived');
 
   return {
@@ -156,7 +157,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     ...(judged ? taskEvidence(pair, config.evaluate.threshold, request.entityNames) : { flips: null, curves: null }),
     waivers: [...expired, ...valid.filter((waiver) => waivedRows.some((row) => covers(waiver, row)))].map(waiverLine),
     warnings: [
-      ...warningsOf({ request, metrics, slices, references, invalid: pair.invalid, valid }),
+      ...warningsOf({ request, metrics, slices, further, references, invalid: pair.invalid, valid }),
       ...regressionBudgetWarnings(budget),
       ...recipeWarnings(seeds, metrics),
       ...discoveryWarnings(further.discovered),

@@ -1,7 +1,9 @@
+import { CHALLENGE_WAIVER } from '../config/challenge.ts';
 import type { Task } from '../config/model-config.ts';
 import type { Waiver } from '../config/waivers.ts';
 import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import { invalidWords } from '../metrics/invalid-rows.ts';
+import type { FurtherFindings } from './further-findings.ts';
 import type { JudgeRequest } from './judge.ts';
 import { resolutionWarning } from './metric-rows.ts';
 import { grouped, short } from './number-text.ts';
@@ -16,6 +18,7 @@ interface Evidence {
   readonly request: JudgeRequest;
   readonly metrics: readonly MetricRow[];
   readonly slices: { readonly rows: readonly SliceRow[] };
+  readonly further: FurtherFindings;
   readonly references: VerdictRecord['references'];
   readonly invalid: VerdictRecord['invalid'];
   readonly valid: readonly Waiver[];
@@ -23,7 +26,7 @@ interface Evidence {
 
 /** What a person should look at although it does not decide. */
 export function warningsOf(evidence: Evidence): readonly string[] {
-  const { request, metrics, slices, references, invalid, valid } = evidence;
+  const { request, metrics, slices, further, references, invalid, valid } = evidence;
   const { evaluation } = request.candidate;
   const judged = metrics.filter((row) => row.role !== 'report');
   return [
@@ -33,7 +36,7 @@ export function warningsOf(evidence: Evidence): readonly string[] {
     ...judged.map((row) => resolutionWarning(row, evaluation.rows)),
     fewOfAClass(evaluation),
     invalidWarning(invalid, request.config.task),
-    ...valid.map((waiver) => unusedWaiver(waiver, metrics, slices.rows)),
+    ...valid.map((waiver) => unusedWaiver(waiver, metrics, slices.rows, further)),
   ].filter((warning) => warning !== undefined);
 }
 
@@ -86,11 +89,19 @@ function unusedWaiver(
   { metric, slice, owner }: Waiver,
   metrics: readonly MetricRow[],
   slices: readonly SliceRow[],
+  further: FurtherFindings,
 ): string | undefined {
   const row =
     slice === undefined
       ? metrics.find((found) => found.metric === metric)
       : slices.find((found) => found.metric === metric && found.slice === slice);
-  if (row?.status === 'waived') return undefined;
+  if (row?.status === 'waived' || waivesFurther(further, metric, slice)) return undefined;
   return `The waiver of ${metric}${slice === undefined ? '' : ` on ${slice}`} (owner ${owner}) is not needed: nothing is waived by it.`;
+}
+
+function waivesFurther({ fairness, challenges }: FurtherFindings, metric: string, slice: string | undefined): boolean {
+  return [
+    ...fairness.map(({ measure, by, status }) => ({ metric: measure, slice: by, status })),
+    ...challenges.map(({ name, status }) => ({ metric: CHALLENGE_WAIVER, slice: name, status })),
+  ].some((row) => row.status === 'waived' && row.metric === metric && row.slice === slice);
 }

@@ -11,13 +11,12 @@ const right = (title: string, spare?: number) => ({
   ...(spare === undefined ? {} : { spare }),
 });
 
-/** Groups | Measure | Widest between | baseline | Gap [CI] | Change [CI] | Limit | Outcome. */
+/** Measure (by which groups) | Widest between | baseline | Gap [CI] | Change [CI] | Limit | Outcome. */
 export function fairnessTable(rows: readonly FairnessRow[], confidence: number): Table {
   const ci = `[${Math.round(confidence * 100)}% CI]`;
   return {
     columns: [
-      left('Groups by'),
-      left('Measure'),
+      left('Gap of'),
       left('Widest between'),
       right('baseline', 2),
       right(`Gap ${ci}`),
@@ -26,19 +25,19 @@ export function fairnessTable(rows: readonly FairnessRow[], confidence: number):
       left('Outcome'),
     ],
     rows: rows.map((row): Cell[] => [
-      { text: row.by, strong: row.status === 'fail' },
-      { text: row.measure, aside: row.role === 'report' ? '' : 'guard' },
+      { text: row.measure, aside: `by ${row.by}`, strong: row.status === 'fail' },
       {
         text:
           row.widest === null ? NOTHING : `${bare(row.widest.highest, row.by)} and ${bare(row.widest.lowest, row.by)}`,
         aside: row.widest !== null && row.widest.metric !== row.measure ? row.widest.metric : '',
       },
-      { text: formatNumber(row.baseline, 4) },
-      bounded(row.candidate, (value) => formatNumber(value, 4)),
-      bounded(row.change, (value) => formatSigned(value, 4)),
+      { text: formatNumber(row.baseline, 3) },
+      bounded(row.candidate, (value) => formatNumber(value, 3)),
+      bounded(row.change, (value) => formatSigned(value, 3)),
       { text: limitText(row) },
       {
-        text: row.note ?? row.status,
+        text: OUTCOME[row.status],
+        aside: row.note ?? '',
         icon: STATUS_ICON[row.status],
         tone: STATUS_TONE[row.status],
         strong: row.status === 'fail' || row.status === 'inconclusive',
@@ -46,6 +45,15 @@ export function fairnessTable(rows: readonly FairnessRow[], confidence: number):
     ]),
   };
 }
+
+const OUTCOME: Readonly<Record<FairnessRow['status'], string>> = {
+  pass: 'held',
+  warn: 'not proved',
+  inconclusive: 'not proved',
+  fail: 'exceeded',
+  waived: 'waived',
+  info: NOTHING,
+};
 
 /** `west` of `region=west`: the column stands beside it. */
 function bare(group: string, by: string): string {
@@ -61,10 +69,7 @@ function bounded(
 }
 
 function limitText({ valueBound, changeBound }: FairnessRow): string {
-  const parts = [
-    valueBound === null ? [] : [`≤ ${valueBound}`],
-    changeBound === null ? [] : [`grows ≤ ${changeBound}`],
-  ];
+  const parts = [valueBound === null ? [] : [`≤ ${valueBound}`], changeBound === null ? [] : [`+${changeBound}`]];
   return parts.flat().join(', ') || NOTHING;
 }
 
