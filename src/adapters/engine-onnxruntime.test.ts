@@ -247,3 +247,77 @@ describe('loading', () => {
     });
   });
 });
+
+describe('answers of other forms than one score', () => {
+  const softmax = onnxModel({
+    inputs: [{ name: 'x', shape: ['rows', 3] }],
+    outputs: [
+      { name: 'probabilities', shape: ['rows', 3] },
+      { name: 'place', type: 'INT64', shape: ['rows'] },
+    ],
+    nodes: [
+      { op: 'Softmax', inputs: ['x'], outputs: ['probabilities'] },
+      { op: 'ArgMax', inputs: ['x'], outputs: ['place'], attributes: { axis: 1n, keepdims: 0n } },
+    ],
+  });
+  const batch = {
+    rows: 5,
+    columns: [0, 1, 2].map((at) => Float32Array.from([0, 1, 2, 3, 4], (row) => (row % 3 === at ? 4 : 0))),
+  };
+  const inputs = { x: ['a', 'b', 'c'] };
+
+  test('are all probabilities, row after row, over several runs', async () => {
+    const options = { form: 'probabilities', chunkRows: 2 } as const;
+    const scorer = await engine.open(await file(softmax), { inputs, output: { name: 'probabilities' } }, options);
+    await scorer.push(batch);
+    const { values, width } = await scorer.finish();
+    await scorer.close();
+    expect(width).toBe(3);
+    expect(values).toHaveLength(15);
+    for (let row = 0; row < 5; row++) {
+      const own = Array.from(values.subarray(row * 3, row * 3 + 3));
+      expect(own.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+      expect(own.indexOf(Math.max(...own))).toBe(row % 3);
+    }
+  });
+
+  test('are labels, by their text', async () => {
+    const scorer = await engine.open(await file(softmax), { inputs, output: { name: 'place' } }, { form: 'labels' });
+    await scorer.push(batch);
+    const { values, texts } = await scorer.finish();
+    await scorer.close();
+    expect(Array.from(values, (code) => texts![code])).toEqual(['0', '1', '2', '0', '1']);
+  });
+
+  test('are refused when the output has one value a row', async () => {
+    const opened = engine.open(await file(softmax), { inputs, output: { name: 'place' } }, { form: 'probabilities' });
+    await expect(opened).rejects.toMatchObject({ problems: [{ fix: expect.stringContaining('holds: labels') }] });
+  });
+
+  test('come from columns of lists too, in the shape the model wants', async () => {
+    const sum = onnxModel({
+      inputs: [{ name: 'image', shape: ['rows', 1, 2, 2] }],
+      outputs: [{ name: 'sum', shape: ['rows', 1, 1, 1] }],
+      nodes: [{ op: 'ReduceL1', inputs: ['image'], outputs: ['sum'] }],
+    });
+    const path = await file(sum);
+    const wrong = engine.open(path, { inputs: { image: { column: 'pixels', shape: [4] } }, output: { name: 'sum' } });
+    await expect(wrong).rejects.toMatchObject({
+      problems: expect.arrayContaining([expect.objectContaining({ what: expect.stringContaining('shape [4]') })]),
+    });
+    const flat = onnxModel({
+      inputs: [{ name: 'image', shape: ['rows', 1, 2, 2] }],
+      outputs: [{ name: 'means', shape: ['rows', 'channels'] }],
+      nodes: [
+        { op: 'ReduceMean', inputs: ['image'], outputs: ['means'], attributes: { axes: [2n, 3n], keepdims: 0n } },
+      ],
+    });
+    const binding = { inputs: { image: { column: 'pixels' } }, output: { name: 'means' } };
+    const scorer = await engine.open(await file(flat), binding, { chunkRows: 2 });
+    expect(scorer.columns).toEqual([{ name: 'pixels', type: 'float32', length: 4 }]);
+    await scorer.push({ rows: 3, columns: [Float32Array.from({ length: 12 }, (_, at) => at)] });
+    const { values } = await scorer.finish();
+    await scorer.close();
+    expect(Array.from(values)).toEqual([1.5, 5.5, 9.5]);
+  });
+});

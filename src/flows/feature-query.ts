@@ -3,8 +3,11 @@ import { quoteName } from '../experiment/sql-text.ts';
 import type { Column, FeatureColumn, TableSession } from '../ports.ts';
 import { suggestColumn } from './check-sql.ts';
 
+/** Types of numbers. */
+export const NUMERIC = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|^(?:FLOAT|DOUBLE|DECIMAL)(?!.*\])/;
+
 /** Columns with numbers that are not whole by type. */
-const FRACTIONAL = /^(?:FLOAT|DOUBLE|DECIMAL)/;
+export const FRACTIONAL = /^(?:FLOAT|DOUBLE|DECIMAL)/;
 
 /** Each feature as its tensor's type and without nulls: a null of a floating-point feature is NaN, as in pandas. */
 export function featureSelect(features: readonly FeatureColumn[]): string {

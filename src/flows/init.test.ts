@@ -6,6 +6,8 @@ import { declared, LOAN_REQUEST, LOANS, scaffoldedAuc } from '../../test/builder
 import { sha256Hex } from '../adapters/digest-node.ts';
 import { nodeRepositoryFiles } from '../adapters/repository-files-node.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
+import { Task } from '../config/model-config.ts';
+import { checkMetrics } from '../gate/declared-metrics.ts';
 import { type InitRequest, type InitResult, initRepository } from './init.ts';
 
 let root: string;
@@ -40,6 +42,28 @@ describe('init', () => {
       expect(loaded.environments?.environments).toHaveLength(2);
     },
   );
+
+  test.each(
+    Task.options.flatMap((task) => (['python', 'typescript'] as const).map((language) => ({ task, language }))),
+  )('writes a first model of $task in $language without a problem', async ({ task, language }) => {
+    await init({ task, language });
+    const loaded = await declared(root);
+    expect({ problems: loaded.problems, warnings: loaded.warnings }).toEqual({ problems: [], warnings: [] });
+    const { config } = loaded.models.get('loan')!;
+    expect(config.task).toBe(task);
+    expect(config.evaluate.query).toBe(task === 'ranking' ? 'search' : undefined);
+    expect(checkMetrics(config)).toEqual([]);
+  });
+
+  test.each([
+    ['regression', 'outcome', /is VARCHAR, and regression needs a number/],
+    ['multiclass-classification', 'nothing', /no column "nothing"/],
+  ] as const)('refuses %s of a label that cannot be one', async (task, label, message) => {
+    write('data/Loans 2026.csv', LOANS);
+    await expect(init({ ...LOAN_REQUEST, task, label })).rejects.toMatchObject({
+      problems: [{ what: expect.stringMatching(message) }],
+    });
+  });
 
   test('pins the data it is given and describes its columns', async () => {
     write('data/Loans 2026.csv', LOANS);
