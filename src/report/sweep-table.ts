@@ -26,7 +26,7 @@ export function sweepTable({ ranked, metric }: ShownSweep): Table {
   const right = (title: string) => ({ title, align: 'right' as const });
   return {
     columns: [
-      right('#'),
+      right('Rank'),
       right('Trial'),
       ...names.map(right),
       right(metric),
@@ -78,5 +78,5 @@ export function sweepNotes({ ranked, metric, split, onTest }: ShownSweep): reado
 }
 
 export function renderSweepMarkdown(shown: ShownSweep): string {
-  return [renderMarkdownTable(sweepTable(shown)), ...sweepNotes(shown).map(escapeMarkdown)].join('\n\n');
+  return [renderMarkdownTable(sweepTable(shown)), ...sweepNotes(shown).map((note) => escapeMarkdown(note))].join('\n\n');
 }

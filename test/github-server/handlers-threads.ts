@@ -115,13 +115,41 @@ export const threadHandlers: Handlers = {
   },
 
   'pulls/list': (request) => {
-    const { state = 'open', base } = request.query;
+    const { state = 'open', base, head } = request.query;
     const items = request.state.issues
       .filter((issue) => issue.pull !== undefined && (state === 'all' || issue.state === state))
+      .filter((issue) => head === undefined || `${request.path.owner}:${issue.pull?.head}` === head)
       .filter((issue) => base === undefined || issue.pull?.base === base)
       .sort((a, b) => b.number - a.number)
       .map((issue) => pullOf(request, issue));
     return page(request, `${repositoryUrl(request)}/pulls`, items);
+  },
+
+  'pulls/create': (request) => {
+    const {
+      title = '',
+      body = null,
+      head,
+      base,
+    } = request.body as { title?: string; body?: string; head: string; base: string };
+    const open = request.state.issues.find(
+      (one) => one.state === 'open' && one.pull?.head === head && one.pull.base === base,
+    );
+    if (open !== undefined)
+      return invalid('PullRequest', 'head', 'custom', `A pull request already exists for ${head}.`);
+    const number = request.state.nextNumber();
+    const common = {
+      id: request.state.nextId(),
+      number,
+      title,
+      body,
+      labels: [],
+      stateReason: null,
+      user: request.actor,
+    };
+    const issue: IssueState = { ...common, state: 'open', pull: { head, base } };
+    request.state.issues.push(issue);
+    return { status: 201, body: pullOf(request, issue) };
   },
 
   'pulls/get': (request) => {
