@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REPORT_BYTES } from '../../src/report/report-document.ts';
 import type { ActRun } from './harness/act-run.ts';
 import { MODEL, paramsOf, startWithLoans } from './harness/loans.ts';
 import { type ActPlace, openActPlace } from './harness/place.ts';
@@ -84,11 +85,21 @@ describe('a pull request from a fork', () => {
     return finished;
   }
 
-  test('cannot choose where the comment goes: an artifact with another number is refused', async () => {
+  test.each([
+    ['the number of another pull request', () => ({ kind: 'pull-request', number: bystander })],
+    [
+      'another pull request, its commit included',
+      () => ({ kind: 'pull-request', number: bystander, head: place.git('rev-parse', 'of-somebody-else') }),
+    ],
+    ['to be of the merge queue', () => ({ kind: 'merge-group', number: bystander, ahead: [pull] })],
+    ['to be of no pull request', () => ({ kind: 'commit' })],
+  ])('cannot choose where the comment goes: an artifact that claims %s is refused', async (_what, origin) => {
     const before = { ...written(), bodies: place.comments(pull) };
-    const report = await afterSpoiledRun((text) =>
-      text.replace(new RegExp(`("pullRequest"\\s*:\\s*)${pull}\\b`), `$1${bystander}`),
-    );
+    const report = await afterSpoiledRun((text) => {
+      const document = JSON.parse(text) as { origin: { number?: number; head: string } };
+      const { head } = document.origin;
+      return JSON.stringify({ ...document, origin: { head, ...origin() } });
+    });
     expect(report.exitCode, report.transcript).not.toBe(0);
     expect(place.comments(bystander)).toEqual([]);
     expect({ ...written(), bodies: place.comments(pull) }).toEqual(before);
@@ -97,7 +108,7 @@ describe('a pull request from a fork', () => {
   test.each([
     ['is not JSON', () => '{'],
     ['is of another shape', () => '{"format":"proofmark-report/1","pullRequest":1,"models":"all"}'],
-    ['is larger than a report may be', (text: string) => `${text}${' '.repeat(9_000_000)}`],
+    ['is larger than a report may be', (text: string) => `${text}${' '.repeat(REPORT_BYTES)}`],
     ['has a comment of its own', (text: string) => text.replace('{', '{"comment":"@everyone <script>x</script>",')],
   ])('cannot write what it likes: an artifact that %s is refused', async (_what, spoil) => {
     const before = { ...written(), bodies: place.comments(pull) };

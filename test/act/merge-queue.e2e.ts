@@ -91,7 +91,7 @@ describe('a merge group of three pull requests', () => {
     const ran = await enqueue(numbers.debt, 'debt');
     expect(ran.exitCode).not.toBe(0);
     expect(ran.conclusion(GATE), ran.transcript).toBe('failure');
-    expect(ran.annotations.map(({ text }) => text).join('\n')).toMatch(/regression budget/);
+    expect(ran.summaries.join('\n')).toMatch(/regression budget/);
     // The combination is a model that nobody has trained.
     expect(ran.jobsOf('train').map(({ conclusion }) => conclusion)).toEqual(['success']);
     expect(ran.conclusion('report'), ran.transcript).toBe('success');

@@ -40,6 +40,8 @@ export default function setup(project: TestProject): () => void {
     compile(join(folder, 'build'));
     makeBundle({ root: ROOT, build: join(folder, 'build'), out: built.dist });
   }
+  // What the command line finds beside its compiled files.
+  for (const name of ['workflows', 'schemas']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   copyStandIns(built.standIns);
   project.provide('built', built);
   return () => {

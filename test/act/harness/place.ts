@@ -101,9 +101,9 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
   git('config', 'user.name', 'Ada');
   git('config', 'user.email', 'ada@example.org');
   git('remote', 'add', 'origin', origin);
-  symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
   write('.gitignore', 'node_modules\n');
   if (options.empty !== true) {
+    symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
     copyActions(PROJECT, built.dist, root);
     copyWorkflows(root);
     write('.github/actions/prepare/action.yml', NOTHING_TO_PREPARE);

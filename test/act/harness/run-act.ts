@@ -81,7 +81,10 @@ export async function runAct(request: RunRequest, paths: ActPaths, server: Serve
     PROOFMARK_TEST_READ_TOKEN: READ_TOKEN,
     ...request.env,
   };
-  const repositories = { ...pinnedActions(sources, paths.standIns), ...paths.repositories };
+  const others = paths.repositories ?? {};
+  const folders = [sources, ...Object.values(others)];
+  const pinned = folders.map((each) => pinnedActions(each, paths.standIns));
+  const repositories = Object.assign({}, ...pinned, others) as Readonly<Record<string, string>>;
   const args = [
     event,
     ...['-C', sources, '-W', join('.github', 'workflows', workflow), '-e', join(folder, 'event.json')],
