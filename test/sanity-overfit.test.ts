@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openGit } from '../src/adapters/git-cli.ts';
 import type { TerminalLog } from '../src/adapters/log-terminal.ts';
 import { openExperimentPorts } from '../src/assembly/experiment-ports.ts';
@@ -6,6 +6,9 @@ import { trainModel } from '../src/flows/train-model.ts';
 import { type SmallRepository, smallRepository } from './builders/small-repository.ts';
 
 const MODEL_FILE = 'models/loan-default/model.yaml';
+// Real trainings, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 let repository: SmallRepository;
 let lines: string[];
 

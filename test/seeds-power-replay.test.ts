@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openGit } from '../src/adapters/git-cli.ts';
 import type { TerminalLog } from '../src/adapters/log-terminal.ts';
 import { openExperimentPorts } from '../src/assembly/experiment-ports.ts';
@@ -23,6 +23,9 @@ const silent = {
   progress: () => ({ update() {}, done() {} }),
   close() {},
 } as unknown as TerminalLog;
+
+// Real trainings and evaluations, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 let repository: SmallRepository;
 let first: ExperimentResult;

@@ -82,22 +82,26 @@ beforeAll(async () => {
 afterAll(() => repository.remove());
 
 describe('an evaluation in shards', () => {
-  test.each([1, 2, 7, 64])('of %i in any order gives the bytes of the evaluation in one piece', async (of) => {
-    const whole = evidenceFile(wholeRef, 'predictions.parquet');
-    const written = await shards(of, folderOf(`shards-${of}`));
-    expect(written.reduce((sum, { manifest }) => sum + manifest.rows, 0)).toBe(300);
-    // With 64 shards of some 200 customers, some own no rows at all.
-    expect(written.some(({ manifest }) => manifest.rows === 0)).toBe(of === 64);
-    forgetEvaluation();
-    const manifests = shuffled(written).map(({ files }) => files[0]!);
-    const { record, reused } = await mergeShards({ model: MODEL, shards: manifests }, await ports());
-    expect(reused).toBe(false);
-    expect(evidenceFile(wholeRef, 'evaluation.json').toString()).toBe(wholeRecord);
-    expect(evidenceFile(wholeRef, 'predictions.parquet').equals(whole)).toBe(true);
-    expect(JSON.parse(wholeRecord)).toEqual(JSON.parse(JSON.stringify(record)));
-    // What was merged is evidence like any other: it is found, not computed.
-    expect((await evaluateRevision({ model: MODEL }, await ports())).reused).toBe(true);
-  });
+  test.each([1, 2, 7, 64])(
+    'of %i in any order gives the bytes of the evaluation in one piece',
+    async (of) => {
+      const whole = evidenceFile(wholeRef, 'predictions.parquet');
+      const written = await shards(of, folderOf(`shards-${of}`));
+      expect(written.reduce((sum, { manifest }) => sum + manifest.rows, 0)).toBe(300);
+      // With 64 shards of some 200 customers, some own no rows at all.
+      expect(written.some(({ manifest }) => manifest.rows === 0)).toBe(of === 64);
+      forgetEvaluation();
+      const manifests = shuffled(written).map(({ files }) => files[0]!);
+      const { record, reused } = await mergeShards({ model: MODEL, shards: manifests }, await ports());
+      expect(reused).toBe(false);
+      expect(evidenceFile(wholeRef, 'evaluation.json').toString()).toBe(wholeRecord);
+      expect(evidenceFile(wholeRef, 'predictions.parquet').equals(whole)).toBe(true);
+      expect(JSON.parse(wholeRecord)).toEqual(JSON.parse(JSON.stringify(record)));
+      // What was merged is evidence like any other: it is found, not computed.
+      expect((await evaluateRevision({ model: MODEL }, await ports())).reused).toBe(true);
+    },
+    120_000,
+  );
 
   test('never cuts an entity in two', async () => {
     const [first, second] = await shards(2, folderOf('entities'));
