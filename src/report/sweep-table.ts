@@ -78,5 +78,7 @@ export function sweepNotes({ ranked, metric, split, onTest }: ShownSweep): reado
 }
 
 export function renderSweepMarkdown(shown: ShownSweep): string {
-  return [renderMarkdownTable(sweepTable(shown)), ...sweepNotes(shown).map((note) => escapeMarkdown(note))].join('\n\n');
+  return [renderMarkdownTable(sweepTable(shown)), ...sweepNotes(shown).map((note) => escapeMarkdown(note))].join(
+    '\n\n',
+  );
 }
