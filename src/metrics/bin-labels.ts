@@ -3,7 +3,7 @@ export function binLabels(edges: readonly number[]): readonly string[] {
   return [...edges, null].map((edge, index) => `${index === 0 ? '' : edges[index - 1]}..${edge ?? ''}`);
 }
 
-const NUMBER = String.raw`-?(?:\d+\.?\d*(?:e[+-]?\d+)?)`;
+const NUMBER = String.raw`-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
 const LABEL = new RegExp(String.raw`^(${NUMBER})?\.\.(${NUMBER})?$`);
 
 /** The edges of a label; undefined for a text that is none. Null stands for an open end. */

@@ -172,9 +172,9 @@ const MOST_PAIRS = 100;
  * How much wider the gap of one model is than that of another on the same rows, from paired influence values.
  *
  * The estimate is the difference of the two largest gaps. The candidate's true gap is that of one of its pairs, and the
- * baseline's is at least that of its widest pair: so the largest upper bound of any candidate pair against the baseline's
- * widest is an upper bound, and the other way round for the lower. Pairs whose own bound does not reach the widest are
- * left out.
+ * baseline's is at least that of its widest pair, and of the same pair: so the largest of the upper bounds of the
+ * candidate's pairs, each against the closer of these two, is an upper bound; and the other way round for the lower. Pairs
+ * whose own bound does not reach the widest are left out.
  */
 export function gapChange(
   baseline: readonly (readonly GroupValue[])[],
@@ -193,17 +193,27 @@ export function gapChange(
   let upper = value + half(widest);
   let lower = value - half(widest);
   for (const pair of pairsWithin(candidate, after)) {
-    const error = changeError(baseline, candidate, pair, before);
-    upper = Math.max(upper, pair.value - before.value + half(error));
+    const against = [before, { ...pair, value: differenceOf(baseline, pair) }];
+    const bounds = against.map(
+      (other) => pair.value - other.value + half(changeError(baseline, candidate, pair, other)),
+    );
+    upper = Math.max(upper, Math.min(...bounds));
   }
   for (const pair of pairsWithin(baseline, before)) {
-    const error = changeError(baseline, candidate, after, pair);
-    lower = Math.min(lower, after.value - pair.value - half(error));
+    const against = [after, { ...pair, value: differenceOf(candidate, pair) }];
+    const bounds = against.map(
+      (other) => other.value - pair.value - half(changeError(baseline, candidate, other, pair)),
+    );
+    lower = Math.min(lower, Math.max(...bounds));
   }
   return { value, lower, upper, se: widest.se };
 }
 
 type Extremes = Pick<Gap, 'measure' | 'highest' | 'lowest'>;
+
+function differenceOf(groups: readonly (readonly GroupValue[])[], { measure, highest, lowest }: Extremes): number {
+  return groups[measure]![highest]!.estimate.value! - groups[measure]![lowest]!.estimate.value!;
+}
 
 /** Pairs whose difference may be the largest one as far as the largest is known, widest first. */
 function pairsWithin(
