@@ -8,7 +8,7 @@ import type { EvidenceEntry } from '../../ports.ts';
 import { renderEvaluationMarkdown } from '../../report/evaluation-table.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
-import { evidenceFromInput, evidenceInput, flag, modelInput } from '../inputs.ts';
+import { evidenceFromInput, evidenceInput, modelInput } from '../inputs.ts';
 import { queueOf } from '../queue.ts';
 import { describeShard, requireOneShardStep, shardInputs } from '../shard-input.ts';
 
