@@ -20,6 +20,8 @@ const GROUP = /^(?:BOOLEAN|VARCHAR|ENUM)/;
 
 /** Numbers with at most this many times as many values as bins are looked at value by value. */
 const FEW_VALUES = 2;
+/** Rows that decide where columns are cut for discovery; the bins of declared slices are cut exactly. */
+const SAMPLED_ROWS = 50_000;
 /** Smallest share of the rows that is a slice for discovery, and smallest number of rows. */
 const LEAST_SHARE = 0.01;
 const LEAST_ROWS = 100;
@@ -78,9 +80,10 @@ export async function planSliceColumns(
     sql: sliceSql(slice, edges),
   }));
   if (spec.critical !== null) items.push({ name: sliceColumn(UNNAMED_CRITICAL), sql: isTrue(spec.critical) });
+  const sample = spec.explore === undefined ? table : await sampleOf(session, table);
   for (const name of spec.explore?.columns ?? []) {
     const column = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-    const sql = column && (await exploredValue(session, column, spec.explore!.bins, table));
+    const sql = column && (await exploredValue(session, column, spec.explore!.bins, sample));
     items.push({ name: exploreColumn(name), sql: sql ?? 'null::varchar' });
   }
   return items;
@@ -150,6 +153,15 @@ export async function quantileEdges(
   if (least === undefined || greatest === undefined) return [];
   const rounded = quantiles.map((edge) => (Number.isInteger(edge) ? edge : Number(edge.toPrecision(6))));
   return [...new Set(rounded)].filter((edge) => edge > least && edge <= greatest).sort((a, b) => a - b);
+}
+
+/** Every k-th row of a large table: enough to know where to cut columns that are only looked through. */
+async function sampleOf(session: TableSession, table: string): Promise<string> {
+  const [counted] = await session.rows(`select count(*) as n from ${table}`);
+  const every = Math.floor(Number(counted?.n) / SAMPLED_ROWS);
+  if (every < 2) return table;
+  const place = quoteName('place in the table');
+  return `(select * from (select *, row_number() over () as ${place} from ${table}) where ${place} % ${every} = 0)`;
 }
 
 /** Undefined for a column whose values make no slices. Rare values are in none. */

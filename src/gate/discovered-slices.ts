@@ -54,7 +54,7 @@ export function discoveredRows(
   const found = discoverSlices({
     dimensions,
     errors: rowErrors(candidate, evaluate.threshold),
-    ...(before === undefined ? {} : { lossDifference: losses.map((loss, row) => loss - before[row]!) }),
+    ...(before === undefined ? {} : { lossDifference: difference(losses, before) }),
     weight: candidate.weight,
     clusters: dependentRows(candidate),
     salt: Number.parseInt(digest.slice(0, 8), 16) | 0,
@@ -86,6 +86,12 @@ export function discoveryWarnings(rows: readonly DiscoveredRow[]): readonly stri
       (row) =>
         `The candidate got worse where ${row.slice} (${row.rows.toLocaleString('en-US')} rows, mean loss +${short(row.confirmedEffect)}, confirmed on held-back rows with ${pText(row.adjustedP)}). To judge it from now on, add to evaluate.slices: ${row.pin}`,
     );
+}
+
+function difference(after: Float64Array, before: Float64Array): Float64Array {
+  const change = new Float64Array(after.length);
+  for (let row = 0; row < change.length; row++) change[row] = after[row]! - before[row]!;
+  return change;
 }
 
 function pinLine(

@@ -143,18 +143,24 @@ function halvesOf(request: DiscoveryRequest): { readonly a: Half; readonly b: Ha
 }
 
 function halfOf(rows: Int32Array, { dimensions, lossDifference, errors, weight, clusters }: DiscoveryRequest): Half {
-  const numbers = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
+  const numbers = (column: Float64Array) => taken(column, rows);
   const weights = weight === undefined ? undefined : numbers(weight);
   const concentration = numbers(errors);
   const overall = meanOf(concentration, weights);
   for (let at = 0; at < concentration.length; at++) concentration[at]! -= overall;
   return {
     rows: rows.length,
-    codes: new Map(dimensions.map((dimension) => [dimension, Int32Array.from(rows, (row) => dimension.codes[row]!)])),
+    codes: new Map(dimensions.map((dimension) => [dimension, taken(dimension.codes, rows)])),
     weight: weights,
-    clusters: clusters === undefined ? undefined : Int32Array.from(rows, (row) => clusters.codes[row]!),
+    clusters: clusters === undefined ? undefined : taken(clusters.codes, rows),
     values: { concentration, ...(lossDifference === undefined ? {} : { regression: numbers(lossDifference) }) },
   };
+}
+
+function taken<T extends Int32Array | Float64Array>(column: T, rows: Int32Array): T {
+  const values = new (column.constructor as new (length: number) => T)(rows.length);
+  for (let at = 0; at < rows.length; at++) values[at] = column[rows[at]!]!;
+  return values;
 }
 
 function orderByCode(codes: Int32Array, count: number): Int32Array {

@@ -26,11 +26,9 @@ export const ERROR_NAMES: Readonly<Record<Predictions['task'], string>> = {
 export function rowErrors(predictions: Predictions, threshold: number): Float64Array {
   switch (predictions.task) {
     case 'binary-classification':
-      return Float64Array.from(predictedClasses(predictions, threshold), (now, row) =>
-        now === predictions.label[row] ? 0 : 1,
-      );
+      return unequal(predictedClasses(predictions, threshold), predictions.label);
     case 'multiclass-classification':
-      return Float64Array.from(mostProbable(predictions), (now, row) => (now === predictions.label[row] ? 0 : 1));
+      return unequal(mostProbable(predictions), predictions.label);
     case 'regression':
       return absoluteErrors(predictions);
     case 'ranking':
@@ -43,8 +41,8 @@ export function rowErrors(predictions: Predictions, threshold: number): Float64A
  * (Brier), which no single row can dominate; of scores that are no probabilities and of tasks without them, `rowErrors`.
  */
 export function rowLosses(predictions: Predictions, threshold: number): Float64Array {
-  if (predictions.task === 'binary-classification' && predictions.score.every(isProbability)) {
-    return Float64Array.from(predictions.score, (score, row) => (score - predictions.label[row]!) ** 2);
+  if (predictions.task === 'binary-classification') {
+    return binaryBrier(predictions) ?? rowErrors(predictions, threshold);
   }
   if (predictions.task === 'multiclass-classification' && predictions.proba !== undefined) {
     return multiclassBrier(predictions, predictions.proba);
@@ -83,8 +81,22 @@ export function mostProbable({ rows, classes, proba, predicted }: MulticlassPred
   return found;
 }
 
-function isProbability(score: number): boolean {
-  return score >= 0 && score <= 1;
+function unequal(answers: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
+  const wrong = new Float64Array(labels.length);
+  for (let row = 0; row < wrong.length; row++) wrong[row] = answers[row] === labels[row] ? 0 : 1;
+  return wrong;
+}
+
+/** Undefined when a score is no probability. */
+function binaryBrier({ rows, score, label }: BinaryPredictions): Float64Array | undefined {
+  const losses = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const value = score[row]!;
+    if (!(value >= 0 && value <= 1)) return undefined;
+    const miss = value - label[row]!;
+    losses[row] = miss * miss;
+  }
+  return losses;
 }
 
 function absoluteErrors({ rows, target, prediction }: RegressionPredictions): Float64Array {
