@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ActRun } from './harness/act-run.ts';
-import { expectHarmless } from './harness/comment-markdown.ts';
+import { expectHarmless, withoutCode } from './harness/comment-markdown.ts';
 import { MODEL, paramsOf, startWithLoans } from './harness/loans.ts';
 import { type ActPlace, openActPlace } from './harness/place.ts';
 
@@ -71,7 +71,7 @@ describe('hostile text', () => {
     place.edit(
       `models/${MODEL}/model.yaml`,
       '"debt > 1 as indebted"',
-      `"debt > 1 as indebted", ${JSON.stringify('income > 0 as rich @everyone | #1 `x` <b>')}`,
+      `"debt > 1 as indebted", ${JSON.stringify("region <> '@everyone | #1 `x` <b>' as rich")}`,
     );
     place.push(`feat: ${HOSTILE.join(' ')}`);
     pull = place.openPullRequest({ title: HOSTILE.join(' ') });
@@ -100,7 +100,7 @@ describe('hostile text', () => {
     expect(ran.summaries.length).toBeGreaterThan(0);
     for (const summary of ran.summaries) {
       expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1_048_576);
-      expect(summary).not.toMatch(/<script|<img src=x/i);
+      expect(withoutCode(summary)).not.toMatch(/<script|<img src=x/i);
     }
   });
 
@@ -116,10 +116,9 @@ describe('hostile text', () => {
     expect(run.conclusion(GATE)).toBe('failure');
     expect(run.jobsOf('train')).toEqual([]);
     expect(existsSync(TRAP)).toBe(false);
-    for (const body of place.comments(number)) {
-      expect(body.length).toBeLessThanOrEqual(65_536);
-      expect(body).not.toMatch(/@everyone/);
-    }
+    expect(run.conclusion('report'), run.transcript).toBe('success');
+    expect(place.comments(number)).toHaveLength(1);
+    for (const body of place.comments(number)) expectHarmless(body, place.server.serverUrl);
   });
 
   test('in the inputs of a dispatch is refused, and nothing is executed or written', async () => {
