@@ -165,6 +165,12 @@ export const DataCard = z
       .describe('Where the true answer is.'),
     entity: z.string().optional().describe('Column of what rows belong to; rows of one entity are not independent.'),
     timestamp: z.string().optional().describe('Column that says when the row happened.'),
+    split_policy: z
+      .enum(['random', 'group', 'time'])
+      .optional()
+      .describe(
+        'How rows were dealt to the splits, which data leakage holds them to: group keeps the rows of an entity together, time puts later rows last.',
+      ),
     licence: z.string().optional().describe('Licence of the data. license is accepted too.'),
     owner: z.string().optional().describe('Person or team that answers for the data.'),
     provenance: Provenance.optional().describe('Where the data comes from and what it was made from.'),

@@ -49,6 +49,10 @@ export const DataColumn = z.strictObject({
     .describe('Allowed values: a list, or a column of another file.'),
   tolerance: Share.optional().describe('Share of rows that may break the rules of this column, 0 to 1. Default 0.'),
   severity: FindingSeverity.optional().describe('How a broken rule of this column counts. Default error.'),
+  may_know_label: z
+    .boolean()
+    .optional()
+    .describe('True: the column may tell the label nearly alone; data leakage allows it.'),
   sensitive: z.boolean().optional().describe('True: values of this column are never shown in reports.'),
   drift: ColumnDrift.optional().describe('How much the column may drift. Default: by the kind of column.'),
 });
