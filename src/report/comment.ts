@@ -1,5 +1,5 @@
 import { escapeMarkdown, excerpt } from './escape.ts';
-import { type Fitted, fitSections } from './fit.ts';
+import { type Fitted, fitSections, type Section } from './fit.ts';
 import { alert, linkOrCode } from './markdown.ts';
 import { renderOverview } from './overview.ts';
 import { sectionOf } from './sections.ts';
@@ -56,26 +56,31 @@ export function renderComment(reports: readonly AnyReport[], options: CommentOpt
   if (limit < LEAST_LIMIT) throw new RangeError(`a comment needs at least ${LEAST_LIMIT} characters, not ${limit}`);
   const sorted = worstFirst(reports);
   const warnings = warningsPart(sorted);
-  const whole = compose(sorted, warnings, limit, Number.POSITIVE_INFINITY, options);
+  const sections = sectionsOf(sorted, warnings); // The dearest part: rendered once, composed as often as it takes.
+  const whole = compose(sorted, sections, warnings, limit, Number.POSITIVE_INFINITY, options);
   if (whole.length <= limit) return whole;
-  const cut = compose(sorted, warnings, limit, limit, options);
+  const cut = compose(sorted, sections, warnings, limit, limit, options);
   if (cut.length <= limit) return cut;
-  const bare = compose(sorted, '', limit, limit, options);
+  const bare = compose(sorted, sectionsOf(sorted, ''), '', limit, limit, options);
   return bare.length <= limit ? bare : `${headParts(sorted, {}, 0).join('\n\n')}\n`;
+}
+
+function sectionsOf(sorted: readonly AnyReport[], warnings: string): readonly Section[] {
+  return sorted.map((report) =>
+    sectionOf(report, sorted.length === 1 ? { block: 'flat', warnings } : { block: 'closed' }),
+  );
 }
 
 /** The whole text, its models shortened to about `limit` characters; head, warnings and the note on cuts are never cut. */
 function compose(
   sorted: readonly AnyReport[],
+  sections: readonly Section[],
   warnings: string,
   limit: number,
   budget: number,
   options: CommentOptions,
 ): string {
   const { fullCopy = null } = options;
-  const sections = sorted.map((report) =>
-    sectionOf(report, sorted.length === 1 ? { block: 'flat', warnings } : { block: 'closed' }),
-  );
   const above = [...headParts(sorted, options, limit), ...(sorted.length > 1 && warnings !== '' ? [warnings] : [])];
   const head = above.join('\n\n');
   const copy = fullCopy === null ? '' : ` Full copy: ${linkOrCode(fullCopy, 'full report')}`;

@@ -1,5 +1,6 @@
 import { Testbed } from '../experiment/run-record.ts';
 import type { Changes } from '../gate/task-picture.ts';
+import type { RowStatus } from '../gate/verdict-record.ts';
 import { formatBytes, formatCost, formatDuration } from './format.ts';
 import type { ModelReport } from './model-report.ts';
 import { formatCount, formatNumber, formatShare, NOTHING } from './numbers.ts';
@@ -51,20 +52,44 @@ const SLICE_FINDINGS = [
   ['warn', 'with possible harm'],
 ] as const;
 
+/** What a report says of its slices, from one look at their rows: there may be thousands of them in hundreds of models. */
+export interface SliceCounts {
+  /** Place in the list of findings of the worst one, of each slice that has any. */
+  readonly worst: ReadonlyMap<string, number>;
+  /** Slices that are listed, with findings or without. */
+  readonly listed: number;
+  /** Rows with findings, in all. */
+  readonly rows: number;
+}
+
+export function countSlices(report: ModelReport): SliceCounts {
+  const worst = new Map<string, number>();
+  const listed = new Set<string>();
+  let rows = 0;
+  for (const { slice, status } of report.verdict.slices.rows) {
+    listed.add(slice);
+    const finding = findingOf(status);
+    if (finding < 0) continue;
+    rows += 1;
+    worst.set(slice, Math.min(finding, worst.get(slice) ?? finding));
+  }
+  return { worst, listed: listed.size, rows };
+}
+
+function findingOf(status: RowStatus): number {
+  return SLICE_FINDINGS.findIndex(([word]) => word === status);
+}
+
 /** One line on slices: how many have which finding; a slice with several counts as its worst. */
-export function slicesText(report: ModelReport): string {
+export function slicesText(report: ModelReport, { worst, listed }: SliceCounts = countSlices(report)): string {
   const { slices } = report.verdict;
-  const seen = new Set<string>();
-  const parts = SLICE_FINDINGS.flatMap(([status, words]) => {
-    const names = new Set(
-      slices.rows.filter((row) => row.status === status && !seen.has(row.slice)).map((row) => row.slice),
-    );
-    for (const name of names) seen.add(name);
-    return names.size === 0 ? [] : [`${formatCount(names.size)} ${words}`];
-  });
+  const counts = SLICE_FINDINGS.map(() => 0);
+  for (const finding of worst.values()) counts[finding]! += 1;
+  const parts = SLICE_FINDINGS.flatMap(([, words], at) =>
+    counts[at] === 0 ? [] : [`${formatCount(counts[at]!)} ${words}`],
+  );
   const small = slices.tooSmall > 0 ? `${formatCount(slices.tooSmall)} too small to test` : null;
   if (slices.tested === 0 && parts.length === 0) {
-    const listed = new Set(slices.rows.map((row) => row.slice)).size;
     const known = listed === 0 ? 'none' : `${formatCount(listed)}, nothing to compare with, lowest first`;
     return `Slices: ${small === null || listed > 0 ? known : small}`;
   }
@@ -73,13 +98,16 @@ export function slicesText(report: ModelReport): string {
 }
 
 /** What the slice table does not show. The rows are one a slice and metric, `harmless` counts slices. */
-export function otherSlicesText(report: ModelReport, shown: number): string | null {
+export function otherSlicesText(
+  report: ModelReport,
+  shown: number,
+  { worst, rows }: SliceCounts = countSlices(report),
+): string | null {
   const { slices } = report.verdict;
-  const found = new Set<string>(SLICE_FINDINGS.map(([status]) => status));
-  const hidden = slices.rows.slice(shown).filter((row) => found.has(row.status)).length;
-  const withFindings = new Set(slices.rows.filter((row) => found.has(row.status)).map((row) => row.slice));
-  const visible = new Set(slices.rows.slice(0, shown).map((row) => row.slice));
-  const others = slices.harmless - [...visible].filter((name) => !withFindings.has(name)).length;
+  const visible = slices.rows.slice(0, shown);
+  const hidden = rows - visible.filter(({ status }) => findingOf(status) >= 0).length;
+  const calm = new Set(visible.map(({ slice }) => slice).filter((slice) => !worst.has(slice)));
+  const others = slices.harmless - calm.size;
   const parts = [
     hidden > 0 ? `${plural(hidden, 'more row')} with findings` : null,
     others > 0 ? `${plural(others, 'other slice')}: no detectable harm` : null,

@@ -4,6 +4,7 @@ import {
   comparisonText,
   costTable,
   costText,
+  countSlices,
   dataText,
   differencesText,
   flipsText,
@@ -103,10 +104,11 @@ function contextPart(report: ModelReport): string {
 /** Open when a slice needs attention; a quiet line when none does. */
 function slicesPart(report: ModelReport): Part {
   const { slices } = report.verdict;
-  const title = slicesText(report);
-  const urgent = slices.rows.some((row) => row.status === 'fail' || row.status === 'inconclusive');
+  const counts = countSlices(report);
+  const title = slicesText(report, counts);
+  const urgent = slices.rows.some(({ status }) => status === 'fail' || status === 'inconclusive');
   const block = (limit: number) => {
-    const others = otherSlicesText(report, limit);
+    const others = otherSlicesText(report, limit, counts);
     const table = renderMarkdownTable(sliceTable(slices.rows, limit, report.verdict.confidence));
     const content = others === null ? table : `${table}\n\n${escapeMarkdown(others)}`;
     return details(title, content, { open: urgent });

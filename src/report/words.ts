@@ -120,29 +120,23 @@ export function thresholdText(row: Pick<MetricRow, 'threshold' | 'unit'>): strin
 
 /** What to do or to look at, most urgent first: the notes of lines that block or are unsure. */
 export function nextSteps(report: ModelReport, limit = 5): string[] {
-  const urgency: readonly RowStatus[] = ['fail', 'inconclusive', 'warn'];
-  const { verdict } = report;
-  const lines = [
-    ...verdict.metrics.map((row) => ({ status: row.status, note: row.note, subject: row.metric })),
-    ...verdict.slices.rows.map((row) => ({
-      status: row.status,
-      note: row.note,
-      subject: `${row.metric} on ${row.slice}`,
-    })),
-    ...(verdict.fairness ?? []).map((row) => ({
-      status: row.status,
-      note: row.note,
-      subject: `${row.measure} between groups of ${row.by}`,
-    })),
-    ...(verdict.challenges ?? []).map((row) => ({
-      status: row.status,
-      note: row.note,
-      subject: `challenge ${row.name}`,
-    })),
-  ];
-  const steps = urgency.flatMap((status) =>
-    lines.filter((line) => line.status === status && line.note !== null).map((line) => `${line.subject}: ${line.note}`),
-  );
-  const shown = [...new Set(steps)];
+  const { metrics, slices, fairness = [], challenges = [] } = report.verdict;
+  const steps = new Map<RowStatus, string[]>([
+    ['fail', []],
+    ['inconclusive', []],
+    ['warn', []],
+  ]);
+  // Most rows have nothing to say, and there may be thousands.
+  function add<Row extends { status: RowStatus; note: string | null }>(
+    rows: readonly Row[],
+    name: (row: Row) => string,
+  ) {
+    for (const row of rows) if (row.note !== null) steps.get(row.status)?.push(`${name(row)}: ${row.note}`);
+  }
+  add(metrics, (row) => row.metric);
+  add(slices.rows, (row) => `${row.metric} on ${row.slice}`);
+  add(fairness, (row) => `${row.measure} between groups of ${row.by}`);
+  add(challenges, (row) => `challenge ${row.name}`);
+  const shown = [...new Set([...steps.values()].flat())];
   return shown.length <= limit ? shown : [...shown.slice(0, limit), `and ${shown.length - limit} more like these`];
 }

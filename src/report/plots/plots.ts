@@ -1,4 +1,3 @@
-import type { SliceRow } from '../../gate/verdict-record.ts';
 import type { ModelReport } from '../model-report.ts';
 import { formatNumber } from '../numbers.ts';
 import { type CurvePair, type PairScore, renderCalibration, renderPrecisionRecall, renderRoc } from './curves.ts';
@@ -55,15 +54,13 @@ function forestPlots(report: ModelReport): Plot[] {
 /** The metric of the first slice row, which is the one that blocks when any does: one plot has one unit. */
 export function forestOf(report: ModelReport): Forest | null {
   const { slices, metrics, data, confidence } = report.verdict;
-  const drawable = slices.rows.filter((row): row is SliceRow & { change: object } => row.change !== null);
-  const first = drawable[0];
+  const first = slices.rows.find(({ change }) => change !== null);
   if (first === undefined) return null;
-  const rows = drawable
-    .filter((row) => row.metric === first.metric)
-    .slice(0, FOREST_ROWS)
-    .map(
-      (row): ForestRow => ({ label: row.slice, rows: row.rows, change: row.change, status: row.status, whole: false }),
-    );
+  const rows: ForestRow[] = [];
+  for (const { metric, slice: label, rows: count, change, status } of slices.rows) {
+    if (rows.length === FOREST_ROWS) break;
+    if (change !== null && metric === first.metric) rows.push({ label, rows: count, change, status, whole: false });
+  }
   const overall = metrics.find((row) => row.metric === first.metric);
   const whole: ForestRow[] =
     overall === undefined || overall.change === null
