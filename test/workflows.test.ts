@@ -136,7 +136,11 @@ describe('who may do what', () => {
   });
 
   test('the gate is one job with a constant name that always runs, on pull requests and in the queue', () => {
-    expect(jobs.gate).toMatchObject({ name: 'proofmark / gate', if: 'always()', needs: ['plan', 'train', 'evaluate'] });
+    expect(jobs.gate).toMatchObject({
+      name: 'proofmark / gate',
+      if: 'always()',
+      needs: ['plan', 'train', 'evaluate', 'merge'],
+    });
     expect(jobs.gate!.strategy).toBeUndefined();
     expect(workflow('experiment.yml').on).toEqual({ pull_request: null, merge_group: { types: ['checks_requested'] } });
   });

@@ -58,6 +58,45 @@ export function jobMatrix(models: readonly ModelPlan[], { named, runner }: Matri
   return matrix;
 }
 
+/** One job of the matrix of evaluations. */
+export interface EvaluationJob {
+  readonly model: string;
+  /** `0/4`; empty for an evaluation in one piece. */
+  readonly shard: string;
+  /** Name of the artifact that the job leaves: the evaluation as evidence, or the files of its shard. */
+  readonly artifact: string;
+}
+
+export interface EvaluationMatrix {
+  readonly include: readonly EvaluationJob[];
+  /** Models whose shards have to be merged. */
+  readonly sharded: readonly string[];
+}
+
+/**
+ * The jobs that evaluate the models of a matrix: `evaluate.shards` for each model whose evaluation is not there yet, one
+ * for the others, which finds it.
+ * @throws UserError for more jobs than GitHub takes
+ */
+export function evaluationMatrix(matrix: JobMatrix, models: readonly ModelPlan[]): EvaluationMatrix {
+  const plans = new Map(models.map((plan) => [plan.model, plan]));
+  const sharded: string[] = [];
+  const include = matrix.include.flatMap(({ model }): EvaluationJob[] => {
+    const { evaluationEvidence, config } = plans.get(model)!;
+    const shards = evaluationEvidence ? 1 : (config.evaluate.shards ?? 1);
+    if (shards === 1) return [{ model, shard: '', artifact: `proofmark-evidence-evaluation-${model}` }];
+    sharded.push(model);
+    // A dot is in no model's name, so that the pattern of one model's shards matches no other's.
+    return Array.from({ length: shards }, (_, index) => ({
+      model,
+      shard: `${index}/${shards}`,
+      artifact: `proofmark-shard.${model}.${index}-of-${shards}`,
+    }));
+  });
+  requireMatrix({ include }, 'parts of evaluations', 'split the change, or lower evaluate.shards of model.yaml');
+  return { include, sharded };
+}
+
 /** Minutes a job may take that trains so many seeds of `timeout` (`2h`) each. */
 export function jobMinutes(timeout: string, seeds: number): number {
   return Math.min(LONGEST_MINUTES, Math.ceil((durationSeconds(timeout) * seeds) / 60) + EXTRA_MINUTES);

@@ -20,6 +20,18 @@ describe('the jobs before the gate', () => {
     expect(unmetNeed({ plan: evidence, train: job('skipped'), evaluate: job('success') })).toBeUndefined();
   });
 
+  test('may leave out merging where nothing is divided, and only there', () => {
+    const rest = { train: job('success'), evaluate: job('success'), merge: job('skipped') };
+    const whole = { count: '1', 'train-count': '1', sharded: '[]' };
+    expect(unmetNeed({ plan: plan(whole), ...rest })).toBeUndefined();
+    for (const outputs of [
+      { ...whole, sharded: '["fraud"]' },
+      { count: '1', 'train-count': '1' },
+    ]) {
+      expect(unmetNeed({ plan: plan(outputs), ...rest })?.reason).toContain('merge was skipped');
+    }
+  });
+
   test.each([
     [
       'failed',

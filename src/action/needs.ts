@@ -15,8 +15,12 @@ const Needs = z.record(
 );
 export type Needs = z.infer<typeof Needs>;
 
-/** Jobs that may be skipped, when the plan says that there is nothing for them to do: an output of the job `plan` that is 0. */
-const SKIPPED_WHEN_ZERO: Readonly<Record<string, string>> = { train: 'train-count', evaluate: 'count' };
+/** Jobs that may be skipped, when an output of the job `plan` says that there is nothing for them to do. */
+const NOTHING_TO_DO: Readonly<Record<string, { readonly output: string; readonly value: string }>> = {
+  train: { output: 'train-count', value: '0' },
+  evaluate: { output: 'count', value: '0' },
+  merge: { output: 'sharded', value: '[]' },
+};
 
 export const needsInput = z
   .string()
@@ -30,7 +34,7 @@ export const needsInput = z
   })
   .optional()
   .describe(
-    'What became of the jobs before this one, as `toJSON(needs)`. All have to be `success`; `train` and `evaluate` may be `skipped` where the job `plan` says that there is nothing to do.',
+    'What became of the jobs before this one, as `toJSON(needs)`. All have to be `success`; `train`, `evaluate` and `merge` may be `skipped` where the job `plan` says that there is nothing to do.',
   );
 
 export interface UnmetNeed {
@@ -41,9 +45,12 @@ export interface UnmetNeed {
 
 /** Why the jobs before the gate do not let it pass, whatever the evidence says; undefined when they do. */
 export function unmetNeed(needs: Needs): UnmetNeed | undefined {
-  const zero = (output: string | undefined) => output !== undefined && needs.plan?.outputs[output] === '0';
+  const idle = (job: string) => {
+    const nothing = Object.hasOwn(NOTHING_TO_DO, job) ? NOTHING_TO_DO[job] : undefined;
+    return nothing !== undefined && needs.plan?.outputs[nothing.output] === nothing.value;
+  };
   const unmet = Object.entries(needs).filter(
-    ([job, { result }]) => !(result === 'success' || (result === 'skipped' && zero(SKIPPED_WHEN_ZERO[job]))),
+    ([job, { result }]) => !(result === 'success' || (result === 'skipped' && idle(job))),
   );
   if (unmet.length === 0) return undefined;
   const words = { failure: 'failed', cancelled: 'was cancelled', skipped: 'was skipped', success: '' };

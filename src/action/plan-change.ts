@@ -2,7 +2,7 @@ import { resolveMergeGroup } from '../flows/merge-group.ts';
 import { planModels, type RepositoryPlan } from '../flows/plan.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
 import { baseOf, isFirstPush, isFork } from './context.ts';
-import { type JobMatrix, jobMatrix } from './job-matrix.ts';
+import { type EvaluationMatrix, evaluationMatrix, type JobMatrix, jobMatrix } from './job-matrix.ts';
 import type { ActionTools } from './tools.ts';
 
 export interface PlanInputs {
@@ -14,6 +14,7 @@ export interface PlanInputs {
 export interface PlannedChange {
   readonly planned: RepositoryPlan;
   readonly matrix: JobMatrix;
+  readonly evaluations: EvaluationMatrix;
   /** Null outside of the merge queue. */
   readonly group: MergeGroup | null;
 }
@@ -42,5 +43,5 @@ export async function planChange(inputs: PlanInputs, tools: ActionTools): Promis
     // A stranger's code gets no machine of one's own, whatever its model.yaml says.
     ...(isFork(context) ? { runner: [HOSTED] } : {}),
   });
-  return { planned, matrix, group };
+  return { planned, matrix, evaluations: evaluationMatrix(matrix, planned.models), group };
 }

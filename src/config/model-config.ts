@@ -278,6 +278,13 @@ const Evaluate = z.strictObject({
     .array(Challenge)
     .default([])
     .describe('Pinned rows that every later candidate must answer; `proofmark challenge add` writes these.'),
+  shards: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Jobs that the workflow divides scoring over, for test splits of many millions of rows. Default 1.'),
   reference: z
     .strictObject({
       naive: z.boolean().default(true).describe('Show what always predicting the base rate would reach.'),

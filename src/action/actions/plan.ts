@@ -25,6 +25,10 @@ export const plan = defineAction(
       count: z.number().describe('Jobs in `matrix`; GitHub refuses an empty one, so ask for this first.'),
       'train-matrix': json.describe('The jobs of `matrix` that have seeds to train.'),
       'train-count': z.number().describe('Jobs in `train-matrix`.'),
+      'evaluate-matrix': json.describe(
+        'The jobs that evaluate the models of `matrix`: `include` with `model`, `shard` (`0/4`, empty for one piece) and `artifact` (name for what the job leaves). One for each of `evaluate.shards`, or one that finds an evaluation that is there.',
+      ),
+      sharded: json.describe('JSON list of the models whose shards have to be merged; `[]` for none.'),
       removed: json.describe('JSON list of the models that the change removes.'),
       base: z.string().describe('Commit where the change began; empty before the first commit.'),
       environment: z.string().describe('First environment of `registry/environments.yaml`; empty without one.'),
@@ -35,7 +39,7 @@ export const plan = defineAction(
     example: {},
   },
   async (inputs, tools) => {
-    const { planned, matrix, group } = await planChange(inputs, tools);
+    const { planned, matrix, evaluations, group } = await planChange(inputs, tools);
     const training = { include: matrix.include.filter(({ seeds }) => seeds.length > 0) };
     return {
       outputs: {
@@ -43,6 +47,8 @@ export const plan = defineAction(
         count: matrix.include.length,
         'train-matrix': JSON.stringify(training),
         'train-count': training.include.length,
+        'evaluate-matrix': JSON.stringify({ include: evaluations.include }),
+        sharded: JSON.stringify(evaluations.sharded),
         removed: JSON.stringify(planned.removed),
         base: planned.base.commit ?? '',
         environment: planned.environments?.environments[0]?.name ?? '',
