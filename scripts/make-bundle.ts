@@ -1,14 +1,26 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** Native modules: `actions/setup` installs them. */
 const OUTSIDE = ['onnxruntime-node', '@duckdb/node-api', '@resvg/resvg-js'];
 
+/**
+ * What packages of the toolkit import for functions that no action calls, a quarter of the bundle: tokens of OIDC and
+ * octokit of `@actions/github`. Ours speaks through Node's own fetch. In their place: modules whose every use throws.
+ */
+const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
+  '@actions/http-client': ['HttpClient', 'getProxyUrl'],
+  '@actions/http-client/lib/auth': ['BearerCredentialHandler'],
+  undici: ['fetch', 'ProxyAgent'],
+};
+/** Who imports them. */
+const IMPORTERS = ['@actions/core', '@actions/github'];
+
 export interface BundleFolders {
   /** Of this repository. */
   readonly root: string;
-  /** What `tsc` compiled; its imports of native modules are rewritten in place. */
+  /** What `tsc` compiled. */
   readonly build: string;
   /** Is wiped. */
   readonly out: string;
@@ -16,13 +28,23 @@ export interface BundleFolders {
 
 /** Makes the one bundle that all actions share. Byte for byte the same on every machine. */
 export function makeBundle({ root, build, out }: BundleFolders): void {
-  loadWhenNeeded(resolve(root, build));
-  rmSync(out, { recursive: true, force: true });
-  const outside = OUTSIDE.flatMap((name) => ['--external', name]);
-  const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
-  const options = ['--out', out, '--minify', '--no-cache', '--target', 'es2022', '--quiet', ...outside];
-  const entry = join(build, 'action', 'run.js');
-  execFileSync(process.execPath, [ncc, 'build', entry, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
+  // Below node_modules, where packages are found. Its name is part of ids in the bundle, and so always the same.
+  const stage = join(root, 'node_modules', '.cache', `proofmark-bundle-${build.replaceAll(/[^\w-]+/g, '-')}`);
+  rmSync(stage, { recursive: true, force: true });
+  try {
+    cpSync(resolve(root, build), join(stage, 'build'), { recursive: true });
+    writeFileSync(join(stage, 'build', 'package.json'), '{ "type": "module" }\n');
+    loadWhenNeeded(join(stage, 'build'));
+    leaveOut(root, stage);
+    rmSync(out, { recursive: true, force: true });
+    const outside = OUTSIDE.flatMap((name) => ['--external', name]);
+    const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
+    const options = ['--out', out, '--minify', '--no-cache', '--target', 'es2022', '--quiet', ...outside];
+    const entry = join(stage, 'build', 'action', 'run.js');
+    execFileSync(process.execPath, [ncc, 'build', entry, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
 }
 
 /** ncc would load what is outside when the bundle starts, in every action; this leaves it to the line that needs it. */
@@ -37,4 +59,32 @@ function loadWhenNeeded(folder: string): void {
     );
     if (lazy !== text) writeFileSync(file, lazy);
   }
+}
+
+/** Packages of the stage are found before those of the repository. */
+function leaveOut(root: string, stage: string): void {
+  const packages = join(stage, 'node_modules');
+  for (const name of IMPORTERS) {
+    // Without packages of its own, which would be found first.
+    const from = join(root, 'node_modules', name);
+    cpSync(from, join(packages, name), { recursive: true, filter: (path) => path !== join(from, 'node_modules') });
+  }
+  for (const [module, names] of Object.entries(LEFT_OUT)) {
+    const file = join(packages, `${module}${module.split('/').length > 2 ? '' : '/index'}.js`);
+    mkdirSync(dirname(file), { recursive: true });
+    const message = JSON.stringify(`${module} is not part of this bundle`);
+    const content = names.map((name) => `export function ${name}() { throw new Error(${message}); }\n`).join('');
+    writeFileSync(file, content);
+  }
+  for (const name of new Set(Object.keys(LEFT_OUT).map(packageOf))) {
+    const manifest = { name, type: 'module', exports: { '.': './index.js', './lib/*': './lib/*.js' } };
+    writeFileSync(join(packages, name, 'package.json'), JSON.stringify(manifest));
+  }
+}
+
+function packageOf(module: string): string {
+  return module
+    .split('/')
+    .slice(0, module.startsWith('@') ? 2 : 1)
+    .join('/');
 }
