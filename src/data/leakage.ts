@@ -102,9 +102,16 @@ export function decideDuplicates(facts: RepeatFacts): LeakageFinding {
   });
 }
 
-/** Test rows that a training row nearly equals. */
-export function decideNearDuplicates(facts: RepeatFacts): LeakageFinding {
-  const { found, looked, examples } = facts;
+/**
+ * Test rows that a training row nearly equals.
+ * @param facts with how many of the column subsets tell training rows apart
+ */
+export function decideNearDuplicates(facts: RepeatFacts & { readonly telling: number }): LeakageFinding {
+  const { found, looked, examples, telling } = facts;
+  if (telling === 0) {
+    const what = 'four fifths of the columns tell too few rows apart: rows resemble each other by nature';
+    return finding('near-duplicates', { status: 'skip', what, fix: '' });
+  }
   const share = found / Math.max(1, looked);
   const natural = facts.trainFound / Math.max(1, facts.trainLooked);
   const shared = { count: found, share, examples };

@@ -66,9 +66,14 @@ export class NeighbourIndex {
     this.tables[subset]!.see(hash, row);
   }
 
-  /** First row that was seen with one of the hashes at least `times` (1 or 2) times; -1 when there is none. */
-  neighbour(hashes: ArrayLike<number>, times: 1 | 2): number {
-    for (let subset = 0; subset < this.tables.length; subset++) {
+  /** Whether a row with this hash was seen at least `times` (1 or 2) times. */
+  has(subset: number, hash: number, times: 1 | 2): boolean {
+    return this.tables[subset]!.find(hash, times) >= 0;
+  }
+
+  /** First row that was seen with the hash of one of these subsets at least `times` times; -1 when there is none. */
+  neighbour(hashes: ArrayLike<number>, times: 1 | 2, subsets: readonly number[]): number {
+    for (const subset of subsets) {
       const row = this.tables[subset]!.find(hashes[subset]!, times);
       if (row >= 0) return row;
     }

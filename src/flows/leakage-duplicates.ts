@@ -1,4 +1,4 @@
-import { EXAMPLES_OF_LEAKS, type LeakageExample, type RepeatFacts } from '../data/leakage.ts';
+import { COARSE, EXAMPLES_OF_LEAKS, type LeakageExample, type RepeatFacts } from '../data/leakage.ts';
 import { type ColumnSubset, columnSubsets, GRID, NeighbourIndex } from '../data/near-duplicates.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { ColumnBatch } from '../ports.ts';
@@ -135,6 +135,8 @@ const TEST_ROWS = 200_000;
 const TRAIN_ROWS = 50_000;
 
 export interface Neighbours extends RepeatFacts {
+  /** Subsets of columns that tell training rows apart; without one there is nothing to say. */
+  readonly telling: number;
   /** Numbers of the test rows with a neighbour, twins left out; of a sample when `looked` is less than all. */
   readonly testRows: Int32Array;
 }
@@ -174,18 +176,27 @@ export async function findNeighbours(
       for (let row = 0; row < batch.rows; row++) index.see(subset, column[row]!, numbers[row]!);
     }
   }
+  const count = subsets.length;
+  const hashesOf = (side: typeof test, place: number) => side.hashes.subarray(place * count, (place + 1) * count);
+  // Subsets in which training rows resemble each other by nature say nothing about a leak.
+  const telling = subsets.flatMap((_, subset) => {
+    let repeated = 0;
+    train.rows.forEach((_row, place) => {
+      if (index.has(subset, train.hashes[place * count + subset]!, 2)) repeated++;
+    });
+    return repeated < COARSE * train.rows.length ? [subset] : [];
+  });
   const found: { test: number; train: number }[] = [];
   let looked = 0;
   test.rows.forEach((row, place) => {
     if (known.has(row)) return;
     looked++;
-    const neighbour = index.neighbour(test.hashes.subarray(place * subsets.length, (place + 1) * subsets.length), 1);
+    const neighbour = index.neighbour(hashesOf(test, place), 1, telling);
     if (neighbour >= 0) found.push({ test: row, train: neighbour });
   });
   let trainFound = 0;
   train.rows.forEach((_, place) => {
-    const hashes = train.hashes.subarray(place * subsets.length, (place + 1) * subsets.length);
-    if (index.neighbour(hashes, 2) >= 0) trainFound++;
+    if (index.neighbour(hashesOf(train, place), 2, telling) >= 0) trainFound++;
   });
   return {
     looked,
@@ -193,6 +204,7 @@ export async function findNeighbours(
     trainLooked: train.rows.length,
     trainFound,
     columns: compared.length,
+    telling: telling.length,
     testRows: Int32Array.from(found, ({ test: row }) => row),
     examples: await testExamples(tables, found.slice(0, EXAMPLES_OF_LEAKS), shown),
   };

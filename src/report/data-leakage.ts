@@ -80,7 +80,12 @@ export function renderLeakageText(report: LeakageReport, options: SummaryOptions
     );
   }
   const fine = report.findings.filter((finding) => !wrong.includes(finding));
-  if (fine.length > 0) lines.push('', renderTextTable(fineTable(fine), options));
+  if (fine.length > 0) lines.push('');
+  for (const finding of fine) {
+    const word = finding.status === 'skip' ? 'not done' : 'pass';
+    const [first = '', ...rest] = wrapText(visibleLine(`${CHECK[finding.check]}: ${sentence(finding)}`), limit - 10);
+    lines.push(`${paint(finding.status)(word.padEnd(8))}  ${first}`, ...rest.map((line) => `${' '.repeat(10)}${line}`));
+  }
   return lines.join('\n');
 }
 
@@ -134,21 +139,6 @@ function exampleText({ test, train, values }: LeakageExample): string {
   const from = train === null ? '' : ` = training row ${formatCount(train)}`;
   const parts = Object.entries(values).map(([name, value]) => `${name} = ${value ?? 'null'}`);
   return excerpt(`test row ${formatCount(test)}${from}: ${parts.join(', ')}`, 200);
-}
-
-function fineTable(findings: readonly LeakageFinding[]): Table {
-  return {
-    columns: [
-      { title: 'Result', align: 'left' },
-      { title: 'Check', align: 'left' },
-      { title: 'What', align: 'left' },
-    ],
-    rows: findings.map((finding) => [
-      { text: finding.status === 'skip' ? 'not done' : 'pass', tone: TONE[finding.status] },
-      { text: CHECK[finding.check] },
-      { text: sentence(finding) },
-    ]),
-  };
 }
 
 /** One row a leak and metric: with the leak, without it, and the change it makes. */
