@@ -32,6 +32,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   deprecate: async () => (await import('./commands/deprecate.ts')).deprecateCommand,
   deregister: async () => (await import('./commands/deregister.ts')).deregisterCommand,
   unassign: async () => (await import('./commands/unassign.ts')).unassignCommand,
+  card: async () => (await import('./commands/card.ts')).cardCommand,
+  lineage: async () => (await import('./commands/lineage.ts')).lineageCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   gc: async () => (await import('./commands/gc.ts')).gcCommand,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,

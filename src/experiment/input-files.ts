@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import { CHALLENGE_FOLDER } from '../config/challenge.ts';
+import { WRITTEN_CARD_FILE } from '../config/written-card.ts';
 import type { Problem } from '../errors.ts';
 
 /** A file of a snapshot. */
@@ -144,7 +145,7 @@ export interface InputRequest {
 
 /**
  * Selects the inputs of a model: the declared globs (`!glob` takes files away) or everything in its folder but
- * model.yaml and its challenges, its params file in any case, and its lock files. Every declared name that selects nothing is a problem.
+ * model.yaml, CARD.md and its challenges, its params file in any case, and its lock files. Every declared name that selects nothing is a problem.
  */
 export function selectInputs(request: InputRequest, files: FileIndex): RecipeInputs & { readonly problems: Problem[] } {
   const { folder } = request;
@@ -155,9 +156,9 @@ export function selectInputs(request: InputRequest, files: FileIndex): RecipeInp
   const selected = new Map<string, InputEntry>();
   const add = (entries: readonly InputEntry[]) => {
     for (const { path, ...entry } of entries) {
-      // Rows that candidates are tested on change nothing in what is trained.
-      if (path !== modelFile && !path.startsWith(`${folder}/${CHALLENGE_FOLDER}/`))
-        selected.set(path, { path, ...entry });
+      // Rows that candidates are tested on, and what people say of the model, change nothing in what is trained.
+      const trains = path !== `${folder}/${WRITTEN_CARD_FILE}` && !path.startsWith(`${folder}/${CHALLENGE_FOLDER}/`);
+      if (path !== modelFile && trains) selected.set(path, { path, ...entry });
     }
   };
 

@@ -1,12 +1,16 @@
 import { durationSeconds } from '../config/duration.ts';
 import type { Requirement } from '../config/environments.ts';
 import type { Policy } from '../config/policy.ts';
+import { WRITTEN_CARD_FILE } from '../config/written-card.ts';
 import { UserError } from '../errors.ts';
 import type { Release } from '../forge.ts';
 import type { RequirementFact } from '../registry/plan-promotion.ts';
-import { missingSections } from '../report/model-card.ts';
+import { missingSections, renderModelCard } from '../report/model-card.ts';
+import { compareCards } from '../report/verify-card.ts';
 import { decideAttestation } from './check-attestation.ts';
 import type { LifecyclePorts } from './lifecycle-ports.ts';
+import { cardFactsOf } from './model-card.ts';
+import { subjectOfVersion } from './model-subject.ts';
 import { judgePromotion, type PromotionGateRequest } from './promotion-gate.ts';
 import type { FactsReader } from './read-facts.ts';
 import { runSmoke, SmokeSample } from './smoke.ts';
@@ -44,7 +48,7 @@ async function checkOne(
     case 'data-card':
       return failing(() => dataCard(request, reader, ports));
     case 'model-card':
-      return failing(() => modelCard(request, ports));
+      return failing(() => modelCard(request, reader, ports));
     case 'attestation':
       return failing(() => attestation(request, ports));
   }
@@ -111,12 +115,29 @@ function staleness(updated: string | undefined, limit: Policy['staleness']['card
   return age > durationSeconds(limit) * MS_PER_SECOND ? `was updated on ${updated} and may be ${limit} old` : null;
 }
 
-async function modelCard({ version }: PromotionGateRequest, ports: LifecyclePorts): Promise<RequirementFact> {
+/** The card that went out with the release, not one that could be made now: people read that one. */
+async function modelCard(
+  { version }: PromotionGateRequest,
+  reader: FactsReader,
+  ports: LifecyclePorts,
+): Promise<RequirementFact> {
   const card = await readAsset(version.tag, MODEL_CARD_FILE, ports);
   if ('problem' in card) return failed(card.problem);
   const missing = missingSections(card.content);
-  if (missing.length > 0) return failed(`${MODEL_CARD_FILE} of ${version.tag} has no section ${missing.join(', ')}`);
-  return { state: 'passed', evidence: MODEL_CARD_FILE, text: 'the model card has every section' };
+  if (missing.length > 0) {
+    return failed(
+      `${MODEL_CARD_FILE} of ${version.tag} has nothing under ${missing.join('; ')}: people write it in models/${version.model}/${WRITTEN_CARD_FILE}`,
+    );
+  }
+  const facts = await cardFactsOf(subjectOfVersion(version), reader, ports);
+  const { differences } = compareCards(card.content, renderModelCard(facts));
+  const [first] = differences;
+  if (first !== undefined) {
+    return failed(
+      `${MODEL_CARD_FILE} of ${version.tag} contradicts its evidence in ${differences.length} places: ${first.place} says ${first.card ?? 'nothing'}, evidence ${first.evidence ?? 'nothing'}`,
+    );
+  }
+  return { state: 'passed', evidence: MODEL_CARD_FILE, text: 'the model card has every section and its numbers hold' };
 }
 
 async function readAsset(

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { type Differences, differences } from '../experiment/differences.ts';
+import { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
 import type { AssetRequest, Forge } from '../forge.ts';
 import { VerdictRecord } from '../gate/verdict-record.ts';
@@ -11,6 +12,7 @@ import { parseEvidence } from './parse-evidence.ts';
 import type { FactsReader } from './read-facts.ts';
 import { type SmokeSample, takeSmokeSample } from './smoke.ts';
 import { digestHex, runOfVersion, type VersionRun } from './version-files.ts';
+import { readWrittenCard } from './written-card.ts';
 
 export const MODEL_CARD_FILE = 'model-card.md';
 export const SMOKE_FILE = 'smoke.json';
@@ -112,10 +114,13 @@ export async function versionAssets(
   const card = renderModelCard({
     model,
     version,
+    commit: source.commit,
     config: facts.config,
     card: facts.card,
     run: run.record,
+    evaluation: await parseEvidence(EvaluationRecord, evaluation, 'evaluation.json', evidence),
     verdict: record,
+    written: await readWrittenCard(facts.folder, await reader.at(source.commit)),
   });
   const smoke = await smokeSampleOf(source, run, facts, ports);
   const fromEvidence = async (entry: EvidenceEntry, file: string) =>

@@ -87,7 +87,24 @@ export function writeModel(write: (path: string, text: string) => void, name = '
   write(`models/${name}/model.yaml`, MODEL_YAML);
   write(`models/${name}/params.yaml`, 'weight_income: -1.0\nweight_debt: 0.6\nbias: -1.0\n');
   write(`models/${name}/train.mjs`, TRAIN_SCRIPT);
+  write(`models/${name}/CARD.md`, MODEL_CARD);
 }
+
+/** What people say of the model; without it no environment that requires a model card takes a version. */
+const MODEL_CARD = `# Loan default
+
+## Intended use
+
+To order applications for a **person** who decides.
+
+## Limitations
+
+- Learned from made-up loans.
+
+## Ethical considerations
+
+Region stands in for things that must not decide about a loan.
+`;
 
 /** Rows of a logistic truth: P(late) = sigmoid(-1.2 income + 1.0 debt - 1), from a fixed generator. */
 function csvRows(rows: number): string {
