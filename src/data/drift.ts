@@ -2,6 +2,8 @@ import type { ColumnDrift, DriftTest } from '../config/data-column.ts';
 import { benjaminiHochberg } from '../metrics/multiplicity.ts';
 import { klFromEvidently, sturgesCounts } from './binned.ts';
 import { distributionDistance } from './distribution-distance.ts';
+import { expectedWasserstein } from './drift-noise.ts';
+import { type DriftPicture, pictureOf } from './drift-picture.ts';
 import { exactTwoSampleSurvival, kolmogorovSurvival } from './kolmogorov.ts';
 import { moments, smoothedPsi, stabilityIndex } from './two-sample.ts';
 import {
@@ -46,6 +48,8 @@ export interface ColumnDriftResult {
   /** Size of the shift, which thresholds are about. */
   readonly effect: number | null;
   readonly effectName: string;
+  /** What the effect is on average without any drift; taken off before the thresholds. */
+  readonly noise: number;
   readonly thresholds: { readonly warn: number; readonly alert: number };
   readonly verdict: DriftVerdict;
   readonly importance: number;
@@ -56,11 +60,7 @@ export interface ColumnDriftResult {
   /** Categories the current data does not have any more. */
   readonly vanished: readonly string[];
   /** Counts in common bins or categories, for a small picture; of long columns estimated from some of their rows. */
-  readonly picture: {
-    readonly labels: readonly string[];
-    readonly reference: readonly number[];
-    readonly current: readonly number[];
-  };
+  readonly picture: DriftPicture;
 }
 
 export interface SideFacts {
@@ -87,6 +87,8 @@ interface Measured {
   readonly p: number | null;
   readonly effect: number | null;
   readonly effectName: string;
+  /** What the effect is on average without any drift; taken off before the thresholds. */
+  readonly noise: number;
   readonly thresholds: { readonly warn: number; readonly alert: number };
 }
 
@@ -128,13 +130,19 @@ function unmeasured(column: DriftColumn): Measured {
     p: null,
     effect: null,
     effectName: '',
+    noise: 0,
     thresholds,
   };
 }
 
-function verdictOf({ effect, p, thresholds }: Measured, pAdjusted: number | null, rows: number): DriftVerdict {
+function verdictOf(
+  { effect: raw, noise, p, thresholds }: Measured,
+  pAdjusted: number | null,
+  rows: number,
+): DriftVerdict {
   if (rows < TOLD_ROWS) return 'too-few-rows';
-  if (effect === null) return 'stable';
+  if (raw === null) return 'stable';
+  const effect = Math.sqrt(Math.max(0, raw ** 2 - noise ** 2));
   const large = effect >= thresholds.alert ? 'alert' : effect >= thresholds.warn ? 'warning' : 'stable';
   if (large === 'stable') return 'stable';
   if (p !== null && (pAdjusted === null || pAdjusted > LEVEL)) return 'stable';
@@ -162,12 +170,14 @@ function measureByDefault(column: DriftColumn, deviation: number): Measured {
   if (column.kind === 'numeric') {
     const { reference, current } = column;
     const { ks, wasserstein } = distributionDistance(reference, current);
+    const scale = scaleOf(reference, deviation);
     return {
       test: 'ks',
       statistic: ks,
       p: ksP(ks, reference.length, current.length),
-      effect: wasserstein / scaleOf(reference, deviation),
+      effect: wasserstein / scale,
       effectName: 'W1/sd',
+      noise: expectedWasserstein(reference, current.length) / scale,
       thresholds: NUMERIC,
     };
   }
@@ -175,6 +185,7 @@ function measureByDefault(column: DriftColumn, deviation: number): Measured {
     ...categoricalTest(column.counts),
     effect: netJensenShannon(column.counts),
     effectName: 'JS',
+    noise: 0,
     thresholds: CATEGORICAL,
   };
 }
@@ -240,6 +251,7 @@ function measureBy(test: DriftTest, column: DriftColumn, deviation: number): Mea
     p: null,
     effect: value,
     effectName,
+    noise: 0,
     thresholds: { warn, alert },
   });
   const level = (statistic: number | null, p: number): Measured => ({
@@ -248,6 +260,7 @@ function measureBy(test: DriftTest, column: DriftColumn, deviation: number): Mea
     p,
     effect: 1 - p,
     effectName: '1 − p',
+    noise: 0,
     thresholds: { warn: 1 - LEVEL, alert: 1 },
   });
   if (column.kind === 'numeric') {
@@ -333,59 +346,6 @@ function categoriesOf(column: DriftColumn): Pick<ColumnDriftResult, 'newCategori
     newCategories: fresh.sort((a, b) => b.share - a.share || (a.value < b.value ? -1 : 1)),
     vanished: values.filter((_, index) => counts.reference[index]! > 0 && counts.current[index] === 0),
   };
-}
-
-const PICTURE_BINS = 12;
-/** Values a picture of a long column is drawn from: every k-th. */
-const PICTURE_ROWS = 50_000;
-/** Categories that are numbers, such as hours, are shown in their order. */
-const MOST_NUMBERS = 24;
-
-function pictureOf(column: DriftColumn): ColumnDriftResult['picture'] {
-  if (column.kind === 'categorical') {
-    const { values, counts } = column;
-    const numbers = values.every((value) => value !== '' && Number.isFinite(Number(value)));
-    const both = (index: number) => counts.reference[index]! + counts.current[index]!;
-    const order = values
-      .map((_, index) => index)
-      .sort((a, b) => both(b) - both(a) || a - b)
-      .slice(0, numbers ? MOST_NUMBERS : PICTURE_BINS)
-      .sort((a, b) => (numbers ? Number(values[a]) - Number(values[b]) : 0));
-    return {
-      labels: order.map((index) => column.values[index]!),
-      reference: order.map((index) => column.counts.reference[index]!),
-      current: order.map((index) => column.counts.current[index]!),
-    };
-  }
-  const [from, to] = middleRange(column.reference, column.current);
-  const width = (to - from) / PICTURE_BINS;
-  const counts = (values: Float64Array) => {
-    const bins = Array.from({ length: PICTURE_BINS }, () => 0);
-    const step = Math.max(1, Math.floor(values.length / PICTURE_ROWS));
-    for (let i = 0; i < values.length; i += step) {
-      const bin = width > 0 ? Math.floor((values[i]! - from) / width) : 0;
-      bins[Math.max(0, Math.min(PICTURE_BINS - 1, bin))]! += step;
-    }
-    return bins;
-  };
-  const labels = Array.from({ length: PICTURE_BINS }, (_, bin) => String(Number((from + bin * width).toPrecision(4))));
-  return { labels, reference: counts(column.reference), current: counts(column.current) };
-}
-
-/** From the 1st to the 99th percentile of both, so that one outlier does not squeeze the picture. */
-function middleRange(...samples: readonly Float64Array[]): [from: number, to: number] {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const values of samples) {
-    if (values.length === 0) continue;
-    const step = Math.max(1, Math.floor(values.length / 2000));
-    const some = Float64Array.from(
-      { length: Math.ceil(values.length / step) },
-      (_, index) => values[index * step]!,
-    ).sort();
-    from = Math.min(from, some[Math.floor(0.01 * (some.length - 1))]!);
-    to = Math.max(to, some[Math.ceil(0.99 * (some.length - 1))]!);
-  }
-  return Number.isFinite(from) ? [from, to] : [0, 0];
 }
 
 function sum(values: readonly number[]): number {
