@@ -220,9 +220,13 @@ export interface Evidence {
   existing(ids: readonly EvidenceId[]): Promise<ReadonlySet<string>>;
   /**
    * Everything here, and with `remote` also there, of one kind, optionally of one model. Contents of what is only there
-   * are fetched when they are first read.
+   * are fetched when they are first read; with `bring` here and now, many at once.
    */
-  list(kind: EvidenceKind, model?: string, options?: { readonly remote?: boolean }): Promise<readonly EvidenceEntry[]>;
+  list(
+    kind: EvidenceKind,
+    model?: string,
+    options?: { readonly remote?: boolean; readonly bring?: boolean },
+  ): Promise<readonly EvidenceEntry[]>;
   /** One file of an evidence commit. Throws a UserError that names ref, file and object when it is missing or damaged. */
   readFile(entry: EvidenceEntry, name: string): Promise<Uint8Array>;
   fileNames(entry: EvidenceEntry): Promise<readonly string[]>;
@@ -417,10 +421,17 @@ export interface SqlFunction {
   readonly stability: string | null;
 }
 
+export interface TableView {
+  readonly name: string;
+  /** An absolute path, or several that together are one table. */
+  readonly file: string | readonly string[];
+  /** Many statements will read it: CSV and JSON are then parsed once, into memory that may spill to disk. */
+  readonly readOften?: boolean;
+}
+
 export interface TablesRequest {
   /** Files that become views. Afterwards no other file can be read, and settings cannot be changed. */
-  /** `file` is an absolute path, or several that together are one table. */
-  readonly views: readonly { readonly name: string; readonly file: string | readonly string[] }[];
+  readonly views: readonly TableView[];
   /** Absolute paths that `copy` may write. */
   readonly outputs?: readonly string[];
   /** Longest time one statement may take; default ten minutes. */

@@ -6,9 +6,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../src/action/actions/gate.ts';
 import { readContext } from '../src/action/context.ts';
 import { openTools } from '../src/action/tools.ts';
+import { runExperiment } from '../src/flows/experiment.ts';
 import type { MergeGroup } from '../src/queue/merge-group.ts';
+import { parseReportDocument } from '../src/report/report-document.ts';
 import { githubContext } from './builders/github-context.ts';
-import { QUIET } from './builders/queued-models.ts';
+import { openPorts, QUIET } from './builders/queued-models.ts';
 import { type SmallRepository, smallRepository } from './builders/small-repository.ts';
 
 let repository: SmallRepository;
@@ -107,6 +109,67 @@ describe('the gate', () => {
     repository.edit('models/loan-default/params.yaml', 'bias: -1.0', 'bias: -0.9');
     const { outputs } = await runGate({ base: 'main', needs: needs({ plan: 'success' }) });
     expect(outputs.verdict).toBe('error');
+  });
+});
+
+describe('a pull request that changes rules', () => {
+  const MODEL_FILE = 'models/loan-default/model.yaml';
+  const strict = () =>
+    repository.edit(
+      MODEL_FILE,
+      'role: optimize, margin: 0.01',
+      'role: optimize, margin: 0.01, value_threshold: { lower_bound: 0.99 }',
+    );
+
+  /** The gate on the pull request of what is committed now, and the replay in its report. */
+  async function gated() {
+    const commit = head();
+    const event = {
+      pull_request: { number: 7, head: { sha: commit, ref: 'change' }, base: { sha: commit, ref: 'main' } },
+    };
+    const { outputs, summary } = await runGate({ base: 'main' }, event);
+    const report = parseReportDocument(readFileSync(outputs.report!, 'utf8'));
+    if ('problems' in report) throw new Error(report.problems.join('\n'));
+    return { outputs, summary, report, comment: readFileSync(outputs.comment!, 'utf8') };
+  }
+
+  beforeEach(async () => {
+    await runExperiment({ models: ['loan-default'], mayTrain: true, baseline: 'none' }, await openPorts(repository));
+    repository.git('switch', '-q', '-c', 'change');
+  });
+
+  test('shows in its report which past verdicts would turn, and passes or fails for other reasons', async () => {
+    strict();
+    repository.commit('feat: stricter');
+    const { report, comment, summary } = await gated();
+    const past = report.replay!.verdicts.find(({ before }) => before === 'pass');
+    expect(report.replay).toMatchObject({ files: [MODEL_FILE], turned: 1 });
+    expect(past).toMatchObject({
+      after: 'fail',
+      rows: [{ metric: 'roc_auc', why: 'value threshold none -> 0.99..none' }],
+    });
+    expect(comment).toContain('1 would turn (1 pass -&gt; fail)');
+    expect(summary).toContain('1 would turn');
+  });
+
+  test('has its verdicts judged again for a policy too, and one closed line where none turns', async () => {
+    repository.write('registry/policy.yaml', 'confidence: 0.9\n');
+    repository.commit('feat: less sure');
+    const { report, comment, outputs } = await gated();
+    expect(outputs.verdict).toBe('pass');
+    expect(report.replay).toMatchObject({ files: ['registry/policy.yaml'], turned: 0 });
+    expect(report.replay!.judged).toBeGreaterThan(0);
+    expect(comment).toMatch(/<details><summary>✅ Changed rules: .*none would turn/);
+  });
+
+  test('has nothing of that when the rules are the same, however far the branch they are on has gone', async () => {
+    repository.edit('models/loan-default/params.yaml', 'bias: -1.0', 'bias: -0.9');
+    repository.commit('feat: bias');
+    repository.git('switch', '-q', 'main');
+    strict();
+    repository.commit('feat: stricter, on main');
+    repository.git('switch', '-q', 'change');
+    expect((await gated()).report.replay).toBeNull();
   });
 });
 

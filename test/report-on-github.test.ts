@@ -10,7 +10,15 @@ import {
   reportDocument,
 } from '../src/report/report-document.ts';
 import { type ForgeClone, type GitHubPlace, MALLORY, openGitHubPlace, WORKFLOW } from './builders/forges.ts';
-import { failedModel, HOSTILE, harmfulReport, hostileReport, modelReport, sliceRow } from './builders/reports.ts';
+import {
+  failedModel,
+  HOSTILE,
+  harmfulReport,
+  hostileReport,
+  modelReport,
+  replayOfRules,
+  sliceRow,
+} from './builders/reports.ts';
 
 const KEY = 'e5'.repeat(32);
 
@@ -125,6 +133,17 @@ describe('the comment of a pull request', () => {
     const { posted } = await post(document({}, { kind: 'pull-request', number, head }));
     expect(posted).toMatchObject({ status: 'skipped' });
     expect(bodies()).toEqual([]);
+  });
+
+  test('is begun where only rules are changed, says what they would turn, and shows it no more once they are back', async () => {
+    const { number, head } = openPull();
+    const origin = { kind: 'pull-request', number, head } as const;
+    expect((await post(document({ replay: replayOfRules() }, origin))).posted.status).toBe('created');
+    expect(bodies()[0]).toContain('1 would turn (1 pass -&gt; fail)');
+    expect(bodies()[0]).toContain('Rules changed in registry/policy.yaml');
+    expect((await post(document({}, origin))).posted.status).toBe('updated');
+    expect(bodies()).toHaveLength(1);
+    expect(bodies()[0]).not.toContain('would turn');
   });
 
   test('shows plots and the full report by the commit that the repository has, never by what the report says', async () => {

@@ -1,6 +1,7 @@
 import { formatProblem, UserError } from '../errors.ts';
 import { type ExperimentResult, runExperiment } from '../flows/experiment.ts';
 import { judgeMergeGroup } from '../flows/judge-group.ts';
+import { type ReplayedChange, replayChange } from '../flows/replay-change.ts';
 import { overallVerdict } from '../gate/overall.ts';
 import type { VerdictWord } from '../gate/verdict-record.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
@@ -58,7 +59,8 @@ export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promi
   const found = await judgeOrExplain(inputs, tools);
   const { group, findings, judged, problems } = found;
   const jobs = unmet === undefined ? [] : [{ model: WORKFLOW, log: [], ...unmet }];
-  const shown = { ...found, others: [...jobs, ...found.others] };
+  const replay = problems.length > 0 ? null : await replayRules(inputs, group, tools);
+  const shown = { ...found, others: [...jobs, ...found.others], replay };
   const ahead = group?.stack.slice(0, -1).map(({ number }) => number) ?? [];
   const { summary, ...files } = await writeReportFiles(shown, output, context, ahead);
   const notices = await writeNotices(group === null ? [] : planNotices(group, findings, context.runUrl), output);
@@ -89,6 +91,25 @@ async function judgeOrExplain(inputs: GateInputs, tools: ActionTools): Promise<F
     const log = problems.flatMap((problem) => formatProblem(problem).split('\n'));
     const others: ModelWithoutVerdict[] = [{ model: WORKFLOW, verdict: 'error', reason, log }];
     return { verdict: 'error', reason, judged: [], others, group: null, findings: [], problems };
+  }
+}
+
+/** What the rules of this change would have made of past verdicts: for people to see, no part of the verdict. */
+async function replayRules(
+  inputs: GateInputs,
+  group: MergeGroup | null,
+  { context, experiment, log }: ActionTools,
+): Promise<ReplayedChange | null> {
+  const { event } = context;
+  if (event.pull_request === undefined && group === null) return null;
+  const base = group?.base ?? inputs.base ?? baseOf(event);
+  if (base === undefined) return null;
+  try {
+    return await replayChange({ base }, await experiment());
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    log.warn(`Past verdicts were not judged again under the changed rules: ${error.message}`);
+    return null;
   }
 }
 

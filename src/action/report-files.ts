@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { ReplayedChange } from '../flows/replay-change.ts';
 import { parseQueueRef } from '../queue/merge-group.ts';
 import { renderComment } from '../report/comment.ts';
 import { renderHtml } from '../report/html.ts';
 import { SUMMARY_CHARACTERS } from '../report/limits.ts';
 import { reportsOf } from '../report/posted-report.ts';
+import { reportedReplay } from '../report/replay-table.ts';
 import { type ReportedModels, type ReportOrigin, reportDocument } from '../report/report-document.ts';
 import type { ActionContext } from './context.ts';
 
@@ -18,6 +20,8 @@ export interface WrittenReport {
 
 export interface ReportSource extends Pick<ReportedModels, 'judged' | 'others'> {
   readonly plan?: { readonly removed: readonly string[] };
+  /** Past verdicts under the rules of the change, when it changes rules. */
+  readonly replay?: ReplayedChange | null;
 }
 
 /**
@@ -25,12 +29,15 @@ export interface ReportSource extends Pick<ReportedModels, 'judged' | 'others'> 
  * address of their evidence. `ahead`: numbers of the pull requests that are in the merge queue before this one.
  */
 export async function writeReportFiles(
-  { judged, others, plan }: ReportSource,
+  { judged, others, plan, replay = null }: ReportSource,
   output: string,
   context: ActionContext,
   ahead: readonly number[] = [],
 ): Promise<WrittenReport> {
-  const document = reportDocument({ judged, others, removed: plan?.removed ?? [] }, originOf(context, ahead));
+  const document = reportDocument(
+    { judged, others, removed: plan?.removed ?? [], replay: replay === null ? null : reportedReplay(replay) },
+    originOf(context, ahead),
+  );
   const { reports, options } = reportsOf(document, {
     ...context,
     commits: new Map(judged.map(({ report, entry }) => [report.verdict.key, entry.commit])),

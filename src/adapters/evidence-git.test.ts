@@ -255,6 +255,20 @@ describe('evidence shared with a remote', () => {
     expect(await text(second.evidence, there, 'run.json')).toBe('{"a":1}');
   });
 
+  it('brings what a remote listing names at once, when it is asked to', async () => {
+    const shared = origin();
+    const first = await open(shared.clone());
+    const letters = ['a', 'b', 'c'];
+    for (const letter of letters) await first.evidence.write(run(letter), { 'run.json': `{"${letter}":1}` });
+    const second = await open(shared.clone());
+    const entries = await second.evidence.list('runs', 'fraud', { remote: true, bring: true });
+    expect(entries.map(({ id }) => id)).toEqual(expect.arrayContaining(letters.map((letter) => run(letter))));
+    expect(entries).toHaveLength(3);
+    expect(await second.evidence.list('runs', 'fraud')).toEqual(entries);
+    expect(await text(second.evidence, await second.evidence.find(run('c')), 'run.json')).toBe('{"c":1}');
+    expect(second.messages).toEqual([]);
+  });
+
   it('keeps what the remote had first', async () => {
     const shared = origin();
     const [first, second] = [await open(shared.clone()), await open(shared.clone())];

@@ -24,10 +24,17 @@ import {
 import { GitError, line, runGit } from './git-process.ts';
 import { removeLeftovers, removeQuietly } from './temporary-files.ts';
 
-const KINDS: readonly string[] = ['runs', 'failures', 'evaluations', 'verdicts', 'unblocks'] satisfies EvidenceKind[];
+const KINDS: readonly string[] = [
+  'runs',
+  'failures',
+  'evaluations',
+  'verdicts',
+  'unblocks',
+  'profiles',
+] satisfies EvidenceKind[];
 
-/** Refs of one push: enough to be quick, few enough for every server's command line. */
-const REFS_PER_PUSH = 100;
+/** Refs of one push or fetch: enough to be quick, few enough for every server's command line. */
+const REFS_AT_ONCE = 100;
 
 /** A lock of a git process that was killed; a living one holds it for milliseconds. */
 const STALE_LOCK_SECONDS = 10;
@@ -80,6 +87,12 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     return localCommit(root, ref);
   }
 
+  async function fetchAll(refs: readonly string[]): Promise<void> {
+    for (let at = 0; at < refs.length; at += REFS_AT_ONCE) {
+      await (await remote())?.fetch(...refs.slice(at, at + REFS_AT_ONCE));
+    }
+  }
+
   async function existing(ids: readonly EvidenceId[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
     for (const id of ids) refOf(id);
@@ -91,10 +104,12 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     return found;
   }
 
-  async function list(kind: EvidenceKind, model?: string, { remote: alsoThere = false } = {}) {
+  async function list(kind: EvidenceKind, model?: string, { remote: alsoThere = false, bring = false } = {}) {
     const prefix = `refs/proofmark/${kind}/${model === undefined ? '' : `${model}/`}`;
     const refs = new Map(alsoThere ? await remoteRefs() : []);
-    for (const [ref, commit] of await localRefs(root, prefix)) refs.set(ref, commit);
+    const here = await localRefs(root, prefix);
+    if (bring) await fetchAll([...refs.keys()].filter((ref) => ref.startsWith(prefix) && !here.has(ref)));
+    for (const [ref, commit] of here) refs.set(ref, commit);
     const entries: EvidenceEntry[] = [];
     for (const ref of [...refs.keys()].filter((name) => name.startsWith(prefix)).sort()) {
       const id = parseRef(ref);
@@ -151,8 +166,8 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
       else await removeQuietly(join(unsent, note)); // Killed before the ref was made.
     }
     let count = 0;
-    for (let at = 0; at < waiting.length; at += REFS_PER_PUSH) {
-      count += (await send(waiting.slice(at, at + REFS_PER_PUSH))).length;
+    for (let at = 0; at < waiting.length; at += REFS_AT_ONCE) {
+      count += (await send(waiting.slice(at, at + REFS_AT_ONCE))).length;
     }
     return count;
   }

@@ -20,8 +20,8 @@ export interface RemoteEvidence {
   refs(): Promise<ReadonlyMap<string, string> | undefined>;
   /** The next question reads them anew. */
   forget(): void;
-  /** Brings one ref here, replacing ours. False when the remote does not have it or cannot be reached. */
-  fetch(ref: string): Promise<boolean>;
+  /** Brings refs here, replacing ours. False when the remote does not have one of them or cannot be reached. */
+  fetch(...refs: readonly string[]): Promise<boolean>;
   /** Creates refs there; never overwrites one. */
   push(refs: readonly RefCommit[]): Promise<ReadonlyMap<string, PushOutcome>>;
 }
@@ -95,11 +95,11 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
       listed = undefined;
     },
     push,
-    async fetch(ref) {
+    async fetch(...refs) {
       if (!reachable) return false;
-      const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', name, `+${ref}:${ref}`];
+      const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', name];
       try {
-        await runGit(root, args);
+        await runGit(root, [...args, ...refs.map((ref) => `+${ref}:${ref}`)]);
         return true;
       } catch (error) {
         if (!(error instanceof GitError)) throw error;

@@ -59,7 +59,8 @@ export type ReplayPorts = {
 export async function replayPolicy(request: ReplayRequest, ports: ReplayPorts): Promise<Replay> {
   const { declared } = await openFacts(ports).at(request.head ?? 'work-tree');
   if (declared.problems.length > 0) throw new UserError(declared.problems);
-  const entries = await ports.evidence.list('verdicts', request.model, { remote: request.remote === true });
+  const remote = request.remote === true;
+  const entries = await ports.evidence.list('verdicts', request.model, { remote, bring: remote });
   const asked = await readQuestions(entries, ports);
   const chosen = asked.toSorted(newestFirst).slice(0, request.limit ?? asked.length);
   const progress = ports.log.progress(

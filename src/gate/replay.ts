@@ -1,35 +1,39 @@
+import { z } from 'zod';
 import type { ModelConfig } from '../config/model-config.ts';
-import type { MetricRow, RowStatus, SliceRow, VerdictRecord, VerdictWord } from './verdict-record.ts';
+import { canonicalJson } from '../experiment/canonical-json.ts';
+import { type MetricRow, RowStatus, type SliceRow, VerdictRecord, VerdictWord } from './verdict-record.ts';
 
 /** A row of a verdict whose status the new rules change. */
-export interface TurnedRow {
-  readonly metric: string;
+export const TurnedRow = z.strictObject({
+  metric: z.string(),
   /** Null for all rows. */
-  readonly slice: string | null;
-  readonly before: RowStatus | null;
-  readonly after: RowStatus | null;
+  slice: z.string().nullable(),
+  before: RowStatus.nullable(),
+  after: RowStatus.nullable(),
   /** What changed about the rule, such as `margin 0.005 -> 0.002`; null when it is the row's own. */
-  readonly why: string | null;
-}
+  why: z.string().nullable(),
+});
+export type TurnedRow = z.infer<typeof TurnedRow>;
 
 /** One past verdict under the rules of the work tree. */
-export interface ReplayedVerdict {
-  readonly key: string;
-  readonly model: string;
-  readonly stage: VerdictRecord['stage'];
-  readonly candidate: string;
-  readonly commit: string | null;
-  readonly baseline: string | null;
+export const ReplayedVerdict = z.strictObject({
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  model: z.string(),
+  stage: VerdictRecord.shape.stage,
+  candidate: z.string(),
+  commit: z.string().nullable(),
+  baseline: z.string().nullable(),
   /** Day of the verdict. */
-  readonly day: string;
-  readonly before: VerdictWord;
-  readonly reasonBefore: string;
+  day: z.string(),
+  before: VerdictWord,
+  reasonBefore: z.string(),
   /** Null when it cannot be judged again; then `reasonAfter` says why. */
-  readonly after: VerdictWord | null;
-  readonly reasonAfter: string;
-  readonly turned: boolean;
-  readonly rows: readonly TurnedRow[];
-}
+  after: VerdictWord.nullable(),
+  reasonAfter: z.string(),
+  turned: z.boolean(),
+  rows: z.array(TurnedRow).readonly(),
+});
+export type ReplayedVerdict = z.infer<typeof ReplayedVerdict>;
 
 /**
  * The rules of today for a verdict of yesterday: what is asked of the metrics comes from now; what the predictions were made
@@ -39,6 +43,16 @@ export function configForReplay(past: ModelConfig, now: ModelConfig): ModelConfi
   const { label, positive, classes, query, weight, entity, slices, critical, challenges } = past.evaluate;
   const kept = { label, positive, classes, query, weight, entity, slices, critical, challenges };
   return { ...past, evaluate: { ...now.evaluate, ...kept } as ModelConfig['evaluate'] };
+}
+
+/** Whether a model is judged by other rules than before; what its rows and its answers are is no rule. */
+export function sameRules(before: ModelConfig, after: ModelConfig): boolean {
+  return canonicalJson(rulesOf(before)) === canonicalJson(rulesOf(after));
+}
+
+function rulesOf({ evaluate }: ModelConfig): unknown {
+  const { label, positive, classes, query, weight, entity, ...rules } = evaluate as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(rules)); // Without what is undefined.
 }
 
 /** Names of SQL metrics that are asked for now and whose values the past predictions do not hold. */

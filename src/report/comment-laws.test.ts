@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expectHarmlessComment, expectValidComment } from '../../test/builders/comment-markup.ts';
-import { failedModel, HOSTILE, harmfulReport, hostileReport, modelReport } from '../../test/builders/reports.ts';
+import {
+  failedModel,
+  HOSTILE,
+  harmfulReport,
+  hostileReport,
+  modelReport,
+  replayOfRules,
+} from '../../test/builders/reports.ts';
 import { renderComment } from './comment.ts';
 import { reportsOf } from './posted-report.ts';
 import { parseReportDocument, type ReportDocument, reportDocument } from './report-document.ts';
@@ -78,7 +85,8 @@ describe('any comment', () => {
             })),
             failedModel({ model: other, reason: text, log: [text, other] }),
           ];
-          const options = { fullCopy: place.runUrl, notes: [text], removed: [other, text] };
+          const replay = replayOfRules(other, models);
+          const options = { fullCopy: place.runUrl, notes: [text], removed: [other, text], replay };
           const markdown = renderComment(reports, { ...options, limit });
           expect(markdown.length).toBeLessThanOrEqual(limit);
           expectValidComment(markdown);
@@ -110,7 +118,12 @@ const changedDocument = fc
 
 function good(): ReportDocument {
   return reportDocument(
-    { judged: [{ report: harmfulReport(), entry: { commit: COMMIT } }], others: [failedModel()], removed: ['old'] },
+    {
+      judged: [{ report: harmfulReport(), entry: { commit: COMMIT } }],
+      others: [failedModel()],
+      removed: ['old'],
+      replay: replayOfRules(),
+    },
     { kind: 'pull-request', number: 7, head: COMMIT },
   );
 }
@@ -144,6 +157,8 @@ describe('a report that somebody else wrote', () => {
     ['a field that nobody knows, deep inside', JSON.stringify(good()).replace('"rowsNeeded"', '"evil":1,"rowsNeeded"')],
     ['a text that is too long', JSON.stringify({ ...good(), removed: ['x'.repeat(5000)] })],
     ['a list that is too long', JSON.stringify({ ...good(), removed: Array.from({ length: 5001 }, () => 'x') })],
+    ['a count that is none', JSON.stringify(good()).replace('"turned":1', '"turned":-1')],
+    ['a key that is none', JSON.stringify(good()).replace(/"key":"a+0"/, '"key":"`x`"')],
     ['a commit that is none', JSON.stringify(good()).replaceAll(COMMIT, '../../etc')],
     ['a number that is none', JSON.stringify(good()).replace('"number":7', '"number":-7')],
     [

@@ -2,6 +2,7 @@ import { escapeMarkdown, excerpt } from './escape.ts';
 import { type Fitted, fitSections, type Section } from './fit.ts';
 import { alert, linkOrCode } from './markdown.ts';
 import { renderOverview } from './overview.ts';
+import { type ReportedReplay, renderReplayBlock } from './replay-table.ts';
 import { sectionOf } from './sections.ts';
 import {
   type AnyReport,
@@ -29,6 +30,9 @@ const NOTE_ROOM = 600;
 /** Share of the limit that the table of several models may take. */
 const OVERVIEW_SHARE = 0.3;
 
+/** Share of the limit that past verdicts under changed rules may take. */
+const REPLAY_SHARE = 0.25;
+
 /** Names of removed models that are shown; more are counted. */
 const REMOVED = 20;
 
@@ -44,6 +48,8 @@ export interface CommentOptions {
   readonly notes?: readonly string[];
   /** Models that the change removes. */
   readonly removed?: readonly string[];
+  /** Past verdicts under the rules of the change; null when it changes none. */
+  readonly replay?: ReportedReplay | null;
 }
 
 /**
@@ -80,8 +86,13 @@ function compose(
   budget: number,
   options: CommentOptions,
 ): string {
-  const { fullCopy = null } = options;
-  const above = [...headParts(sorted, options, limit), ...(sorted.length > 1 && warnings !== '' ? [warnings] : [])];
+  const { fullCopy = null, replay = null } = options;
+  const rules = replay === null ? [] : [renderReplayBlock(replay, limit * REPLAY_SHARE)];
+  const above = [
+    ...headParts(sorted, options, limit),
+    ...(sorted.length > 1 && warnings !== '' ? [warnings] : []),
+    ...rules,
+  ];
   const head = above.join('\n\n');
   const copy = fullCopy === null ? '' : ` Full copy: ${linkOrCode(fullCopy, 'full report')}`;
   const fitted = fitSections(sections, budget - head.length - copy.length - NOTE_ROOM);

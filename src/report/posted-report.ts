@@ -37,7 +37,10 @@ export function reportsOf(
   const reports: readonly AnyReport[] = [...judged, ...document.others];
   const [only] = judged;
   const fullCopy = reports.length === 1 && only !== undefined ? (only.fullCopy ?? place.runUrl) : place.runUrl;
-  return { reports, options: { fullCopy, notes: notesOf(document, place), removed: document.removed } };
+  return {
+    reports,
+    options: { fullCopy, notes: notesOf(document, place), removed: document.removed, replay: document.replay },
+  };
 }
 
 function notesOf({ origin }: ReportDocument, { fork }: PostedPlace): readonly string[] {

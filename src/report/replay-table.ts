@@ -1,4 +1,4 @@
-import type { ReplayedVerdict, TurnedRow } from '../gate/replay.ts';
+import type { ReplayedVerdict } from '../gate/replay.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { details, renderMarkdownTable } from './markdown.ts';
 import type { Table } from './tables.ts';
@@ -13,9 +13,19 @@ export interface ShownReplay {
   readonly skipped: number;
 }
 
+/** As it stands in a comment: of a verdict only the first rows that turned, and how many there are beside them. */
+export interface ReportedReplay extends ShownReplay {
+  /** Files whose rules changed. */
+  readonly files: readonly string[];
+  readonly verdicts: readonly (ReplayedVerdict & { readonly moreRows: number })[];
+}
+
 /** Verdicts of a table; the rest is counted. */
 const SHOWN = 30;
 const ROWS_SHOWN = 3;
+const FILES_SHOWN = 5;
+
+const NO_VERDICT = 'There is no verdict in evidence to judge again.';
 
 export function renderReplayText(replay: ShownReplay, options: SummaryOptions = {}): string {
   const { colour = PLAIN } = options;
@@ -35,34 +45,48 @@ export function renderReplayText(replay: ShownReplay, options: SummaryOptions = 
 /** For a pull request that changes the rules; empty when there is nothing to judge again. */
 export function renderReplayMarkdown(replay: ShownReplay): string {
   if (replay.verdicts.length === 0) return '';
-  const turned = replay.verdicts.filter((verdict) => verdict.turned);
-  const skipped = replay.verdicts.filter(({ after }) => after === null);
-  return `${[
-    `### ${turned.length === 0 ? VERDICT_ICON.pass : '⚠️'} Past verdicts under these rules`,
-    escapeMarkdown(headline(replay), 500),
-    ...(turned.length === 0 ? [] : [renderMarkdownTable(tableOf(turned.slice(0, SHOWN)))]),
-    ...(turned.length > SHOWN ? [`and ${turned.length - SHOWN} more`] : []),
-    ...(turned.length === 0
-      ? []
-      : [
-          details(
-            'Why',
-            turned
-              .slice(0, SHOWN)
-              .map((each) => `- \`${each.key.slice(0, 12)}\` ${escapeMarkdown(each.reasonAfter, 300)}`)
-              .join('\n'),
-          ),
-        ]),
+  const icon = replay.turned === 0 ? VERDICT_ICON.pass : '⚠️';
+  const parts = turnedParts(replay, SHOWN);
+  return `${[`### ${icon} Past verdicts under these rules`, escapeMarkdown(headline(replay), 500), ...parts].join('\n\n')}\n`;
+}
+
+/**
+ * The same as a block of a comment of at most `budget` characters: open when a verdict would turn, else one closed line.
+ * With too little room fewer verdicts are shown, at last only how many there are.
+ */
+export function renderReplayBlock(replay: ReportedReplay, budget: number): string {
+  const icon = replay.turned === 0 ? VERDICT_ICON.pass : '⚠️';
+  const summary = `${icon} Changed rules: ${headline(replay)}`;
+  const files = `Rules changed in ${escapeMarkdown(replay.files.slice(0, FILES_SHOWN).join(', '))}${replay.files.length > FILES_SHOWN ? ` and ${replay.files.length - FILES_SHOWN} more files` : ''}. Slices and critical rows are those of each verdict, whose predictions hold no others.`;
+  for (const shown of [SHOWN, 10, 3]) {
+    const content = [files, ...turnedParts(replay, shown)].join('\n\n');
+    const block = details(summary, content, { open: replay.turned > 0 });
+    if (block.length <= budget) return block;
+  }
+  return escapeMarkdown(summary, 500);
+}
+
+/** Why, for each verdict that would turn; and what could not be judged. */
+function turnedParts({ verdicts }: ShownReplay, shown: number): readonly string[] {
+  const turned = verdicts.filter((verdict) => verdict.turned);
+  const skipped = verdicts.filter(({ after }) => after === null);
+  const reasons = turned
+    .slice(0, shown)
+    .map((each) => `- \`${each.key.slice(0, 12)}\` ${escapeMarkdown(each.reasonAfter, 300)}`);
+  return [
+    ...(turned.length === 0 ? [] : [renderMarkdownTable(tableOf(turned.slice(0, shown)))]),
+    ...(turned.length > shown ? [`and ${turned.length - shown} more`] : []),
+    ...(turned.length === 0 ? [] : [details('Why', reasons.join('\n'))]),
     ...(skipped.length === 0
       ? []
       : [
           `${plural(skipped.length, 'verdict')} could not be judged again: ${escapeMarkdown(skipped[0]!.reasonAfter, 200)}.`,
         ]),
-  ].join('\n\n')}\n`;
+  ];
 }
 
 function headline({ verdicts, judged, turned, skipped }: ShownReplay): string {
-  if (verdicts.length === 0) return 'There is no verdict in evidence to judge again.';
+  if (verdicts.length === 0) return NO_VERDICT;
   const rest = skipped === 0 ? '' : `, ${skipped} could not be judged`;
   if (turned === 0)
     return `${plural(judged, 'past verdict')} judged again under the rules of this tree: none would turn${rest}.`;
@@ -101,16 +125,28 @@ function tableOf(verdicts: readonly ReplayedVerdict[]): Table {
         text: each.after ?? 'unknown',
         ...(each.after === null ? {} : { icon: VERDICT_ICON[each.after], strong: true }),
       },
-      { text: because(each.rows) },
+      { text: because(each) },
     ]),
   };
 }
 
-function because(rows: readonly TurnedRow[]): string {
+function because({ rows, moreRows = 0 }: ReplayedVerdict & { readonly moreRows?: number }): string {
   const shown = rows.slice(0, ROWS_SHOWN).map(({ metric, slice, before, after, why }) => {
     const subject = slice === null ? metric : `${metric} on ${slice}`;
     return `${subject} ${before ?? 'not judged'} -> ${after ?? 'not judged'}${why === null ? '' : ` (${why})`}`;
   });
-  const more = rows.length > ROWS_SHOWN ? ` and ${rows.length - ROWS_SHOWN} more` : '';
-  return shown.length === 0 ? 'the rules as a whole' : `${shown.join('; ')}${more}`;
+  const hidden = rows.length - shown.length + moreRows;
+  return shown.length === 0 ? 'the rules as a whole' : `${shown.join('; ')}${hidden > 0 ? ` and ${hidden} more` : ''}`;
+}
+
+/** What a report takes along of a replay. */
+export function reportedReplay(replay: ShownReplay & { readonly files: readonly string[] }): ReportedReplay {
+  return {
+    ...replay,
+    verdicts: replay.verdicts.map((each) => ({
+      ...each,
+      rows: each.rows.slice(0, ROWS_SHOWN),
+      moreRows: Math.max(0, each.rows.length - ROWS_SHOWN),
+    })),
+  };
 }

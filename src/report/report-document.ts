@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ModelName } from '../config/model-config.ts';
 import { RunRecord } from '../experiment/run-record.ts';
+import { ReplayedVerdict } from '../gate/replay.ts';
 import { Difference, LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
 import { beyondLimits, type JsonLimits, unknownNames, withShortTexts } from './json-limits.ts';
 import type { ModelReport, ModelWithoutVerdict } from './model-report.ts';
+import type { ReportedReplay } from './replay-table.ts';
 
 /** Bytes of a report at most: what is larger is not read. */
 export const REPORT_BYTES = 32 * 2 ** 20;
@@ -15,6 +17,9 @@ const LIMITS: JsonLimits = { text: LONGEST_TEXT, entries: 5000, values: 3_000_00
 
 /** Models of one report: as many as a job matrix has jobs. */
 const MOST_MODELS = 256;
+
+/** Past verdicts of one report. */
+const MOST_VERDICTS = 1000;
 
 const Commit = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
 const PullRequestNumber = z.number().int().positive().max(2_147_483_647);
@@ -54,6 +59,16 @@ const Origin = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('commit'), head: Commit }),
 ]);
 
+const Count = z.number().int().nonnegative();
+
+const Replay = z.strictObject({
+  files: z.array(z.string()),
+  verdicts: z.array(ReplayedVerdict.extend({ moreRows: Count })).max(MOST_VERDICTS),
+  judged: Count,
+  turned: Count,
+  skipped: Count,
+});
+
 /**
  * `report.json`: everything that the comment of a pull request is rendered from. The job that judges writes it and has no
  * write permission; the job that posts reads it, holds it against this shape, and renders it again.
@@ -65,6 +80,8 @@ export const ReportDocument = z.strictObject({
   others: z.array(UnjudgedModel).max(MOST_MODELS),
   /** Models that the change removes. */
   removed: z.array(z.string()),
+  /** Past verdicts under the rules of the change, when it changes rules. */
+  replay: Replay.nullable().default(null),
 });
 export type ReportDocument = z.infer<typeof ReportDocument>;
 export type ReportOrigin = z.infer<typeof Origin>;
@@ -73,10 +90,14 @@ export interface ReportedModels {
   readonly judged: readonly { readonly report: ModelReport; readonly entry: { readonly commit: string } }[];
   readonly others: readonly ModelWithoutVerdict[];
   readonly removed: readonly string[];
+  readonly replay?: ReportedReplay | null;
 }
 
 /** What a comment shows of an experiment: params, logs and most steps of the runs stay in evidence; long texts are cut. */
-export function reportDocument({ judged, others, removed }: ReportedModels, origin: ReportOrigin): ReportDocument {
+export function reportDocument(
+  { judged, others, removed, replay = null }: ReportedModels,
+  origin: ReportOrigin,
+): ReportDocument {
   return withShortTexts(
     {
       format: 'proofmark-report/1',
@@ -96,6 +117,7 @@ export function reportDocument({ judged, others, removed }: ReportedModels, orig
       })),
       others: others.map(({ model, verdict, reason, log }) => ({ model, verdict, reason, log: [...log] })),
       removed: [...removed],
+      replay: replay === null ? null : { ...replay, files: [...replay.files], verdicts: [...replay.verdicts] },
     },
     LONGEST_TEXT,
   );

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../src/experiment/run-record.ts';
 import type { Contender, Curves, MetricRow, SliceRow, VerdictRecord } from '../../src/gate/verdict-record.ts';
 import type { ModelReport, ModelWithoutVerdict } from '../../src/report/model-report.ts';
+import type { ReportedReplay } from '../../src/report/replay-table.ts';
 
 const DIGEST = '3f1c9a0b'.repeat(8);
 
@@ -458,5 +459,42 @@ export function hostileReport(text: string): ModelReport {
     },
     reproduce: text,
     fullCopy: text,
+  };
+}
+
+/** What a change of the policy would make of two past verdicts; free strings are `text`, where it is given. */
+export function replayOfRules(text?: string, verdicts = 1): ReportedReplay {
+  const past = (index: number, turned: boolean): ReportedReplay['verdicts'][number] => ({
+    key: index.toString(16).padStart(64, 'a'),
+    model: text ?? 'flight-delay',
+    stage: 'merge',
+    candidate: text ?? 'this change',
+    commit: null,
+    baseline: text ?? 'v1.3.0',
+    day: text ?? '2026-10-01',
+    before: 'pass',
+    reasonBefore: text ?? 'fine',
+    after: turned ? 'fail' : 'pass',
+    reasonAfter: text ?? 'log_loss is worse',
+    turned,
+    rows: turned
+      ? [
+          {
+            metric: text ?? 'log_loss',
+            slice: text ?? null,
+            before: 'pass',
+            after: 'fail',
+            why: text ?? 'margin 0.02 -> 0.005',
+          },
+        ]
+      : [],
+    moreRows: turned ? 4 : 0,
+  });
+  return {
+    files: [text ?? 'registry/policy.yaml'],
+    verdicts: [...Array.from({ length: verdicts }, (_, index) => past(index, true)), past(verdicts, false)],
+    judged: verdicts + 1,
+    turned: verdicts,
+    skipped: 0,
   };
 }
