@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { Duration, Margin } from './model-config.ts';
+import { Duration, Margin, ModelName } from './model-config.ts';
 
 /** What to do with a verdict that is neither pass nor fail. */
 export const Disposition = z.enum(['block', 'warn']);
+
+/** Ages from which something counts as stale; what is left out never does. */
+const AgeLimits = {
+  model: Duration.optional().describe('Age of the model, from its training: 180d.'),
+  data: Duration.optional().describe("Age of its data, from the last day of collection, else from the card's update."),
+  card: Duration.optional().describe("Age of its data card, from its update; the card's own stale-after comes first."),
+  evaluation: Duration.optional().describe('Age of its evaluation, from the registration that rests on it.'),
+} as const;
 
 /** What the merge queue does again for itself before it judges. */
 export const Revalidation = z.enum(['evaluation', 'training', 'none']);
@@ -41,10 +49,14 @@ export const Policy = z
       .describe('How slices are judged.'),
     staleness: z
       .strictObject({
-        model: Duration.optional().describe('Age of the model: 180d.'),
-        data: Duration.optional().describe('Age of its data.'),
-        card: Duration.optional().describe('Age of its data card.'),
-        evaluation: Duration.optional().describe('Age of its evaluation.'),
+        ...AgeLimits,
+        models: z
+          .record(ModelName, z.strictObject(AgeLimits))
+          .optional()
+          .describe('Other limits for one model, by its name.'),
+        on_stale: Disposition.optional().describe(
+          'What promoting does with something stale: warn (default) says it, block refuses.',
+        ),
       })
       .prefault({})
       .describe('Age limits; none by default.'),

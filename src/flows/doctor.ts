@@ -7,10 +7,12 @@ import type { Inspection } from '../ports.ts';
 import { type DoctorFacts, diagnose } from '../registry/doctor.ts';
 import type { Finding } from '../registry/finding.ts';
 import { foldTags } from '../registry/registry-state.ts';
+import { findStale } from '../registry/staleness.ts';
 import { completeReleases } from './complete-releases.ts';
 import { examineReleases, examineVersions, undeployedStages } from './examine-versions.ts';
 import type { LifecyclePorts } from './lifecycle-ports.ts';
 import { openFacts, type SnapshotFacts } from './read-facts.ts';
+import { staleFactsOfRegistry } from './staleness.ts';
 
 export interface DoctorRequest {
   /** Make what is missing and can be made again: releases, deployment records, evidence on the remote. */
@@ -85,6 +87,10 @@ async function gather({ quick }: DoctorRequest, ports: DoctorPorts): Promise<Doc
     releases: forge,
     undeployed: forge === null ? [] : await undeployedStages(state, ports),
     unsent: await inspection.unsent(),
+    stale: findStale(
+      await staleFactsOfRegistry(state, declared.policy, openFacts(ports), ports),
+      clock.now().getTime(),
+    ),
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { DataCard } from '../config/data-card.ts';
 import type { LoadedRepository } from '../config/load-repository.ts';
+import { metricEntries } from '../config/metric-entries.ts';
+import type { ModelConfig } from '../config/model-config.ts';
 import { tableName } from '../config/table-name.ts';
 import { UserError } from '../errors.ts';
 import { EvaluationQuestion } from '../experiment/evaluation-question.ts';
@@ -120,7 +122,7 @@ export async function readLineage(request: SubjectRequest, ports: SubjectPorts):
         : {
             key: evaluation.key,
             rows: evaluation.rows,
-            metrics: Object.fromEntries(Object.entries(evaluation.metrics).map(([name, { value }]) => [name, value])),
+            metrics: orderedMetrics(evaluation, declared?.facts.config),
           },
     verdict:
       verdict === undefined
@@ -230,6 +232,13 @@ function describeCard(card: DataCard, file: string): LineageCard {
     command: card.provenance?.command ?? null,
     commit: card.provenance?.commit ?? null,
   };
+}
+
+/** Those that the model declares first, in their order. */
+function orderedMetrics({ metrics }: EvaluationRecord, config: ModelConfig | undefined): Record<string, number | null> {
+  const declared = config === undefined ? [] : metricEntries(config).map(({ name }) => name);
+  const names = [...declared.filter((name) => metrics[name] !== undefined), ...Object.keys(metrics)];
+  return Object.fromEntries([...new Set(names)].map((name) => [name, metrics[name]!.value]));
 }
 
 /** What an evaluation alone remembers of a card. */

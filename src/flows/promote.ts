@@ -3,12 +3,14 @@ import { UserError } from '../errors.ts';
 import { type PromotionFacts, type PromotionPlan, planPromotion } from '../registry/plan-promotion.ts';
 import type { Planned, PlannedCheck } from '../registry/planned-event.ts';
 import { type ModelState, type Unblock, versionAtCommit, versionOf } from '../registry/registry-state.ts';
+import { freshness } from '../registry/staleness.ts';
 import { readApprovals } from './approvals.ts';
 import { type Completed, completeReleases } from './complete-releases.ts';
 import { type LifecyclePorts, type LifecycleRequest, rehearsing } from './lifecycle-ports.ts';
 import { checkRequirements } from './promotion-requirements.ts';
 import { openFacts } from './read-facts.ts';
 import { type DeclaredHead, readDeclaredHead, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
+import { staleFactsOf } from './staleness.ts';
 import { modelFileOf } from './version-files.ts';
 import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
 
@@ -93,8 +95,17 @@ export async function promoteVersion(request: PromoteRequest, given: LifecyclePo
       reader,
       ports,
     );
-    const facts = { environments: head.environments, requirements, approvals, unblocks, digest: version.digest };
-    return planPromotion(state, request, facts, ports.clock.now().getTime());
+    const now = ports.clock.now().getTime();
+    const fresh = freshness(await staleFactsOf(version, policy, reader, ports), policy, now);
+    const facts: PromotionFacts = {
+      environments: head.environments,
+      requirements,
+      approvals,
+      unblocks,
+      digest: version.digest,
+      ...(fresh === null ? {} : { fresh }),
+    };
+    return planPromotion(state, request, facts, now);
   }
 }
 

@@ -5,6 +5,7 @@ import { diagnoseEvents } from './diagnose-events.ts';
 import { diagnoseReleases, type ReleaseRecord, type VersionRecord } from './diagnose-releases.ts';
 import { type CheckId, type Finding, orderFindings, type Severity, some, tagPlace } from './finding.ts';
 import type { RegistryState } from './registry-state.ts';
+import { STALE_FIX, type StaleFinding, staleText } from './staleness.ts';
 
 /** What the doctor knows. Whatever it could not learn is null. */
 export interface DoctorFacts {
@@ -39,6 +40,8 @@ export interface DoctorFacts {
   /** Stage tags of what environments hold now that have no deployment record. */
   readonly undeployed: readonly string[];
   readonly unsent: readonly string[];
+  /** What is older than the policy allows. */
+  readonly stale: readonly StaleFinding[];
 }
 
 /** Everything that is wrong or odd about a registry, worst first. */
@@ -50,6 +53,16 @@ export function diagnose(facts: DoctorFacts): readonly Finding[] {
     ...expiredWaivers(facts),
     ...missedMergeGroups(facts),
     ...unsentEvidence(facts),
+    ...facts.stale.map(
+      (finding): Finding => ({
+        check: 'staleness',
+        severity: 'warning',
+        what: staleText(finding),
+        where: finding.file === null ? null : { file: finding.file },
+        fix: STALE_FIX[finding.what],
+        fixable: false,
+      }),
+    ),
     ...facts.obstacles.map(
       ({ check, severity, problem: { what, where, fix } }): Finding => ({
         check,

@@ -17,6 +17,7 @@ export type CheckId =
   | 'deployment'
   | 'environment'
   | 'waiver'
+  | 'staleness'
   | 'workflow'
   | 'declaration'
   | 'unsent';

@@ -46,6 +46,8 @@ export interface PromotionFacts {
   /** `sha256:…` of the model file as evidence has it; null when it could not be read. */
   readonly digest: string | null;
   readonly unblocks: readonly Unblock[];
+  /** Whether anything of the version is stale; left out where no limit is set. */
+  readonly fresh?: RequirementFact;
 }
 
 export interface PromotionPlan {
@@ -163,6 +165,7 @@ function promotionChecks(
     progressCheck(version, state.environments.get(environment.name)),
     predecessorCheck(version, environment, predecessor),
     soakCheck(version, environment, predecessor, now),
+    ...(facts.fresh === undefined ? [] : [{ requirement: 'fresh' as const, ...facts.fresh }]),
     ...environment.requires.map((name) => requirementCheck(name, facts.requirements[name])),
     approvalCheck(environment, request, facts.approvals),
   ];
@@ -319,6 +322,11 @@ function problemOf({ requirement, text, evidence }: PlannedCheck, request: Promo
       };
     case 'soak':
       return { what: `${it} has not been tried long enough: ${text}`, fix: 'promote it again after that' };
+    case 'fresh':
+      return {
+        what: `${it} is stale: ${text}`,
+        fix: 'renew what is stale and register a new version, or change staleness in registry/policy.yaml',
+      };
     case 'approvals':
       return { what: `${it} needs approval for ${environment}: ${text}`, fix: 'ask somebody else to approve it' };
     default:

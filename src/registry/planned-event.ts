@@ -19,6 +19,7 @@ export type CheckName =
   | 'nothing-in-progress'
   | 'predecessor'
   | 'soak'
+  | 'fresh'
   | Requirement
   | 'approvals'
   | 'rollback-window';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelPlan } from '../experiment/model-plan.ts';
+import type { StaleFinding } from '../registry/staleness.ts';
 
 const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -24,6 +25,18 @@ export const PlanDocument = z.object({
     }),
   ),
   removed: z.array(z.string()),
+  /** What is older than the policy allows, and since when it is: ISO 8601, null when nobody wrote down how old it is. */
+  stale: z
+    .array(
+      z.object({
+        model: z.string(),
+        version: z.string().nullable(),
+        what: z.enum(['model', 'data', 'card', 'evaluation']),
+        limit: z.string(),
+        since: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type PlanDocument = z.infer<typeof PlanDocument>;
 
@@ -36,7 +49,7 @@ export interface ShownPlan {
   readonly removed: readonly string[];
 }
 
-export function planDocument(plan: ShownPlan): PlanDocument {
+export function planDocument(plan: ShownPlan, stale: readonly StaleFinding[] = []): PlanDocument {
   return {
     format: 'proofmark-plan/1',
     base: { commit: plan.base.commit, label: plan.base.label },
@@ -53,6 +66,17 @@ export function planDocument(plan: ShownPlan): PlanDocument {
       timeout: model.config.train.timeout,
     })),
     removed: [...plan.removed],
+    ...(stale.length === 0
+      ? {}
+      : {
+          stale: stale.map(({ model, version, what, limit, since }) => ({
+            model,
+            version,
+            what,
+            limit,
+            since: since === null ? null : new Date(since).toISOString(),
+          })),
+        }),
   };
 }
 

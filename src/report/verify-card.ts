@@ -146,7 +146,7 @@ function compareFrontMatter(given: SplitCard, wanted: SplitCard): CardDifference
     const other = expected.get(path);
     if (other === undefined) {
       if (/\p{N}/u.test(leaf.text)) differences.push({ line: leaf.line, place: path, card: leaf.text, evidence: null });
-    } else if (!sameValue(leaf.value, other.value)) {
+    } else if (!sameLeaf(leaf, other)) {
       differences.push({ line: leaf.line, place: path, card: leaf.text, evidence: other.text });
     }
   }
@@ -156,10 +156,17 @@ function compareFrontMatter(given: SplitCard, wanted: SplitCard): CardDifference
   return differences;
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
+/** 0.850 is 0.85, and 8.5e-1 too; a digit that no number can hold any more still counts. */
+function sameLeaf(a: Leaf, b: Leaf): boolean {
+  if (a.text === b.text) return true;
   // A number that went through another writer of YAML may have come back as its text.
-  if (typeof a === 'number' || typeof b === 'number') return Number(a) === Number(b) && a !== null && b !== null;
-  return a === b;
+  if (typeof a.value !== 'number' && typeof b.value !== 'number') return a.value === b.value;
+  const digits = ({ text }: Leaf) =>
+    text
+      .replace(/e.*$/i, '')
+      .replace(/\D/g, '')
+      .replace(/^0+|0+$/g, '');
+  return a.text !== '' && b.text !== '' && Number(a.text) === Number(b.text) && digits(a) === digits(b);
 }
 
 function countNumbers(front: string | null): number {

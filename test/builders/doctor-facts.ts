@@ -22,6 +22,7 @@ export function doctorFacts(tags: readonly RegistryTag[], facts: Partial<DoctorF
     releases: null,
     undeployed: [],
     unsent: [],
+    stale: [],
     ...facts,
   };
 }

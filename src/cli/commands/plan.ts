@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { planModels } from '../../flows/plan.ts';
 import { resolutionWarnings } from '../../flows/power.ts';
+import { staleFactsOfPlan } from '../../flows/staleness.ts';
+import { findStale, STALE_FIX, staleText } from '../../registry/staleness.ts';
 import { planDocument, renderPlanText } from '../../report/plan-table.ts';
 import type { CommandContext } from '../context.ts';
 import { baseOption } from '../options.ts';
@@ -35,6 +37,8 @@ Examples:
     const ports = await context.ports();
     const plan = await planModels({ models, ...revisions }, ports);
     for (const warning of await resolutionWarnings(plan, ports)) ports.log.warn(warning);
-    context.print(json === true ? jsonText(planDocument(plan)) : renderPlanText(plan));
+    const stale = findStale(await staleFactsOfPlan(plan, ports), ports.clock.now().getTime());
+    context.print(json === true ? jsonText(planDocument(plan, stale)) : renderPlanText(plan));
+    for (const finding of stale) ports.log.warn(`Stale: ${staleText(finding)}. ${STALE_FIX[finding.what]}.`);
   });
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../model-config.ts';
 import { dataCardFile } from './data-card-file.ts';
+import { modelCardFile } from './model-card-file.ts';
 import { modelFile } from './model-file.ts';
 import { PYTHON_RIDGE_PARAMS, pythonTaskTraining } from './python-tasks.ts';
 import { PYTHON_PARAMS, PYTHON_REQUIREMENTS, pythonTraining } from './python-template.ts';
@@ -79,6 +80,7 @@ export function planScaffold(facts: ScaffoldFacts): readonly ScaffoldFile[] {
         ];
   return [
     { path: `${folder}/model.yaml`, content: modelFile(facts, features) },
+    { path: `${folder}/CARD.md`, content: modelCardFile(facts.model) },
     ...code,
     { path: `data-cards/${facts.card}.md`, content: dataCardFile(facts) },
     { path: 'registry/environments.yaml', content: environmentsFile(`../${facts.schemaFolder}`) },

@@ -53,7 +53,7 @@ slices:
 # regression_budget: { anchor: production, margins: 2 }
 
 # Ages from which these count as stale: 30s, 90m, 2h, 7d.
-# staleness: { model: 180d, data: 90d, card: 180d, evaluation: 30d }
+# staleness: { model: 180d, data: 90d, card: 180d, evaluation: 30d, on_stale: warn }
 
 retention: { evidence: 90d }
 `;
