@@ -11,6 +11,7 @@ import { anchorFor } from './anchor.ts';
 import { type BaselineModel, baselineFor, type ChosenBaseline } from './baseline.ts';
 import { type Entrant, type EvaluatedContender, evaluateContender, findRun, splitOf } from './contender.ts';
 import { checkQuestion } from './evaluate.ts';
+import { failedTraining } from './failed-training.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
 import { type PlanPorts, type PlanRequest, planModels, type RepositoryPlan } from './plan.ts';
 import { testSetReuse } from './power.ts';
@@ -214,7 +215,7 @@ async function trainSeeds(
   for (const { seed, key } of model.runs) {
     if (!request.mayTrain) {
       const known = await ports.evidence.find({ kind: 'runs', model: model.model, key });
-      if (known === undefined) return untrained(model, seed);
+      if (known === undefined) return untrained(model, { seed, key }, ports);
     }
     const signal = request.signal === undefined ? {} : { signal: request.signal };
     const { status, run, entry } = await trainCheckedSeed({ facts: model, seed, ...signal }, passed, ports);
@@ -232,13 +233,15 @@ async function trainSeeds(
   return { runs, fresh };
 }
 
-function untrained(model: ModelPlan, seed: number): ModelWithoutVerdict {
-  return {
-    model: model.model,
-    verdict: 'error',
-    reason: `There is no evidence of this model with seed ${seed} yet: run \`proofmark experiment ${model.model}\` first.`,
-    log: [],
-  };
+/** Why there is no run to judge: how its training failed, where that is known. */
+async function untrained(
+  { model }: ModelPlan,
+  { seed, key }: { readonly seed: number; readonly key: string },
+  ports: ExperimentPorts,
+): Promise<ModelWithoutVerdict> {
+  const failed = await failedTraining({ model, runKey: key }, ports);
+  const reason = `There is no evidence of this model with seed ${seed} yet: run \`proofmark experiment ${model}\` first.`;
+  return { model, verdict: 'error', ...(failed ?? { reason, log: [] }) };
 }
 
 /** Production is shown for information; that it was never trained here does not stop the verdict. */
