@@ -164,6 +164,8 @@ export interface Upkeep {
   bring(commit: string, ref: string): Promise<boolean>;
   /** Bytes of the files of these entries that are here, equal ones counted once. */
   bytes(entries: readonly StoredEvidence[]): Promise<number>;
+  /** SHA-256 of the files of these entries that are kept beside git. */
+  largeFiles(entries: readonly StoredEvidence[]): Promise<ReadonlySet<string>>;
   /** Removes refs, on the remote first, only while they are what `entries` say. Answers those it could not remove. */
   prune(entries: readonly StoredEvidence[]): Promise<readonly { readonly id: EvidenceId; readonly reason: string }[]>;
   /** Copies that nobody read for so long and that can be made again, and what killed processes left. */
@@ -237,12 +239,27 @@ export interface Evidence {
   checkout(entry: EvidenceEntry, name: string, sha256?: string): Promise<string>;
   /** Creates the ref here, then pushes it when there is a remote. Never overwrites. */
   write(id: EvidenceId, files: Readonly<Record<string, EvidenceContent>>): Promise<WriteOutcome>;
+  /** From now on large files are sent to this place, and looked for there. */
+  attach(store: LargeFileStore): void;
   /** Pushes local evidence that an earlier interrupted run did not get to push. Returns how many refs were sent. */
   pushMissing(): Promise<number>;
   /**
    * The same evidence for a dry run: what is written can be read as long as this process lives, gets no ref and is not sent.
    */
   rehearsal(): Evidence;
+}
+
+/** Where the files of evidence that are too large for git's objects are kept for other machines. */
+export interface LargeFileStore {
+  /**
+   * Keeps the file at an absolute path, unless it is there. Throws a UserError when it is refused, or what arrived has not
+   * this SHA-256.
+   */
+  put(sha256: string, path: string): Promise<void>;
+  /** Absolute path of a copy whose SHA-256 this is; undefined when there is none, or none that we may see. */
+  fetch(sha256: string): Promise<string | undefined>;
+  /** Nothing to do when there is none. */
+  remove(sha256: string): Promise<void>;
 }
 
 /** Changes that are put before people as pull requests. */

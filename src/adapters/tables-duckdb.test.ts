@@ -128,7 +128,7 @@ describe('a session', () => {
   test('names a file that is no table', async () => {
     await writeFile(join(folder, 'broken.parquet'), 'not parquet');
     const views = [{ name: 'broken', file: join(folder, 'broken.parquet') }];
-    await expect(withSession(async () => {}, { views })).rejects.toThrow(/broken.parquet: cannot be read as a table/);
+    await expect(withSession(async () => {}, { views })).rejects.toThrow(/broken.parquet: is no whole Parquet file/);
     const unknown = [{ name: 'odd', file: join(folder, 'odd.xlsx') }];
     await expect(withSession(async () => {}, { views: unknown })).rejects.toThrow(/odd.xlsx: is no kind of table/);
   });

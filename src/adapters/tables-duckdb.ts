@@ -17,6 +17,8 @@ import type {
   TablesRequest,
 } from '../ports.ts';
 import { SqlFailure } from '../ports.ts';
+import { findDelimiter } from './csv-faults.ts';
+import { explainFile, refuseAtOnce } from './table-faults.ts';
 import { temporaryPath } from './temporary-files.ts';
 
 export interface DuckDbOptions {
@@ -57,7 +59,9 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
         instance.closeSync();
         rmSync(scratch, { recursive: true, force: true });
       };
-      const guarded = guard(connection, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
+      const files = request.views.flatMap(({ file }) => file);
+      const { timeoutMs = DEFAULT_TIMEOUT_MS } = request;
+      const guarded = guard(connection, { files, timeoutMs, signal: options.signal });
       try {
         await bindViews(connection, request, guarded);
       } catch (error) {
@@ -76,9 +80,11 @@ async function scratchPath(privateFolder: string | undefined): Promise<string> {
 }
 
 async function bindViews(connection: DuckDBConnection, request: TablesRequest, guarded: Guard): Promise<void> {
-  for (const { name, file } of request.views) {
+  for (const { name, file, readOften = false } of request.views) {
     try {
-      const view = `create view ${quoteName(name)} as select * from ${reader([file].flat())}`;
+      for (const each of [file].flat()) await refuseAtOnce(each);
+      const kind = readOften && ![file].flat()[0]!.toLowerCase().endsWith('.parquet') ? 'table' : 'view';
+      const view = `create ${kind} ${quoteName(name)} as select * from ${await reader([file].flat())}`;
       await guarded(() => connection.run(view));
     } catch (error) {
       if (error instanceof UserError || error instanceof Interrupted) throw error;
@@ -102,7 +108,7 @@ async function bindViews(connection: DuckDBConnection, request: TablesRequest, g
  * The table function for files, by the ending of the first. Types of text formats are guessed from all rows, so that no row
  * is refused later. Columns of several files are joined by name.
  */
-function reader(files: readonly string[]): string {
+async function reader(files: readonly string[]): Promise<string> {
   const [file = ''] = files;
   const paths = files.length === 1 ? quoteText(file) : `[${files.map(quoteText).join(', ')}], union_by_name = true`;
   const ending = /\.(parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.exec(file)?.[1]?.toLowerCase();
@@ -110,9 +116,12 @@ function reader(files: readonly string[]): string {
     case 'parquet':
       return `read_parquet(${paths})`;
     case 'csv':
-      return `read_csv(${paths}, sample_size = -1)`;
-    case 'tsv':
-      return `read_csv(${paths}, sample_size = -1, delim = '\t')`;
+    case 'tsv': {
+      // The engine would read rows of different lengths as one column, and an open quote as text.
+      const delimiter = ending === 'tsv' ? '\t' : await findDelimiter(file);
+      const dialect = delimiter === undefined ? '' : `, delim = ${quoteText(delimiter)}, quote = '"', escape = '"'`;
+      return `read_csv(${paths}, sample_size = -1${dialect})`;
+    }
     case 'json':
       return `read_json(${paths}, sample_size = -1)`;
     case 'jsonl':
@@ -127,7 +136,14 @@ function reader(files: readonly string[]): string {
   }
 }
 
-function guard(connection: DuckDBConnection, timeoutMs: number, signal: AbortSignal | undefined): Guard {
+interface GuardOptions {
+  /** Files that are read: what the engine says against them is the user's to change. */
+  readonly files: readonly string[];
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: GuardOptions): Guard {
   return async (run) => {
     let timedOut = false;
     const interrupt = () => connection.interrupt();
@@ -142,7 +158,10 @@ function guard(connection: DuckDBConnection, timeoutMs: number, signal: AbortSig
       if (timedOut) {
         throw new SqlFailure(`took longer than ${timeoutMs / 1000} s`, 'timed-out', { cause: error });
       }
-      if (signal?.aborted !== true) throw failure(error);
+      if (signal?.aborted !== true) {
+        const problem = error instanceof Error ? await explainFile(error.message, files) : undefined;
+        throw problem === undefined ? failure(error) : new UserError(problem, { cause: error });
+      }
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', interrupt);

@@ -2,7 +2,7 @@ import { tableName } from '../config/table-name.ts';
 import { cardFromProfile } from '../data/card-from-profile.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
-import type { DataFiles, Git, Log, RepositoryFiles, TableSession, Tables } from '../ports.ts';
+import type { DataFiles, Git, Log, RepositoryFiles, TableSession, Tables, TableView } from '../ports.ts';
 import { profileTable } from './profile-table.ts';
 
 export interface InitDataRequest {
@@ -36,8 +36,8 @@ export async function initDataCard(request: InitDataRequest, ports: InitDataPort
   const { files, tables, log } = ports;
   const pins = await pinFiles(request.files, files);
   const name = request.name ?? cardName(request.files[0]!);
-  const views: { name: string; file: string }[] = [];
-  for (const { uri, table } of pins) views.push({ name: table, file: await files.absolute(uri) });
+  const views: TableView[] = [];
+  for (const { uri, table } of pins) views.push({ name: table, file: await files.absolute(uri), readOften: true });
   const progress = log.progress(`reading ${request.files.join(', ')}`);
   const session = await tables.open({ views }).catch((error: unknown) => {
     progress.done('', 'failed');

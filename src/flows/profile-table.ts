@@ -27,9 +27,21 @@ export interface ProfileRequest {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** More aggregates in one statement than these columns have would end the engine. */
+const COLUMNS_AT_ONCE = 100;
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function isWithin(index: number, { start, end }: Range): boolean {
+  return index >= start && index < end;
+}
+
 /**
- * The profile of a table, and whatever other aggregates are wanted, in one pass over its rows; a second, narrow one counts
- * the values of columns that have few.
+ * The profile of a table, and whatever other aggregates are wanted, in one pass over its rows for every hundred columns; a
+ * second, narrow one counts the values of columns that have few.
  * @param extra aggregates by the name under which they come back
  */
 export async function profileTable(
@@ -38,12 +50,17 @@ export async function profileTable(
   extra: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly profile: TableProfile; readonly extra: Row }> {
   const { columns } = request;
-  const items = [
-    'count(*) as n',
-    ...columns.flatMap((column, index) => columnItems(column, index, request)),
-    ...Object.entries(extra).map(([name, sql]) => `${sql} as ${quoteName(name)}`),
-  ];
-  const [row = {}] = await session.rows(`select ${items.join(',\n')} from ${withNumbers(request)}`);
+  const others = Object.entries(extra).map(([name, sql]) => `${sql} as ${quoteName(name)}`);
+  let row: Row = {};
+  for (let start = 0; start === 0 || start < columns.length; start += COLUMNS_AT_ONCE) {
+    const some = { start, end: start + COLUMNS_AT_ONCE };
+    const items = [
+      'count(*) as n',
+      ...columns.flatMap((column, index) => (isWithin(index, some) ? columnItems(column, index, request) : [])),
+      ...(start === 0 ? others : []),
+    ];
+    row = { ...row, ...(await session.rows(`select ${items.join(',\n')} from ${withNumbers(request, some)}`))[0] };
+  }
   const profiles: ColumnProfile[] = [];
   for (const [index, column] of columns.entries())
     profiles.push(await columnProfile(column, index, row, request, session));
@@ -114,8 +131,9 @@ function numberColumn(index: number): string {
 }
 
 /** The table with each column that has an order as a finite number beside it, so that it is converted once. */
-function withNumbers({ columns, from, label, sensitive }: ProfileRequest): string {
+function withNumbers({ columns, from, label, sensitive }: ProfileRequest, some: Range): string {
   const numbers = columns.flatMap(({ name, type }, index) => {
+    if (!isWithin(index, some)) return [];
     const family = storedFamily(type);
     const number = numberOf(name, family);
     if (number === undefined || sensitive.has(name)) return [];
