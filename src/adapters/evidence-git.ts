@@ -11,6 +11,7 @@ import {
   type Git,
   type Log,
 } from '../ports.ts';
+import { openLargeFiles } from './evidence-large.ts';
 import { localCommit, openRemote, type RefCommit, type RemoteEvidence } from './evidence-remote.ts';
 import {
   DamagedObject,
@@ -44,6 +45,8 @@ export interface EvidenceOptions {
   readonly largeFileBytes?: number;
   /** False: nothing is sent to the remote, which is only read. What is written stays noted as still to be sent. */
   readonly share?: boolean;
+  /** Evidence with large files is sent only together with them. Default false: its ref is sent without. */
+  readonly together?: boolean;
 }
 
 /**
@@ -52,7 +55,8 @@ export interface EvidenceOptions {
  */
 export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}): Evidence {
   const { root, privateFolder } = git;
-  const { largeFileBytes = LARGE_FILE_BYTES, share = true } = options;
+  const { largeFileBytes = LARGE_FILE_BYTES, share = true, together = false } = options;
+  const large = openLargeFiles({ root, privateFolder, log, together });
   const unsent = join(privateFolder, 'unsent');
   const lists = new Map<string, Promise<ReadonlyMap<string, StoredFile>>>();
   /** Refs that were found: what is created once never changes. A write of our own may still lose to the remote's. */
@@ -141,7 +145,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     const target = share ? await remote() : null;
     if (target === null) return [];
     const shared: RefCommit[] = [];
-    for (const [ref, outcome] of await target.push(refs)) {
+    for (const [ref, outcome] of await target.push(await large.sendBefore(refs))) {
       if (outcome === 'failed') continue;
       if (outcome === 'taken') {
         if (!(await target.fetch(ref))) continue;
@@ -155,6 +159,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
   }
 
   async function pushMissing(): Promise<number> {
+    if (share) await large.sendNoted();
     const notes = await readdir(unsent).catch(() => [] as string[]);
     if (!share || notes.length === 0 || (await remote()) === null) return 0;
     const here = await localRefs(root, 'refs/proofmark/');
@@ -198,7 +203,12 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     }
   }
 
-  async function refetch({ id, commit }: EvidenceEntry, damage: DamagedObject): Promise<boolean> {
+  async function refetch(entry: EvidenceEntry, damage: DamagedObject): Promise<boolean> {
+    const files = await fileList(entry).catch(() => new Map<string, StoredFile>());
+    if ([...files.values()].some((file) => file.kind === 'large' && file.sha256 === damage.oid)) {
+      return large.bring(damage.oid);
+    }
+    const { id, commit } = entry;
     const ref = refOf(id);
     if ((await remoteRefs()).get(ref) !== commit) return false;
     // git neither overwrites an object it has nor asks for one it believes to have: take both out of its way first.
@@ -237,6 +247,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     list,
     write,
     pushMissing,
+    attach: large.attach,
     readFile: (entry, name) =>
       reading(entry, name, async () => readStored(root, privateFolder, await stored(entry, name))),
     fileNames: (entry) => reading(entry, null, async () => [...(await fileList(entry)).keys()].sort()),

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataFiles } from '../adapters/data-files-node.ts';
 import { sha256Hex } from '../adapters/digest-node.ts';
+import { openEvidence } from '../adapters/evidence-git.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
 import { UserError } from '../errors.ts';
 import type { DriftPorts } from '../flows/drift-data.ts';
@@ -14,9 +15,10 @@ export async function openDataPorts(context: CommandContext): Promise<DriftPorts
     if (error instanceof UserError) return undefined;
     throw error;
   });
+  const kept = git === undefined ? {} : { git, evidence: openEvidence(git, log) };
   const privateFolder = git?.privateFolder ?? join(tmpdir(), 'proofmark');
   return {
-    ...(git === undefined ? {} : { git }),
+    ...kept,
     log,
     sha256: sha256Hex,
     dataFiles: dataFiles(privateFolder),

@@ -1,6 +1,7 @@
 import { distributionDistance } from './distribution-distance.ts';
 import type { DriftColumn } from './drift.ts';
 import { moments } from './two-sample.ts';
+import { unitFactor } from './unit-factors.ts';
 
 /** A known fault of pipelines that explains a shift better than the world does. */
 export interface UnnaturalCause {
@@ -10,29 +11,6 @@ export interface UnnaturalCause {
   readonly what: string;
 }
 
-/** Factors between units people mix up, larger than 1. */
-const FACTORS: readonly (readonly [factor: number, name: string])[] = [
-  [1.609344, 'miles and kilometres'],
-  [1.852, 'nautical miles and kilometres'],
-  [0.3048 ** -1, 'feet and metres'],
-  [2.54, 'inches and centimetres'],
-  [0.45359237 ** -1, 'pounds and kilograms'],
-  [3.785411784, 'gallons and litres'],
-  [3.6, 'm/s and km/h'],
-  [12, 'months and years, or inches and feet'],
-  [24, 'hours and days'],
-  [60, 'minutes and hours, or seconds and minutes'],
-  [1440, 'minutes and days'],
-  [3600, 'seconds and hours'],
-  [86_400, 'seconds and days'],
-  [1024, 'binary units'],
-  [1_048_576, 'binary units'],
-  [180 / Math.PI, 'degrees and radians'],
-  [4.184, 'calories and joules'],
-];
-
-/** How near a ratio of quantiles must be to a factor. */
-const NEAR = 0.06;
 /** A cause must take away this share of the distance to be believed. */
 const EXPLAINED = 0.7;
 
@@ -169,15 +147,9 @@ export function thinned(column: DriftColumn): DriftColumn {
 const DIAGNOSED_ROWS = 20_000;
 
 function factorOf(ratio: number): Conversion | undefined {
-  if (!(ratio > 0) || Math.abs(ratio - 1) < 0.05) return undefined;
-  const large = Math.max(ratio, 1 / ratio);
-  const power = Math.round(Math.log10(large));
-  const candidates: readonly (readonly [number, string])[] =
-    power >= 1 ? [[10 ** power, 'powers of ten, such as thousands or per cent'], ...FACTORS] : FACTORS;
-  const apart = (factor: number) => Math.abs(large / factor - 1);
-  const [found] = candidates.filter(([factor]) => apart(factor) < NEAR).toSorted((a, b) => apart(a[0]) - apart(b[0]));
+  const found = unitFactor(ratio);
   if (found === undefined) return undefined;
-  const [factor, units] = found;
+  const { factor, units } = found;
   const shown = Number(factor.toPrecision(6));
   if (ratio > 1) return { what: `is ${shown} times what it was (${units})`, back: (value) => value / factor };
   return { what: `is 1/${shown} of what it was (${units})`, back: (value) => value * factor };

@@ -4,6 +4,7 @@ import type { CodedColumn } from '../data/domain-classifier.ts';
 import { DOMAIN_ROWS } from '../data/domain-classifier.ts';
 import { type DriftColumn, FEW_VALUES } from '../data/drift.ts';
 import type { QualityFinding } from '../data/drift-report.ts';
+import type { TableProfile } from '../data/profile.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
 
@@ -16,6 +17,8 @@ export interface DriftSide {
   readonly from: string;
   readonly columns: readonly Column[];
   readonly rows: number;
+  /** What is known of these rows from evidence: it saves looking again. */
+  readonly profile?: TableProfile;
 }
 
 export interface DriftPlan {
@@ -66,10 +69,8 @@ export async function planDrift(
     if (before === 'list' || before === 'other' || before === 'time') continue;
     usable.push({ column, family: before });
   }
-  const distinct = await distinctValues(
-    reference,
-    usable.map(({ column }) => column.name),
-  );
+  const names = usable.map(({ column }) => column.name);
+  const distinct = knownDistinct(reference, names) ?? (await distinctValues(reference, names));
   const columns = usable.flatMap(({ column: { name }, family }, index): PlannedColumn[] => {
     const setting = settings.get(name);
     const count = distinct[index]!;
@@ -89,6 +90,12 @@ export async function planDrift(
 
 function finding(column: string, kind: QualityFinding['kind'], what: string): QualityFinding {
   return { column, kind, share: null, what };
+}
+
+/** Distinct values as a profile of the rows has them. */
+function knownDistinct({ profile }: DriftSide, names: readonly string[]): number[] | undefined {
+  const known = new Map(profile?.columns.map(({ name, distinct }) => [name, distinct.value]));
+  return names.every((name) => known.has(name)) ? names.map((name) => known.get(name)!) : undefined;
 }
 
 /** Rows of a first look: a column with many values there has many. */
@@ -132,8 +139,7 @@ export async function readDriftColumn(
       repeats: { reference: repeatedShare(before), current: repeatedShare(now) },
     };
   }
-  const value = plan.kind === 'hour' ? `hour(${quoteName(plan.source)})` : quoteName(plan.source);
-  const [before, now] = [await countValues(value, reference), await countValues(value, current)];
+  const [before, now] = [await countValues(plan, reference), await countValues(plan, current)];
   const kept = new Set([...before.slice(0, CATEGORIES), ...now.slice(0, CATEGORIES)].map(([category]) => category));
   const values = [...kept].sort((a, b) => (a < b ? -1 : 1));
   const counts = (side: readonly (readonly [string, number])[]) => {
@@ -169,9 +175,13 @@ async function readNumbers(name: string, { session, from, rows }: DriftSide): Pr
 }
 
 async function countValues(
-  value: string,
-  { session, from }: DriftSide,
+  { source, kind }: PlannedColumn,
+  { session, from, profile }: DriftSide,
 ): Promise<readonly (readonly [string, number])[]> {
+  const kept = kind === 'hour' ? undefined : profile?.columns.find(({ name }) => name === source)?.values;
+  // A value that was cut short in a profile is another value.
+  if (kept?.all === true && kept.counts.every(([value]) => !value.endsWith('…'))) return kept.counts;
+  const value = kind === 'hour' ? `hour(${quoteName(source)})` : quoteName(source);
   const rows = await session.rows(
     `select cast(each as varchar) as value, n from (
        select ${value} as each, count(*) as n from ${from} where ${value} is not null group by 1

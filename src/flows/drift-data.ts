@@ -7,9 +7,11 @@ import { DATASET_SHARE, driftedShare, findQuality, type QualityFinding } from '.
 import { type PriorShift, priorShift } from '../data/prior-shift.ts';
 import { labelShift, type ShiftLabel } from '../data/shift-label.ts';
 import { UserError } from '../errors.ts';
-import { operand, quoteName } from '../experiment/sql-text.ts';
-import type { Git } from '../ports.ts';
+import { quoteName } from '../experiment/sql-text.ts';
+import type { Evidence, Git } from '../ports.ts';
+import { recallProfile, rowsOfPart } from './card-profiles.ts';
 import { chooseCards } from './check-data.ts';
+import { findSide } from './data-side.ts';
 import { type DriftSide, planDrift, readCodedColumns, readDriftColumn } from './drift-columns.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
@@ -59,6 +61,8 @@ export interface DriftResult {
 
 export interface DriftPorts extends CardTablePorts {
   readonly git?: Git;
+  /** Where profiles of cards are kept. */
+  readonly evidence?: Evidence;
 }
 
 /**
@@ -188,50 +192,30 @@ interface OpenSide extends DriftSide {
   close(): void;
 }
 
-/** A file, or a card with an optional split. */
+/** A file, or a card with an optional split; with the profile that was kept of it, which saves looking again. */
 async function openSide(text: string, request: DriftRequest, ports: DriftPorts): Promise<OpenSide> {
   const timeout = request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
-  const isFile = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.test(text);
-  if (isFile) {
-    if ((await ports.dataFiles.digest(text)) === undefined) {
-      throw new UserError({ what: 'there is no such file', where: { file: text }, fix: 'Check the path.' });
-    }
-    const session = await ports.tables.open({ views: [{ name: 'data', file: text }], ...timeout });
-    return finishSide({ name: text, session, from: 'data', card: null, close: () => session.close() });
-  }
-  const { git } = ports;
-  if (git === undefined) {
-    throw new UserError({
-      what: `${text} is neither a table (.parquet, .csv, .json) nor, outside a git repository, a data card`,
-      fix: 'Name a file with its ending, or run this in the repository of the card.',
+  const side = await findSide(text, ports);
+  const { name } = side;
+  if (side.kind === 'file') {
+    const session = await ports.tables.open({
+      views: [{ name: 'data', file: side.file, readOften: true }],
+      ...timeout,
     });
+    return finishSide({ name, session, from: 'data', card: null, close: () => session.close() });
   }
-  const [name = '', split, ...rest] = text.slice(text.startsWith(`${git.root}/`) ? git.root.length + 1 : 0).split('/');
-  const { declared } = await openFacts({ ...ports, git }).at('work-tree');
-  const [loaded] = chooseCards([name], declared.cards);
-  const { card, file } = loaded!;
-  if (rest.length > 0 || (split !== undefined && !Object.hasOwn(card.splits, split))) {
-    const near = nearestName(split ?? '', Object.keys(card.splits));
-    throw new UserError({
-      what: `the card ${name} has no split ${[split, ...rest].join('/')}`,
-      where: { file, field: 'splits' },
-      fix:
-        near === undefined ? `Its splits are ${Object.keys(card.splits).join(', ')}.` : `Did you mean ${name}/${near}?`,
-    });
-  }
-  const table = await openCardTable(
-    { loaded: loaded!, root: git.root, privateFolder: git.privateFolder, ...timeout },
-    ports,
-  );
+  const { loaded, part, git } = side;
+  const table = await openCardTable({ loaded, root: git.root, privateFolder: git.privateFolder, ...timeout }, ports);
   try {
     if (table.changed.length > 0) throw new UserError(table.changed);
-    let from = table.from;
-    if (split !== undefined) {
-      const { where } = card.splits[split]!;
-      await checkConditions([{ field: `splits.${split}.where`, sql: where }], table, file);
-      from = `(select * from ${table.from} where ${operand(where)}) as split`;
+    if (part.where !== null) {
+      await checkConditions([{ field: `splits.${part.split}.where`, sql: part.where }], table, loaded.file);
     }
-    return await finishSide({ name: text, session: table.session, from, card: name, close: () => table.close() });
+    const { session } = table;
+    const { from } = rowsOfPart(part, table, ports.sha256);
+    const profile = await recallProfile(part, { loaded, table }, ports);
+    const known = profile === undefined ? {} : { profile };
+    return await finishSide({ name, session, from, card: loaded.name, close: () => table.close(), ...known });
   } catch (error) {
     table.close();
     throw error;
@@ -240,7 +224,7 @@ async function openSide(text: string, request: DriftRequest, ports: DriftPorts):
 
 async function finishSide(side: Omit<OpenSide, 'columns' | 'rows'>): Promise<OpenSide> {
   const columns = await side.session.columns(`select * from ${side.from}`);
-  const rows = Number((await side.session.rows(`select count(*) as n from ${side.from}`))[0]?.n);
+  const rows = side.profile?.rows ?? Number((await side.session.rows(`select count(*) as n from ${side.from}`))[0]?.n);
   if (rows > 0) return { ...side, columns, rows };
   side.close();
   throw new UserError({ what: `${side.name} has no rows`, fix: 'Compare data that has some.' });

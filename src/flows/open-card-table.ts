@@ -39,26 +39,28 @@ export interface CardTable {
   close(): void;
 }
 
+/** A card's rows as files, before a session is opened over them. */
+export interface CardRows {
+  /** The card's files, and last the rows that its query makes. */
+  readonly views: readonly PinnedView[];
+  /** The view of them that has the rows. */
+  readonly rows: PinnedView;
+  readonly digest: string;
+  readonly changed: readonly Problem[];
+}
+
 /**
  * Opens a card's rows, closed off from everything but its files. Rows that a query makes are made once, into the private
  * cache.
  * @throws UserError for files that are missing or no tables, and for SQL that may not or does not run
  */
 export async function openCardTable(request: CardTableRequest, ports: CardTablePorts): Promise<CardTable> {
-  const { loaded, root } = request;
-  const { card, file } = loaded;
-  const pins = pinnedFilesOf(card.files);
-  const { views, missing, changed } = await findPinnedFiles({ files: pins, root, cardFile: file }, ports.dataFiles);
-  if (missing.length > 0) throw new UserError(missing);
-
-  const query = card.query?.trim().replace(/;$/, '');
-  const found = changed.length === 0 ? pins.map(({ sha256 }) => sha256) : await digestsOf(views, ports.dataFiles);
-  const digest = ports.sha256(canonicalJson({ files: found, query: query ?? null }));
-  const made = query === undefined ? undefined : await makeRows({ ...request, query, digest, views }, ports);
-  const all = made === undefined ? views : [...views, { name: made.view, file: made.path }];
-  const session = await ports.tables.open({ views: all, ...timeoutOf(request) });
+  const { card } = request.loaded;
+  const { views, rows, digest, changed } = await findCardRows(request, ports);
+  const readOften = views.map((view) => ({ ...view, readOften: view === rows }));
+  const session = await ports.tables.open({ views: readOften, ...timeoutOf(request) });
   try {
-    const from = quoteName(made?.view ?? tableName(card.files[0]!));
+    const from = quoteName(rows.name);
     return {
       session,
       from,
@@ -80,6 +82,26 @@ export async function openCardTable(request: CardTableRequest, ports: CardTableP
     session.close();
     throw error;
   }
+}
+
+/**
+ * Finds a card's files and makes the rows of its query, if it has one.
+ * @throws UserError for files that are missing or no tables, and for SQL that may not or does not run
+ */
+export async function findCardRows(request: CardTableRequest, ports: CardTablePorts): Promise<CardRows> {
+  const { loaded, root } = request;
+  const { card, file } = loaded;
+  const pins = pinnedFilesOf(card.files);
+  const { views, missing, changed } = await findPinnedFiles({ files: pins, root, cardFile: file }, ports.dataFiles);
+  if (missing.length > 0) throw new UserError(missing);
+
+  const query = card.query?.trim().replace(/;$/, '');
+  const found = changed.length === 0 ? pins.map(({ sha256 }) => sha256) : await digestsOf(views, ports.dataFiles);
+  const digest = ports.sha256(canonicalJson({ files: found, query: query ?? null }));
+  const made = query === undefined ? undefined : await makeRows({ ...request, query, digest, views }, ports);
+  if (made === undefined) return { views, rows: views[0]!, digest, changed };
+  const rows = { name: made.view, file: made.path };
+  return { views: [...views, rows], rows, digest, changed };
 }
 
 /** The columns that references of a card name, where a file does not have them. */
@@ -114,7 +136,7 @@ export async function findReferenceProblems(
 /** Conditions that a person wrote over the rows of a card, checked before any row is read. */
 export async function checkConditions(
   conditions: readonly { readonly field: string; readonly sql: string }[],
-  { session, columns, from }: CardTable,
+  { session, columns, from }: Pick<CardTable, 'session' | 'columns' | 'from'>,
   file: string,
 ): Promise<void> {
   const names = columns.map(({ name }) => name);

@@ -49,11 +49,26 @@ export function renderDataCheckText(
   }
   if (checked.agreement?.agreement != null) lines.push('', agreementText(checked.agreement));
   if (options.profile === true) {
-    for (const profile of [checked.profile, ...checked.splits]) {
-      lines.push('', colour.bold(profileTitle(profile)), renderTextTable(profileTable(profile, 'text'), options));
-    }
+    lines.push('', renderProfilesText([checked.profile, ...checked.splits], options));
   }
   return lines.join('\n');
+}
+
+/** What parts of a card look like, for a terminal. */
+export function renderProfilesText(profiles: readonly TableProfile[], options: SummaryOptions = {}): string {
+  const { colour = PLAIN } = options;
+  return profiles
+    .map((profile) => `${colour.bold(profileTitle(profile))}\n${renderTextTable(profileTable(profile), options)}`)
+    .join('\n\n');
+}
+
+/** The same as GitHub Markdown. */
+export function renderProfilesMarkdown(profiles: readonly TableProfile[]): string {
+  const [first] = profiles;
+  const parts = profiles.map(
+    (profile) => `#### ${escapeMarkdown(profileTitle(profile))}\n\n${renderMarkdownTable(profileTable(profile))}`,
+  );
+  return [...(first === undefined ? [] : [`### Data card ${escapeMarkdown(first.card)}`]), ...parts].join('\n\n');
 }
 
 /** The same as GitHub Markdown. */
@@ -76,7 +91,7 @@ export function renderDataCheckMarkdown(checked: CheckedData): string {
     ...(checked.agreement?.agreement == null ? [] : [escapeMarkdown(agreementText(checked.agreement))]),
     ...[checked.profile, ...checked.splits].map(
       (profile) =>
-        `<details><summary>${escapeMarkdown(profileTitle(profile))}</summary>\n\n${renderMarkdownTable(profileTable(profile, 'markdown'))}\n\n</details>`,
+        `<details><summary>${escapeMarkdown(profileTitle(profile))}</summary>\n\n${renderMarkdownTable(profileTable(profile))}\n\n</details>`,
     ),
   ].join('\n\n');
 }
@@ -123,7 +138,7 @@ function profileTitle({ split, rows }: TableProfile): string {
 }
 
 /** One row a column: how complete, how many values, where they lie. */
-export function profileTable(profile: TableProfile, _for: 'text' | 'markdown'): Table {
+export function profileTable(profile: TableProfile): Table {
   const left = (title: string, spare?: number) => ({
     title,
     align: 'left' as const,

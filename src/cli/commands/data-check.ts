@@ -9,6 +9,7 @@ import type { SetExitCode } from '../program.ts';
 interface DataCheckOptions extends FormatOptions {
   readonly profile?: boolean;
   readonly timeout?: number;
+  readonly evidence: boolean;
 }
 
 export function dataCheckCommand(context: CommandContext, setExitCode: SetExitCode): Command {
@@ -19,6 +20,7 @@ export function dataCheckCommand(context: CommandContext, setExitCode: SetExitCo
     )
     .argument('[card...]', 'names of data cards (default: all)')
     .option('--profile', 'also print what the columns look like')
+    .option('--no-evidence', 'do not keep what the rows look like as evidence')
     .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', seconds);
   withFormats(command).addHelpText(
     'after',
@@ -31,9 +33,10 @@ Examples:
 Exit code 0: every promise is kept, or broken with severity warning. 1: a promise is broken.`,
   );
   return command.action(async (cards: string[], options: DataCheckOptions) => {
-    const { json, md, profile, timeout } = options;
+    const { json, md, profile, timeout, evidence: keeps } = options;
     const request = { cards, ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }) };
-    const checked = await checkData(request, await context.ports());
+    const { evidence, ...ports } = await context.ports();
+    const checked = await checkData(request, keeps ? { ...ports, evidence } : ports);
     if (json === true) context.print(jsonText(checked));
     else if (md === true) context.print(checked.map(renderDataCheckMarkdown).join('\n\n'));
     else {
@@ -44,7 +47,8 @@ Exit code 0: every promise is kept, or broken with severity warning. 1: a promis
   });
 }
 
-function seconds(text: string): number {
+/** Of `--timeout`. */
+export function seconds(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('It must be a number of seconds above 0.');

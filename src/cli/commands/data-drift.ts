@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { DriftTest } from '../../config/data-column.ts';
 import { EXIT_CODE } from '../../errors.ts';
 import { driftData } from '../../flows/drift-data.ts';
 import { renderDriftMarkdown, renderDriftText } from '../../report/data-drift.ts';
-import { type CommandContext, fromHere } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import { dataPlace } from '../data-place.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
 import type { SetExitCode } from '../program.ts';
 
@@ -50,14 +50,13 @@ Exit code 0: stable. 3: warnings. 1: drift, or a fault.`,
   );
   return command.action(async (reference: string, current: string, options: DriftOptions) => {
     const { json, md, lastClean, sameSeason, card, column = [], test = {}, prediction, label } = options;
-    const place = (text: string) => (existsSync(fromHere(text)) || /\.[a-z0-9]+$/i.test(text) ? fromHere(text) : text);
     const request = {
-      reference: place(reference),
-      current: place(current),
+      reference: dataPlace(reference),
+      current: dataPlace(current),
       columns: column,
       tests: test,
-      ...(lastClean === undefined ? {} : { lastClean: place(lastClean) }),
-      ...(sameSeason === undefined ? {} : { sameSeason: place(sameSeason) }),
+      ...(lastClean === undefined ? {} : { lastClean: dataPlace(lastClean) }),
+      ...(sameSeason === undefined ? {} : { sameSeason: dataPlace(sameSeason) }),
       ...(card === undefined ? {} : { card }),
       ...(prediction === undefined ? {} : { prediction }),
       ...(label === undefined ? {} : { label }),

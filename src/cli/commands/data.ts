@@ -5,15 +5,24 @@ import { dataCheckCommand } from './data-check.ts';
 import { dataDriftCommand } from './data-drift.ts';
 import { dataInitCommand } from './data-init.ts';
 import { dataLeakageCommand } from './data-leakage.ts';
+import { dataProfileCommand } from './data-profile.ts';
+import { dataSkewCommand } from './data-skew.ts';
 
 /** What is done with data cards, one subcommand a verb. */
 export function dataCommand(context: CommandContext, setExitCode: SetExitCode): Command {
   const command = new Command('data')
-    .summary('data cards that are contracts: init, check, drift, leakage')
+    .summary('data cards that are contracts: init, check, profile, drift, skew, leakage')
     .description(
       'Data cards are contracts: what a card promises about its data is checked, compared and watched by these commands.',
     );
-  for (const make of [dataInitCommand, dataCheckCommand, dataDriftCommand, dataLeakageCommand])
+  for (const make of [
+    dataInitCommand,
+    dataCheckCommand,
+    dataDriftCommand,
+    dataLeakageCommand,
+    dataProfileCommand,
+    dataSkewCommand,
+  ])
     command.addCommand(make(context, setExitCode).copyInheritedSettings(command));
   return command;
 }
