@@ -53,6 +53,19 @@ describe('discovery', () => {
     expect(discoverSlices({ dimensions, errors, salt: 3 }).map(({ slice }) => slice)).toEqual(['c2=e']);
   });
 
+  test('looks at a sample of very many rows, and still counts all rows of what it finds', () => {
+    const rows = 600_000;
+    const next = random(5);
+    const dimensions = dimensionsOf(rows, next, 3);
+    const inside = (row: number) => dimensions[0]!.codes[row] === 1 && dimensions[2]!.codes[row] === 3;
+    const errors = Float64Array.from({ length: rows }, (_, row) => (next() < (inside(row) ? 0.15 : 0.1) ? 1 : 0));
+    const found = discoverSlices({ dimensions, errors, salt: 7 });
+    expect(found.map(({ slice }) => slice)).toEqual(['c0=b & c2=d']);
+    expect(found[0]!.rows).toBe(Array.from({ length: rows }, (_, row) => row).filter(inside).length);
+    expect(found[0]!.effect).toBeCloseTo(0.048, 1);
+    expect(discoverSlices({ dimensions, errors, salt: 7 })).toEqual(found);
+  });
+
   test('does not take a model that is worse everywhere for a slice that errs more', () => {
     const next = random(3);
     const dimensions = dimensionsOf(5000, next);
