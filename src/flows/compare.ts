@@ -9,9 +9,9 @@ import { compareModels, type MetricComparison } from '../metrics/models.ts';
 import { rowsNeeded } from '../metrics/power.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 import type { ComparedMetricResult, ComparedRows, CompareResult } from '../report/score-table.ts';
-import { metricsToScore, requireTask, type ScoreSetting, scoredMetric, settingOf } from './score.ts';
-import { readScoreTable, ScoreColumns } from './score-file.ts';
-import { predictionsOfModels, requiredColumns, wantedColumns } from './score-predictions.ts';
+import { metricsToScore, readModels, requireTask, type ScoreSetting, scoredMetric, settingOf } from './score.ts';
+import { ScoreColumns } from './score-file.ts';
+import { predictionsOfModels, requiredColumns } from './score-predictions.ts';
 
 export type { CompareResult } from '../report/score-table.ts';
 
@@ -37,7 +37,7 @@ export async function compare(
 ): Promise<CompareResult> {
   const task = requireTask(request.task ?? 'binary-classification');
   const margin = requireMargin(request.margin);
-  const table = await readScoreTable(request.file, wantedColumns(task, MODELS), ports.files);
+  const table = await readModels(request.file, task, MODELS, ports.files, request.classes);
   return compareTable(table, settingOf(request, task, table), margin);
 }
 

@@ -8,14 +8,29 @@ const LARGEST_WEIGHT = 1e100;
 const Columns = z.record(z.string(), z.unknown());
 const Rows = z.array(Columns);
 
-/** Reads by the file's ending: `.csv`, `.tsv` and `.parquet` as tables, everything else as JSON. */
+/**
+ * Reads by the file's ending: `.csv`, `.tsv` and `.parquet` as tables, everything else as JSON.
+ * @param further columns that are wanted because of the names a file has
+ */
 export async function readScoreTable(
   file: string,
   wanted: readonly string[],
   reader: ScoreFileReader,
+  further: (names: readonly string[]) => readonly string[] = () => [],
 ): Promise<ScoreTable> {
-  if (/\.(csv|tsv|parquet)(\.gz)?$/i.test(file)) return reader.readTable(file, wanted);
-  return parseScoreJson(await reader.readText(file), file, wanted);
+  const read = await readerOf(file, reader);
+  const table = await read(wanted);
+  const more = further(table.names);
+  return more.length === 0 ? table : read([...wanted, ...more]);
+}
+
+async function readerOf(
+  file: string,
+  reader: ScoreFileReader,
+): Promise<(wanted: readonly string[]) => ScoreTable | Promise<ScoreTable>> {
+  if (/\.(csv|tsv|parquet)(\.gz)?$/i.test(file)) return (wanted) => reader.readTable(file, wanted);
+  const text = await reader.readText(file);
+  return (wanted) => parseScoreJson(text, file, wanted);
 }
 
 /**

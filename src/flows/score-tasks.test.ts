@@ -303,3 +303,73 @@ describe('explains', () => {
     expect(await problemOf(shorter)).toMatch(/score_b: 1 values, but query has 2/);
   });
 });
+
+describe('probabilities in a column of each class', () => {
+  const rows = [
+    ['cat', 0.7, 0.2, 0.1],
+    ['dog', 0.1, 0.3, 0.6],
+    ['fox', 0.2, 0.5, 0.3],
+    ['dog', 0.3, 0.6, 0.1],
+  ] as const;
+  const csv = (header: string, cells: (row: (typeof rows)[number]) => readonly unknown[]) =>
+    `${[header, ...rows.map((row) => cells(row).join(','))].join('\n')}\n`;
+
+  it('are the lists, in the order of the columns or of the classes', async () => {
+    const lists = await scored(MULTICLASS, {
+      y_true: rows.map(([label]) => label),
+      proba: rows.map(([, ...proba]) => proba),
+      classes: ['cat', 'dog', 'fox'],
+    });
+    const wide = csv('y_true,proba_cat,proba_dog,proba_fox', (row) => row);
+    expect(await scored(MULTICLASS, wide, { name: 'wide.csv' })).toEqual(lists);
+    const turned = csv('proba_fox,y_true,proba_cat,proba_dog', ([label, cat, dog, fox]) => [fox, label, cat, dog]);
+    const classes = ['cat', 'dog', 'fox'];
+    expect(await scored(MULTICLASS, turned, { name: 'turned.csv', classes })).toEqual(lists);
+  });
+
+  it('of two models are compared', async () => {
+    const header = 'y_true,proba_a_cat,proba_a_dog,proba_a_fox,proba_b_cat,proba_b_dog,proba_b_fox';
+    const file = await written(
+      'two.csv',
+      csv(header, ([label, ...proba]) => [label, ...proba, ...proba.map(() => 1 / 3)]),
+    );
+    const { metrics } = await compare({ file, task: MULTICLASS }, ports);
+    expect(metrics.accuracy).toMatchObject({ baseline: { value: 0.5 }, candidate: { value: 0.25 } });
+    expect(metrics.log_loss!.candidate.value).toBeCloseTo(Math.log(3), 12);
+  });
+
+  it('are refused when a class has none, or a column has no class', async () => {
+    const wide = csv('y_true,proba_cat,proba_dog,proba_wolf', (row) => row);
+    const message = await problemOf(scored(MULTICLASS, wide, { name: 'w.csv', classes: ['cat', 'dog', 'fox'] }));
+    expect(message).toContain('w.csv proba_fox: no such column');
+    expect(message).toContain('w.csv proba_wolf: a probability of none of the classes');
+    const missing = csv('y_true,proba_cat,proba_dog,proba_fox', ([label, , dog, fox]) => [label, '', dog, fox]);
+    expect(await problemOf(scored(MULTICLASS, missing, { name: 'm.csv' }))).toContain(
+      'are not lists of 3 finite numbers',
+    );
+  });
+});
+
+describe('one class', () => {
+  it('says nothing about metrics that then have one value for every model', async () => {
+    const y_true = ['a', 'a', 'a', 'a'];
+    const { metrics } = await compared(
+      MULTICLASS,
+      { y_true, y_pred_a: y_true, y_pred_b: ['a', 'b', 'b', 'c'], classes: ['a', 'b', 'c'] },
+      {
+        metrics: [
+          'precision_macro',
+          'precision_weighted',
+          'cohen_kappa',
+          'mcc',
+          'precision[a]',
+          'precision[b]',
+          'f1[c]',
+        ],
+      },
+    );
+    for (const [name, { delta, outcome }] of Object.entries(metrics)) {
+      expect([name, delta, outcome]).toEqual([name, null, 'inconclusive']);
+    }
+  });
+});

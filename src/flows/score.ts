@@ -8,6 +8,7 @@ import type { BinaryPredictions, Predictions, SliceDimension } from '../metrics/
 import { queriesUsed } from '../metrics/ranking.ts';
 import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 import type { ScoredMetric, ScoredRows, ScoreResult } from '../report/score-table.ts';
+import { classColumns, withListsOfClasses } from './score-class-columns.ts';
 import { readScoreTable, ScoreColumns } from './score-file.ts';
 import { predictionsOfModels, requiredColumns, wantedColumns } from './score-predictions.ts';
 
@@ -44,8 +45,22 @@ export interface ScoreSetting {
 /** Every metric of the scores in a file, with its interval, overall and by slice. */
 export async function score(request: ScoreRequest, ports: { readonly files: ScoreFileReader }): Promise<ScoreResult> {
   const task = requireTask(request.task);
-  const table = await readScoreTable(request.file, wantedColumns(task, ['']), ports.files);
+  const table = await readModels(request.file, task, [''], ports.files, request.classes);
   return scoreTable(table, settingOf(request, task, table));
+}
+
+/** The columns of a task; probabilities in a column of each class become one list a row. */
+export async function readModels(
+  file: string,
+  task: Task,
+  suffixes: readonly string[],
+  files: ScoreFileReader,
+  classes: readonly string[] | undefined,
+): Promise<ScoreTable> {
+  const wide = (names: readonly string[]) =>
+    task === 'multiclass-classification' ? suffixes.flatMap((suffix) => classColumns(names, suffix)) : [];
+  const table = await readScoreTable(file, wantedColumns(task, suffixes), files, wide);
+  return withListsOfClasses(table, wide(table.names).length === 0 ? [] : suffixes, classes);
 }
 
 /** @throws UserError for a threshold or confidence that is none */

@@ -14,8 +14,9 @@ import { type BinarySample, LAST_OF_TIE, POSITIVE } from './sample.ts';
 export function averagePrecision(sample: BinarySample, influence: Float64Array): PointValue {
   const { rows, weight, ranking } = sample;
   if (ranking === undefined) throw new Error('average_precision needs ranked rows');
-  const { positiveWeight, positives } = classTotals(sample);
+  const { positiveWeight, negativeWeight, positives } = classTotals(sample);
   if (positiveWeight === 0) return undefinedBecause('no positive rows', 0);
+  if (negativeWeight === 0) return undefinedBecause('no negative rows', 1);
   const { order, flags } = ranking;
 
   let area = 0;

@@ -265,6 +265,7 @@ describe('undefined metrics', () => {
       'average_precision',
     ]);
     expect(undefinedNames(small([1, 1], [0.6, 0.7]))).toEqual([
+      'precision',
       'specificity',
       'f1_macro',
       'f1_weighted',
@@ -272,7 +273,21 @@ describe('undefined metrics', () => {
       'mcc',
       'cohen_kappa',
       'roc_auc',
+      'average_precision',
     ]);
+  });
+
+  it('have one value whatever the model answers, which proves nothing about a change', () => {
+    const before = small([1, 1, 1], [0.9, 0.2, 0.8]);
+    const after = small([1, 1, 1], [0.1, 0.2, 0.8]);
+    const metrics = defineMetrics(['precision', 'cohen_kappa', 'average_precision']);
+    for (const { delta, lower, undefinedReason } of compareModels(before, after, metrics, 0.5, {}).overall) {
+      expect({ delta, lower, undefinedReason }).toEqual({
+        delta: null,
+        lower: null,
+        undefinedReason: 'no negative rows',
+      });
+    }
   });
 
   it('stay inside their range however the sums are rounded', () => {
@@ -297,7 +312,7 @@ describe('undefined metrics', () => {
 
 describe('edge cases', () => {
   it('gives a value but no standard error for a single row', () => {
-    const estimates = estimateAll(small([1], [0.8]), defineMetrics(['brier', 'f1', 'average_precision']), 0.5);
+    const estimates = estimateAll(small([1], [0.8]), defineMetrics(['brier', 'f1', 'log_loss']), 0.5);
     for (const estimate of estimates.values()) {
       expect(estimate.value).not.toBeNull();
       expect(estimate).toMatchObject({ se: null, ci: null });

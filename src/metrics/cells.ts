@@ -50,15 +50,16 @@ function cellPoint(name: string, cells: Confusion): CellPoint | Exclude<PointVal
     case 'accuracy':
       return accuracy(cells, total);
     case 'precision':
-      return tp + fp === 0 ? undefinedBecause('no row is predicted positive', 0) : share(tp, fp, precisionGradient);
+      if (tp + fp === 0) return undefinedBecause('no row is predicted positive', 0);
+      if (isOneClass(cells)) return undefinedBecause(singleClass(tp + fn), tp === 0 ? 0 : 1);
+      return share(tp, fp, precisionGradient);
     case 'recall':
       return tp + fn === 0 ? undefinedBecause('no positive rows', 0) : share(tp, fn, recallGradient);
     case 'specificity':
       return tn + fp === 0 ? undefinedBecause('no negative rows', 0) : share(tn, fp, specificityGradient);
     case 'f1':
-      return 2 * tp + fp + fn === 0
-        ? undefinedBecause('no positive rows, none predicted positive', 0)
-        : f1(tp, fp + fn, positiveF1Gradient);
+      if (2 * tp + fp + fn === 0) return undefinedBecause('no positive rows, none predicted positive', 0);
+      return tp + fn === 0 ? undefinedBecause('no positive rows', 0) : f1(tp, fp + fn, positiveF1Gradient);
     case 'f1_macro':
     case 'f1_weighted':
       return averagedF1(name, cells, total);
@@ -72,6 +73,11 @@ function cellPoint(name: string, cells: Confusion): CellPoint | Exclude<PointVal
     default:
       throw new Error(`${name} is not a metric of confusion cells`);
   }
+}
+
+/** Then some metrics have one value whatever the model answers, which proves nothing. */
+function isOneClass({ tn, fp, fn, tp }: Confusion): boolean {
+  return tp + fn === 0 || tn + fp === 0;
 }
 
 export function singleClass(positives: number): string {
@@ -158,6 +164,7 @@ function kappa({ tn, fp, fn, tp }: Confusion, total: number): CellPoint | Exclud
   const expected = (predictedPositive * positives + predictedNegative * negatives) / square;
   // Chance agreement of 1 means labels and predictions are all of the same one class.
   if (fp + fn === 0 && (tp === 0 || tn === 0)) return undefinedBecause('labels and predictions are all of one class');
+  if (positives === 0 || negatives === 0) return undefinedBecause(singleClass(positives), 0);
   const room = 1 - expected;
   const derivative = (right: boolean, chance: number): number => {
     const ofObserved = ((right ? 1 : 0) - observed) / total;

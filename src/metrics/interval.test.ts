@@ -35,3 +35,9 @@ it('are the plain ones where samples are large', () => {
     expect(upper).toBeCloseTo(plain[1], 9);
   }
 });
+
+it('do not reach from end to end of the range because a value is near one end', () => {
+  const [lower, upper] = intervalWithin([0, 1], 0.0017, 0.033, 0.95, null);
+  expect(lower).toBe(0);
+  expect(upper).toBeCloseTo(0.0017 + 1.96 * 0.033, 4);
+});

@@ -40,10 +40,13 @@ function scaleOf([least, greatest]: readonly [number, number]): Scale | undefine
   return least === Number.NEGATIVE_INFINITY && greatest === 1 ? LOG_BELOW_ONE : undefined;
 }
 
+/** Beyond this standard error on a scale, its straight line says nothing: a share of 0.001 ± 0.03 would be from 0 to 1. */
+const LARGEST_SCALED_ERROR = 2;
+
 /**
  * Two-sided interval of one model's value inside the range the metric can take: symmetric on the scale of the range (logit of
- * a share, log of a loss, Fisher's z of a correlation), where small samples are closer to normal. At an end of the range,
- * where no scale reaches, the plain interval cut to the range.
+ * a share, log of a loss, Fisher's z of a correlation), where small samples are closer to normal. At an end of the range or
+ * near it, where no scale reaches, the plain interval cut to the range.
  */
 export function intervalWithin(
   range: readonly [number, number],
@@ -53,8 +56,9 @@ export function intervalWithin(
   df: number | null,
 ): [number, number] {
   const scale = scaleOf(range);
-  if (se > 0 && scale !== undefined && value > range[0] && value < range[1]) {
-    const half = criticalValue(confidence, df) * se * scale.slope(value);
+  const error = scale === undefined ? 0 : se * scale.slope(value);
+  if (se > 0 && scale !== undefined && value > range[0] && value < range[1] && error <= LARGEST_SCALED_ERROR) {
+    const half = criticalValue(confidence, df) * error;
     const [lower, upper] = [scale.from(scale.to(value) - half), scale.from(scale.to(value) + half)];
     if (Number.isFinite(lower) && Number.isFinite(upper)) return [lower, upper];
   }

@@ -81,7 +81,7 @@ function cellPoint(
     case 'f1_micro':
       return accuracy(counts);
     case 'precision_macro':
-      return macro(classScores('precision', counts), counts);
+      return ofSeveral(macro(classScores('precision', counts), counts), counts);
     case 'recall_macro':
       return macro(classScores('recall', counts), counts);
     case 'f1_macro':
@@ -89,7 +89,7 @@ function cellPoint(
     case 'balanced_accuracy':
       return balancedAccuracy(counts);
     case 'precision_weighted':
-      return weighted(classScores('precision', counts), counts);
+      return ofSeveral(weighted(classScores('precision', counts), counts), counts);
     case 'recall_weighted':
       return weighted(classScores('recall', counts), counts);
     case 'f1_weighted':
@@ -169,9 +169,17 @@ function ofClass(
     const nowhere = { precision: 'predicted', recall: 'labelled', f1: 'labelled or predicted' }[score];
     return undefinedBecause(`no row is ${nowhere} ${className}`, 0);
   }
+  // Whatever the model answers: nothing of a class that does not occur is found, and everything is of the only one that does.
+  if (counts.labelled[k] === 0) return undefinedBecause(`no row is labelled ${className}`, 0);
+  if (score === 'precision' && occurring(counts.labelled) === 1) return undefinedBecause('only one class occurs', 1);
   const gradient = zeroGradient(classes.length);
   addClass(gradient, scores, k, 1);
   return { value: scores.value[k]!, gradient };
+}
+
+/** Undefined with one class: its precision is 1 whatever the model answers. */
+function ofSeveral(point: CellPoint, { labelled }: ClassCounts): CellPoint | UndefinedPoint {
+  return occurring(labelled) < 2 ? undefinedBecause('only one class occurs', point.value) : point;
 }
 
 function macro(scores: ClassScores, { both }: ClassCounts): CellPoint {
@@ -257,6 +265,7 @@ function oneClassOnly({ labelled, predicted, both, total }: ClassCounts): boolea
 function kappa(counts: ClassCounts): CellPoint | UndefinedPoint {
   const { labelled, predicted, both, total } = counts;
   if (oneClassOnly(counts)) return undefinedBecause('labels and predictions are all of one class');
+  if (occurring(labelled) < 2) return undefinedBecause('only one class occurs', 0);
   const observed = both.reduce((sum, hits) => sum + hits, 0) / total;
   const expected = labelled.reduce((sum, weight, k) => sum + (weight / total) * (predicted[k]! / total), 0);
   const room = 1 - expected;
@@ -280,6 +289,7 @@ function quadraticKappa(observed: number, counts: ClassCounts): CellPoint | Unde
   if (oneClassOnly(counts) || expected === 0) {
     return undefinedBecause('labels and predictions are all of one class');
   }
+  if (occurring(labelled) < 2) return undefinedBecause('only one class occurs', 1 - observed / expected);
   const gradient = zeroGradient(labelled.length);
   const ratio = observed / expected;
   gradient.square = -1 / total / expected;

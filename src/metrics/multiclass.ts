@@ -18,7 +18,7 @@ export function multiclassMetric(
   const { proba } = sample;
   if (proba === undefined) return undefinedBecause('the model gives no probabilities');
   const invalid = proba.invalid?.indexOf(1) ?? -1;
-  if (invalid >= 0) return undefinedBecause(`row ${invalid + 1} has no probabilities that sum to 1`);
+  if (invalid >= 0) return undefinedBecause(`row ${invalid + 1} has no probabilities from 0 to 1 that sum to 1`);
   switch (definition.base) {
     case 'log_loss':
       influence.set(proba.surprise!);

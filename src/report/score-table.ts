@@ -133,15 +133,21 @@ function compareTables(result: CompareResult): readonly Table[] {
       { text: name },
       { text: valueText(metric.baseline) },
       { text: valueText(metric.candidate) },
-      { text: formatSigned(metric.delta, decimals) },
+      { text: formatSigned(changeOf(metric), decimals) },
       { text: intervalText(metric.ci, true) },
       { text: formatProbability(metric.p) },
       { text: metric.margin === null ? NOTHING : String(Number(metric.margin.toPrecision(3))) },
-      { text: metric.outcome },
+      { text: metric.margin === null && metric.delta !== null ? NOTHING : metric.outcome },
       { text: metric.rows_needed === null ? NOTHING : formatCount(metric.rows_needed) },
     ];
   });
   return [{ columns, rows }, ...sliceTable(result, comparedCell)];
+}
+
+/** The change without the last bits of sums that were added up in another order. */
+function changeOf({ baseline, candidate, delta }: ComparedMetricResult): number | null {
+  const size = Math.max(Math.abs(baseline.value ?? 0), Math.abs(candidate.value ?? 0));
+  return delta !== null && Math.abs(delta) < 1e-13 * size ? 0 : delta;
 }
 
 function comparedCell(slice: ComparedRows, name: string): string {
@@ -188,8 +194,12 @@ function sliceTable<Slice extends { readonly n: number; readonly metrics: Readon
 }
 
 function headline({ n, threshold, queries_used: queries }: Headline): string {
-  const unit = queries === undefined ? '' : `; ${formatCount(queries)} queries with a relevant row`;
-  return `${formatCount(n)} rows${unit}${threshold === undefined ? '' : `; predicted positive from a score of ${threshold}`}`;
+  const unit = queries === undefined ? '' : `; ${counted(queries, 'query', 'queries')} with a relevant row`;
+  return `${counted(n, 'row', 'rows')}${unit}${threshold === undefined ? '' : `; predicted positive from a score of ${threshold}`}`;
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
 interface Headline {
