@@ -589,6 +589,8 @@ export interface DataFiles {
   intact(file: string): Promise<boolean>;
   /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all, also when several do it at once. */
   publish(file: string, write: (temporary: string) => Promise<void>): Promise<void>;
+  /** Publishes a file of these bytes. */
+  keep(file: string, content: Uint8Array): Promise<void>;
   /**
    * The files of a folder whose names match a pattern with `*` and `?`: absolute paths in byte order, their bytes together,
    * and the digest of what `sha256sum` prints of them when it is run where their paths begin with `listedAs`.

@@ -66,6 +66,10 @@ export function dataFiles(privateFolder: string): DataFiles {
       await place(file, write);
       await digest(file, true);
     },
+    async keep(file, content) {
+      await place(file, (temporary) => writeFile(temporary, content));
+      await digest(file, true);
+    },
     async match(folder, pattern, listedAs) {
       const matches = picomatch(pattern, { dot: false, nobrace: true, noextglob: true });
       const names = (await readdir(folder).catch(() => [])).filter((name) => matches(name));

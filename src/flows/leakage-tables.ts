@@ -3,7 +3,7 @@ import type { LoadedCard } from '../config/load-repository.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
-import type { TableSession } from '../ports.ts';
+import type { Column, TableSession } from '../ports.ts';
 import { numberOf } from './profile-table.ts';
 
 /** A column that both splits have. */
@@ -35,8 +35,18 @@ export async function describeTables(session: TableSession, names: LeakageTables
       empty.map((side) => ({ what: `${names[side]} has no rows`, fix: 'Give splits that have some.' })),
     );
   }
-  const types = new Map(test.map(({ name, type }) => [name, type]));
-  const columns = train.flatMap(({ name, type }): SharedColumn[] => {
+  const columns = sharedColumns(train, test);
+  if (columns.length > 0) return { session, names, rows, columns };
+  throw new UserError({
+    what: `${names.train} and ${names.test} have no column in common`,
+    fix: `The first has ${train.map(({ name }) => name).join(', ')}.`,
+  });
+}
+
+/** Columns that both sides have, in the order of the first, in a family that holds the values of both. */
+export function sharedColumns(first: readonly Column[], second: readonly Column[]): SharedColumn[] {
+  const types = new Map(second.map(({ name, type }) => [name, type]));
+  return first.flatMap(({ name, type }): SharedColumn[] => {
     const other = types.get(name);
     if (other === undefined) return [];
     const [a, b] = [storedFamily(type), storedFamily(other)];
@@ -44,11 +54,6 @@ export async function describeTables(session: TableSession, names: LeakageTables
     const times = (family: ColumnFamily) => family === 'date' || family === 'timestamp';
     const family = a === b ? a : numbers(a) && numbers(b) ? 'float' : times(a) && times(b) ? 'timestamp' : 'string';
     return [{ name, family, same: type === other }];
-  });
-  if (columns.length > 0) return { session, names, rows, columns };
-  throw new UserError({
-    what: `${names.train} and ${names.test} have no column in common`,
-    fix: `The first has ${train.map(({ name }) => name).join(', ')}.`,
   });
 }
 

@@ -1,0 +1,222 @@
+import type { ColumnDrift } from '../config/data-column.ts';
+import {
+  type CardChange,
+  type ColumnShift,
+  compareFiles,
+  compareSchemas,
+  type DataDiff,
+  largestShiftFirst,
+} from '../data/data-diff.ts';
+import { diagnose, thinned } from '../data/diagnose.ts';
+import { type DriftColumn, decideDrift } from '../data/drift.ts';
+import { UserError } from '../errors.ts';
+import type { Git } from '../ports.ts';
+import { diffRows } from './diff-rows.ts';
+import { type CardVersion, type DiffSide, type DiffSidePorts, openCardSide, openDiffSide } from './diff-side.ts';
+import { type DriftSide, planDrift, readDriftColumn } from './drift-columns.ts';
+import { sharedColumns, unknownColumns } from './leakage-tables.ts';
+import { openFacts } from './read-facts.ts';
+
+export interface DataDiffRequest {
+  /** As `openDiffSide` takes them. */
+  readonly before: string;
+  readonly after: string;
+  /** Columns that tell rows apart; default the card's key. */
+  readonly key?: readonly string[];
+  readonly timeoutMs?: number;
+}
+
+/**
+ * What changed between two versions of a data set: files, columns, rows, and how values are spread.
+ * @throws UserError for versions that cannot be had
+ */
+export async function diffData(request: DataDiffRequest, ports: DiffSidePorts): Promise<DataDiff> {
+  const facts = ports.git === undefined ? undefined : openFacts({ ...ports, git: ports.git });
+  const before = await openDiffSide(request.before, facts, ports);
+  const after = await openDiffSide(request.after, facts, ports);
+  return diffSides(before, after, request, ports);
+}
+
+async function diffSides(
+  before: DiffSide,
+  after: DiffSide,
+  { key, timeoutMs }: Pick<DataDiffRequest, 'key' | 'timeoutMs'>,
+  ports: DiffSidePorts,
+): Promise<DataDiff> {
+  const progress = ports.log.progress(`comparing ${after.name} with ${before.name}`);
+  const session = await ports.tables.open({
+    views: [
+      { name: 'before', file: before.path },
+      { name: 'after', file: after.path },
+    ],
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+  try {
+    const side = async (name: string, from: 'before' | 'after'): Promise<DriftSide> => ({
+      name,
+      session,
+      from,
+      columns: await session.columns(`select * from ${from}`),
+      rows: Number((await session.rows(`select count(*) as n from ${from}`))[0]?.n),
+    });
+    const [old, now] = [await side(before.name, 'before'), await side(after.name, 'after')];
+    const columns = sharedColumns(old.columns, now.columns);
+    const named = (key ?? []).map((column) => ({ field: '--key', column }));
+    const problems = unknownColumns(named, { columns, names: { train: before.name, test: after.name } });
+    if (problems.length > 0) throw new UserError(problems);
+    const card = (after.card ?? before.card)?.card;
+    const sensitive = new Set(
+      [before, after].flatMap((each) =>
+        Object.entries(each.card?.card.columns ?? {}).flatMap(([name, column]) =>
+          column.sensitive === true ? [name] : [],
+        ),
+      ),
+    );
+    const shown = new Set(columns.map(({ name }) => name).filter((name) => !sensitive.has(name)));
+    if (columns.length === 0) {
+      throw new UserError({
+        what: `${before.name} and ${after.name} have no column in common`,
+        fix: `The first has ${old.columns.map(({ name }) => name).join(', ')}.`,
+      });
+    }
+    const rows = { before: old.rows, after: now.rows };
+    const changes = await diffRows({ session, columns, rows }, key ?? card?.key, shown);
+    const schema = compareSchemas(old.columns, now.columns);
+    const same = schema.length === 0 && changes.added + changes.removed + changes.changed === 0;
+    const settings = new Map(Object.entries(card?.columns ?? {}).map(([name, { drift }]) => [name, drift]));
+    const shifts = same || rows.before === 0 || rows.after === 0 ? null : await shiftsOf(old, now, settings, sensitive);
+    progress.done(
+      same
+        ? 'the same rows'
+        : `${(changes.added + changes.removed + changes.changed).toLocaleString('en-US')} rows differ`,
+    );
+    return {
+      format: 'proofmark-data-diff/1',
+      before: before.name,
+      after: after.name,
+      same,
+      rows,
+      files: compareFiles(before.files, after.files),
+      splits: splitChanges(before, after),
+      schema,
+      changes,
+      columns: shifts?.columns ?? [],
+      causes: shifts?.causes ?? [],
+    };
+  } catch (error) {
+    progress.done('', 'failed');
+    throw error;
+  } finally {
+    session.close();
+  }
+}
+
+async function shiftsOf(
+  before: DriftSide,
+  after: DriftSide,
+  settings: ReadonlyMap<string, ColumnDrift | undefined>,
+  sensitive: ReadonlySet<string>,
+): Promise<{ readonly columns: ColumnShift[]; readonly causes: string[] }> {
+  const plan = await planDrift(before, after, settings, null);
+  const read: DriftColumn[] = [];
+  for (const column of plan.columns) read.push(await readDriftColumn(column, before, after));
+  const decided = decideDrift(read);
+  const drifted = new Set(
+    decided.flatMap(({ column, verdict }) => (verdict === 'warning' || verdict === 'alert' ? [column] : [])),
+  );
+  const hidden = (column: string) => sensitive.has(plan.columns.find(({ name }) => name === column)?.source ?? column);
+  return {
+    columns: largestShiftFirst(
+      decided.map(
+        (each): ColumnShift => ({
+          column: each.column,
+          verdict: each.verdict,
+          effect: each.effect,
+          effectName: each.effectName,
+          pAdjusted: each.pAdjusted,
+          mean: hidden(each.column)
+            ? { before: null, after: null }
+            : { before: each.reference.mean, after: each.current.mean },
+          missing: { before: each.reference.missing, after: each.current.missing },
+          picture: hidden(each.column)
+            ? { before: [], after: [] }
+            : { before: [...each.picture.reference], after: [...each.picture.current] },
+        }),
+      ),
+    ),
+    causes: diagnose(read.map(thinned), drifted).map(({ cause, what }) => `${cause}: ${what}`),
+  };
+}
+
+function splitChanges(before: DiffSide, after: DiffSide): string[] {
+  const [old, now] = [before.card?.card, after.card?.card];
+  if (old === undefined || now === undefined || before.card!.name !== after.card!.name) return [];
+  const changes: string[] = [];
+  if ((old.query ?? '').trim() !== (now.query ?? '').trim()) changes.push('the query of the card changed');
+  for (const name of [...new Set([...Object.keys(old.splits), ...Object.keys(now.splits)])].sort()) {
+    const [was, is] = [old.splits[name]?.where, now.splits[name]?.where];
+    if (was === is) continue;
+    if (was === undefined) changes.push(`the split ${name} is new: ${is}`);
+    else if (is === undefined) changes.push(`the split ${name} is gone`);
+    else changes.push(`the split ${name} was ${was} and is ${is}`);
+  }
+  return changes;
+}
+
+/** Rows of a card above which a comment does not wait for a diff. */
+const MOST_CARDS = 10;
+
+/**
+ * The data cards whose files, query or splits a change touches, each with the diff of all its rows where both versions can be
+ * had. Null when nothing is known of the base, or no card changed.
+ */
+export async function diffChangedCards(
+  request: { readonly base: string; readonly head?: string },
+  ports: DiffSidePorts & { readonly git: Git },
+): Promise<readonly CardChange[] | null> {
+  const { git } = ports;
+  const head = request.head ?? 'HEAD';
+  const [tip, top] = [await git.resolve(request.base), await git.resolve(head)];
+  if (tip === undefined || top === undefined) return null;
+  const base = (await git.mergeBase(top, tip)) ?? tip;
+  const facts = openFacts(ports);
+  const [old, now] = [(await facts.at(base)).declared.cards, (await facts.at(top)).declared.cards];
+  const changes: CardChange[] = [];
+  for (const name of [...new Set([...old.keys(), ...now.keys()])].sort()) {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was === undefined || is === undefined) {
+      changes.push({ card: name, status: is === undefined ? 'removed' : 'added', diff: null, unavailable: null });
+      continue;
+    }
+    if (rowsOf(was.card) === rowsOf(is.card)) continue;
+    if (changes.length >= MOST_CARDS) {
+      changes.push({ card: name, status: 'changed', diff: null, unavailable: `more than ${MOST_CARDS} cards changed` });
+      continue;
+    }
+    const version = (loaded: CardVersion['loaded'], revision: string): CardVersion => ({
+      loaded,
+      split: null,
+      revision,
+      name: `${name}@${revision.slice(0, 7)}`,
+    });
+    try {
+      const before = await openCardSide(version(was, base), ports);
+      const after = await openCardSide(version(is, top), ports);
+      changes.push({
+        card: name,
+        status: 'changed',
+        diff: await diffSides(before, after, {}, ports),
+        unavailable: null,
+      });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      changes.push({ card: name, status: 'changed', diff: null, unavailable: error.problems[0]!.what });
+    }
+  }
+  return changes.length === 0 ? null : changes;
+}
+
+/** Everything of a card that decides its rows. */
+function rowsOf({ files, query, splits }: CardVersion['loaded']['card']): string {
+  return JSON.stringify([files.map(({ name, uri, sha256 }) => [name, uri, sha256]), query, splits]);
+}
