@@ -1,5 +1,5 @@
 import { UserError } from './errors.ts';
-import type { EvidenceEntry } from './ports.ts';
+import type { EvidenceEntry, LargeFileStore } from './ports.ts';
 import type { MergeQueue } from './queue/entries.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface Forge {
   readonly deployments: Deployments;
   readonly issues: Issues;
   readonly comments: Comments;
+  /** Files of evidence that are too large for git's objects. */
+  readonly largeFiles: LargeFileStore;
   /** Whether we may write: asked without writing anything. */
   access(): Promise<ForgeAccess>;
   /** All of them. The local forge has none. */
@@ -38,8 +40,12 @@ export type ForgeAccess =
   /** `reason` is a whole sentence: what refused, in its own words. */
   | { readonly write: false; readonly reason: string };
 
-/** Bytes held in memory, or one file of evidence: large files are never loose ones, so that the same bytes are released. */
-export type AssetContent = Uint8Array | { readonly evidence: EvidenceEntry; readonly file: string };
+/** Bytes held in memory, or one file of evidence. */
+export type AssetContent =
+  | Uint8Array
+  | { readonly evidence: EvidenceEntry; readonly file: string }
+  /** Absolute: what evidence itself is made of. */
+  | { readonly path: string };
 
 export interface AssetRequest {
   /** Letters, digits, `.`, `_` and `-`, beginning with a letter or digit: what every forge keeps as it is. */
@@ -79,7 +85,7 @@ export interface ReleaseAsset {
 export interface Releases {
   /** Also a draft. */
   find(tag: string): Promise<Release | undefined>;
-  /** All of them, also drafts, newest first. */
+  /** All of them, also drafts, newest first; those that only hold large files of evidence are none. */
   list(): Promise<readonly Release[]>;
   /** The release of this tag: a new draft, or the one there is. Title, notes and prerelease of a draft become the request's. */
   createDraft(request: ReleaseRequest): Promise<Release>;

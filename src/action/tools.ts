@@ -43,7 +43,7 @@ export function openTools(
   let opened: Promise<ExperimentPorts> | undefined;
   const open = async () => {
     const git = await openGit(folder);
-    const ports = openExperimentPorts(git, log, signal, { share: carried.evidence === undefined });
+    const ports = openExperimentPorts(git, log, signal, { share: carried.evidence === undefined, together: true });
     if (carried['evidence-from'] !== undefined) {
       // Sent together, not one by one.
       await takeOver(carried, context, openExperimentPorts(git, log, signal, { share: false }));
@@ -87,5 +87,8 @@ async function openLifecycle(
   }
   const { apiUrl, serverUrl, graphqlUrl, repository, actor } = context;
   const forge = await openForgeOnGitHub({ apiUrl, serverUrl, graphqlUrl, repository, token }, ports);
-  return openLifecyclePorts(ports, forge, actor);
+  const opened = openLifecyclePorts(ports, forge, actor);
+  // What had to wait for a place for its large files.
+  await ports.evidence.pushMissing();
+  return opened;
 }

@@ -15,7 +15,14 @@ export const LARGE_FILE_BYTES = 45 * 1024 * 1024;
 /** Name, inside an evidence tree, of the list of files that are kept beside git. */
 const LARGE_FILES = 'large-files.json';
 
-const LargeFile = z.object({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int() });
+const LargeFile = z.object({
+  name: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.number().int(),
+  mediaType: z.string().optional(),
+  /** Where its bytes are for other machines. The same on all of them, so that equal evidence has an equal commit. */
+  uri: z.string().optional(),
+});
 const LargeFiles = z.array(LargeFile);
 
 /** Where the bytes of one evidence file are. */
@@ -58,7 +65,16 @@ export async function writeCommit(
       const path = await onDisk(scratch, file, content);
       const { size } = await stat(path);
       if (size <= largeFileBytes) paths.set(file, path);
-      else large.push({ name: file, sha256: await keepLarge(privateFolder, path), bytes: size });
+      else {
+        const sha256 = await keepLarge(privateFolder, path);
+        large.push({
+          name: file,
+          sha256,
+          bytes: size,
+          mediaType: 'application/octet-stream',
+          uri: largeFileUri(sha256),
+        });
+      }
     }
     if (large.length > 0) {
       paths.set(LARGE_FILES, await onDisk(scratch, LARGE_FILES, `${JSON.stringify(large, null, 2)}\n`));
@@ -90,8 +106,23 @@ async function onDisk(scratch: string, name: string, content: EvidenceContent): 
   return path;
 }
 
+/** Name of the draft release that holds a large file on a forge, as an asset with its SHA-256 as name. */
+export function largeFileRelease(sha256: string): string {
+  return `${LARGE_FILE_RELEASES}${sha256.slice(0, 12)}`;
+}
+export const LARGE_FILE_RELEASES = 'proofmark-evidence-';
+
+function largeFileUri(sha256: string): string {
+  return `release:${largeFileRelease(sha256)}/${sha256}`;
+}
+
+/** Where large files are here, each by its SHA-256. */
+export function largeFolder(privateFolder: string): string {
+  return join(privateFolder, 'objects');
+}
+
 function largePath(privateFolder: string, sha256: string): string {
-  return join(privateFolder, 'objects', sha256);
+  return join(largeFolder(privateFolder), sha256);
 }
 
 async function keepLarge(privateFolder: string, source: string): Promise<string> {
@@ -155,7 +186,8 @@ export async function readStored(root: string, privateFolder: string, file: Stor
   return readFile(await verifiedLarge(privateFolder, file.sha256));
 }
 
-async function verifiedLarge(privateFolder: string, sha256: string): Promise<string> {
+/** Path of a large file that is here. Throws DamagedObject. */
+export async function verifiedLarge(privateFolder: string, sha256: string): Promise<string> {
   const path = largePath(privateFolder, sha256);
   if (!(await exists(path))) throw new DamagedObject(sha256, 'missing');
   if ((await sha256OfFile(path)) !== sha256) throw new DamagedObject(sha256, 'damaged');

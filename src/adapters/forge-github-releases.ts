@@ -8,7 +8,7 @@ import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { type AssetRequest, ForgeUnavailable, type Release, type ReleaseAsset, type Releases } from '../forge.ts';
 import type { Evidence } from '../ports.ts';
 import { sha256Hex, sha256OfFile } from './digest-node.ts';
-import { placeReadOnly } from './evidence-store.ts';
+import { LARGE_FILE_RELEASES, placeReadOnly } from './evidence-store.ts';
 import { differs, frozen, noAsset, untagged } from './forge-problems.ts';
 import type { GitHubClient } from './github-client.ts';
 import { sleep } from './sleep.ts';
@@ -171,7 +171,8 @@ export function githubReleases(ports: {
     },
 
     async list() {
-      return Promise.all((await listAll()).sort((a, b) => b.id - a.id).map(releaseOf));
+      const found = (await listAll()).filter(({ tag_name: tag }) => !tag.startsWith(LARGE_FILE_RELEASES));
+      return Promise.all(found.sort((a, b) => b.id - a.id).map(releaseOf));
     },
 
     async createDraft({ tag, title, notes, prerelease }) {
@@ -272,6 +273,6 @@ async function openSource(evidence: Evidence, { name, sha256, content }: AssetRe
     if (found !== sha256) throw differs(`the content of ${name}`, found, sha256);
     return { bytes: content.length, open: () => content };
   }
-  const path = await evidence.checkout(content.evidence, content.file, sha256);
+  const path = 'path' in content ? content.path : await evidence.checkout(content.evidence, content.file, sha256);
   return { bytes: (await stat(path)).size, open: () => Readable.toWeb(createReadStream(path)) };
 }

@@ -4,6 +4,7 @@ import type { Evidence } from '../ports.ts';
 import { githubApprovals } from './forge-github-approvals.ts';
 import { githubAttestations } from './forge-github-attestations.ts';
 import { githubDeployments } from './forge-github-deployments.ts';
+import { githubLargeFiles } from './forge-github-large.ts';
 import { githubPullRequests } from './forge-github-pulls.ts';
 import { githubMergeQueue } from './forge-github-queue.ts';
 import { githubReleases } from './forge-github-releases.ts';
@@ -27,10 +28,12 @@ export function openGitHubForge(options: GitHubForgeOptions): Forge {
     });
     return login;
   };
+  const releases = githubReleases({ github, evidence: options.evidence, privateFolder: options.privateFolder });
   return {
     kind: 'github',
     name: `${options.repository} on ${github.serverUrl}`,
-    releases: githubReleases({ github, evidence: options.evidence, privateFolder: options.privateFolder }),
+    releases,
+    largeFiles: githubLargeFiles(github, releases),
     deployments: githubDeployments(github),
     issues: githubIssues(github, author),
     comments: githubComments(github, author),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { AssetRequest, Release, Releases } from '../forge.ts';
 import type { Evidence, EvidenceKind, Git } from '../ports.ts';
-import { sha256Hex } from './digest-node.ts';
+import { sha256Hex, sha256OfFile } from './digest-node.ts';
 import { DamagedObject, placeStored } from './evidence-store.ts';
 import { differs, frozen, gone, noAsset, untagged } from './forge-problems.ts';
 import { changeRecord, type ForgeRecord, parseRecord } from './forge-record.ts';
@@ -71,6 +71,12 @@ export function localReleases(ports: {
       if (found !== sha256) throw differs(`the content of ${name}`, found, sha256);
       const blob = line(await runGit(git.root, ['hash-object', '-w', '--stdin'], { input: content }));
       return { name, mediaType, sha256, bytes: content.length, held: { blob } };
+    }
+    if ('path' in content) {
+      const found = await sha256OfFile(content.path);
+      if (found !== sha256) throw differs(`the content of ${name}`, found, sha256);
+      const blob = line(await runGit(git.root, ['hash-object', '-w', '--no-filters', '--', content.path]));
+      return { name, mediaType, sha256, bytes: (await stat(content.path)).size, held: { blob } };
     }
     const { evidence: entry, file } = content;
     const path = await evidence.checkout(entry, file, sha256);

@@ -1,6 +1,7 @@
 import type { Forge } from '../forge.ts';
 import type { Clock, Evidence, Git, Log } from '../ports.ts';
 import { localDeployments } from './forge-local-deployments.ts';
+import { localLargeFiles } from './forge-local-large.ts';
 import { readLocalQueue } from './forge-local-queue.ts';
 import { localReleases } from './forge-local-releases.ts';
 import { localComments, localIssues } from './forge-local-threads.ts';
@@ -27,6 +28,7 @@ export function openLocalForge({ git, evidence, clock, log }: LocalForgePorts): 
     deployments: localDeployments({ records, clock }),
     issues: localIssues({ records }),
     comments: localComments({ records }),
+    largeFiles: localLargeFiles({ git, log }),
     async access() {
       const remote = await git.remote();
       if (remote === null) return { write: true };

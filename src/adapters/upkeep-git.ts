@@ -89,6 +89,14 @@ export function openUpkeep(git: Pick<Git, 'root' | 'privateFolder' | 'remote'>):
       return [...sizes.values()].reduce((sum, size) => sum + size, 0);
     },
 
+    async largeFiles(entries) {
+      const found = new Set<string>();
+      for (const { here, there } of entries) {
+        for (const { sha256 } of await largeFiles(root, here ?? there!)) found.add(sha256);
+      }
+      return found;
+    },
+
     async prune(entries) {
       const remote = await git.remote();
       const refused = remote === null ? new Map<string, string>() : await deleteThere(root, remote, entries);

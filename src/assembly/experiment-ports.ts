@@ -21,7 +21,7 @@ export function openExperimentPorts(
   git: Git,
   log: Log,
   signal: AbortSignal,
-  options: Pick<EvidenceOptions, 'share'> = {},
+  options: Pick<EvidenceOptions, 'share' | 'together' | 'largeFileBytes'> = {},
 ): ExperimentPorts {
   const files = dataFiles(git.privateFolder);
   const tables = duckDbTables({ privateFolder: git.privateFolder, signal });

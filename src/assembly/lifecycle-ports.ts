@@ -5,9 +5,13 @@ import type { ExperimentPorts } from '../flows/experiment.ts';
 import type { LifecyclePorts } from '../flows/lifecycle-ports.ts';
 import type { Forge } from '../forge.ts';
 
-/** Ports of the verbs that write events. `actor` signs where git knows nobody. */
+/**
+ * Ports of the verbs that write events. `actor` signs where git knows nobody. From here on evidence keeps its large files on
+ * the forge.
+ */
 export function openLifecyclePorts(ports: ExperimentPorts, forge: Forge, actor: string | null): LifecyclePorts {
   const fallback = actor === null ? {} : { fallbackIdentity: `${actor} <${actor}@users.noreply.github.com>` };
+  ports.evidence.attach(forge.largeFiles);
   return {
     ...ports,
     forge,

@@ -32,7 +32,7 @@ export interface PrunePorts {
   readonly git: Git;
   readonly upkeep: Upkeep;
   readonly tagWriter: Pick<TagWriter, 'fetch'>;
-  readonly forge: Pick<Forge, 'openPullRequests'>;
+  readonly forge: Pick<Forge, 'openPullRequests' | 'largeFiles'>;
   readonly clock: Clock;
   readonly sha256: Sha256;
   readonly log: Log;
@@ -69,12 +69,29 @@ export async function pruneEvidence(request: PruneRequest, ports: PrunePorts): P
   const going = plan.pruned.map(({ name }) => stored.get(name)!);
   const [bytes, scratch] = [await upkeep.bytes(going), await upkeep.scratch(olderThanSeconds)];
   if (!request.prune) return { olderThan, plan, bytes, scratch, refused: null };
+  const beforehand = await upkeep.largeFiles(going);
   const refused = await upkeep.prune(going);
+  await removeLarge(beforehand, inventory, going, refused, ports);
   await upkeep.removeScratch(scratch);
   return {
     ...{ olderThan, plan, bytes, scratch },
     refused: refused.map(({ id, reason }) => ({ name: evidenceName(id), reason })),
   };
+}
+
+/** Large files go with the last evidence that names them. */
+async function removeLarge(
+  candidates: ReadonlySet<string>,
+  inventory: readonly StoredEvidence[],
+  going: readonly StoredEvidence[],
+  refused: readonly { readonly id: StoredEvidence['id'] }[],
+  { upkeep, forge }: PrunePorts,
+): Promise<void> {
+  if (candidates.size === 0) return;
+  const gone = new Set(going.map(({ id }) => evidenceName(id)));
+  for (const { id } of refused) gone.delete(evidenceName(id));
+  const needed = await upkeep.largeFiles(inventory.filter(({ id }) => !gone.has(evidenceName(id))));
+  for (const sha256 of candidates) if (!needed.has(sha256)) await forge.largeFiles.remove(sha256);
 }
 
 /** Everybody who needs evidence: events of the registry, branches, pull requests, work trees. */
