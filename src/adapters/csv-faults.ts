@@ -107,6 +107,7 @@ class CsvScan {
   #fields = 1;
   #expected: number | undefined;
   #bytes = 0;
+  #empty = true;
   #recordLine = 1;
   #quotedFrom: number | undefined;
 
@@ -117,6 +118,7 @@ class CsvScan {
   read(bytes: Buffer): CsvFault | undefined {
     for (const byte of bytes) {
       this.#bytes++;
+      if (byte !== NEWLINE && byte !== RETURN) this.#empty = false;
       if (byte === QUOTE) this.#quotedFrom = this.#quotedFrom === undefined ? this.line : undefined;
       else if (byte === NEWLINE) {
         this.line++;
@@ -140,13 +142,14 @@ class CsvScan {
   }
 
   #endOfRecord(): CsvFault | undefined {
-    const [fields, line, bytes] = [this.#fields, this.#recordLine, this.#bytes];
+    const [fields, line, empty] = [this.#fields, this.#recordLine, this.#empty];
     this.#expected ??= fields;
     this.#fields = 1;
     this.#bytes = 0;
+    this.#empty = true;
     this.#recordLine = this.line;
-    // An empty line, with or without \r, is no row.
-    if (fields === this.#expected || bytes <= 2) return undefined;
+    // An empty line is no row.
+    if (fields === this.#expected || empty) return undefined;
     return {
       line,
       what: `has ${fields} field${fields === 1 ? '' : 's'}, and the first line has ${this.#expected}`,
