@@ -329,7 +329,7 @@ test('a tag that points elsewhere on GitHub stops the deployment', async () => {
 
 test('open pull requests are listed with their commits', async () => {
   const number = openPullRequest();
-  expect(await clone.forge.openPullRequests()).toEqual([
+  expect(await clone.forge.openPullRequests()).toMatchObject([
     { number, head: place.commit, base: place.commit, headBranch: 'main', baseBranch: 'main' },
   ]);
 });

@@ -145,22 +145,21 @@ export function githubReleases(ports: {
     return value;
   }
 
-  async function uploadOne(release: Release, asset: AssetRequest): Promise<Release> {
+  /** Brings one asset to a release that was read just now. */
+  async function uploadOne(answer: ReleaseAnswer, asset: AssetRequest): Promise<void> {
     const source = await openSource(evidence, asset);
-    const answer = await answerOf(release);
+    const { tag_name: tag } = answer;
+    const there = answer.assets.find(({ name }) => name === asset.name);
+    if (there !== undefined && (digestOf(there) ?? (await measure(there))) === asset.sha256) return;
+    if (!answer.draft) throw frozen({ tag, where: answer.html_url }, asset.name);
+    if (there !== undefined) await removeAsset(there);
     for (let attempt = 1; ; attempt++) {
-      const there = answer.assets.find(({ name }) => name === asset.name);
-      if (attempt === 1 && there !== undefined) {
-        if ((digestOf(there) ?? (await measure(there))) === asset.sha256) return releaseOf(answer);
-        if (!answer.draft) throw frozen(release, asset.name);
-        await removeAsset(there);
-      } else if (!answer.draft) throw frozen(release, asset.name);
       const uploaded = await uploadOnce(answer, asset, source);
       const digest = digestOf(uploaded) ?? (await measure(uploaded));
-      if (digest === asset.sha256) return releaseOf(await answerOf(release));
+      if (digest === asset.sha256) return;
       await removeAsset(uploaded);
       if (attempt === TRANSFERS)
-        throw differs(`release ${release.tag}: ${asset.name} as GitHub received it`, digest ?? 'unknown', asset.sha256);
+        throw differs(`release ${tag}: ${asset.name} as GitHub received it`, digest ?? 'unknown', asset.sha256);
     }
   }
 
@@ -200,9 +199,9 @@ export function githubReleases(ports: {
     },
 
     async upload(release, ...assets) {
-      let current = release;
-      for (const asset of assets) current = await uploadOne(current, asset);
-      return current;
+      const answer = await answerOf(release);
+      for (const asset of assets) await uploadOne(answer, asset);
+      return releaseOf(await answerOf(release));
     },
 
     async publish(release) {

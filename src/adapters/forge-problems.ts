@@ -10,7 +10,7 @@ export function differs(what: string, found: string, expected: string): UserErro
   });
 }
 
-export function frozen(release: Release, asset: string): UserError {
+export function frozen(release: Pick<Release, 'tag' | 'where'>, asset: string): UserError {
   return new UserError({
     what: `release ${release.tag} is published: its ${asset} cannot be added or replaced any more`,
     fix: `a published release is never changed: see ${release.where}, and register a new version`,

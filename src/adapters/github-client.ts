@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import { explainFailure, isExisting, isPassing, retryAfterSeconds, unavailable } from './github-failures.ts';
 import { sleep } from './sleep.ts';
+import { paceWrites } from './write-pace.ts';
 
 export interface GitHubOptions {
   /** GITHUB_API_URL: `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
@@ -219,9 +220,16 @@ async function readWhole(response: Response): Promise<Response> {
   return new Response(hasNoBody ? null : body, { status, statusText, headers });
 }
 
-/** The plugin's own pauses between writes are in real seconds; where seconds are shorter there are none. */
+/**
+ * Takes the place of the plugin's pauses, which are a second after every write and three after what people are told of:
+ * a release with its assets would take a quarter of a minute, and GitHub asks for pauses only of those who send many.
+ */
 function pauses(secondMs: number) {
-  if (secondMs >= 1000) return {};
-  const none = { key: () => ({ schedule: <T>(_options: unknown, task: () => T) => task() }) };
-  return { write: none, notifications: none } as object;
+  const wait = paceWrites(secondMs);
+  async function schedule<T>(_options: unknown, task: () => T): Promise<T> {
+    await sleep(wait(performance.now()));
+    return task();
+  }
+  const none = { schedule: <T>(_options: unknown, task: () => T) => task() };
+  return { write: { key: () => ({ schedule }) }, notifications: { key: () => none } } as object;
 }
