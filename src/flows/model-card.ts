@@ -11,6 +11,7 @@ import { foldTags, type RegisteredVersion, type RegistryState } from '../registr
 import type { ModelCardFacts } from '../report/card-facts.ts';
 import { missingSections, renderModelCard } from '../report/model-card.ts';
 import { type CardComparison, compareCards } from '../report/verify-card.ts';
+import { writtenTexts } from '../report/written-markdown.ts';
 import {
   declarationOf,
   readSubject,
@@ -171,7 +172,8 @@ async function verified(
   reader: FactsReader,
   ports: SubjectPorts,
 ): Promise<VerifiedCard> {
-  const comparison = compareCards(text, renderModelCard(await cardFactsOf(subject, reader, ports)));
+  const facts = await cardFactsOf(subject, reader, ports);
+  const comparison = compareCards(text, renderModelCard(facts), writtenTexts(facts.written));
   return {
     label: subject.label,
     source,

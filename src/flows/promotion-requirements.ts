@@ -7,6 +7,7 @@ import type { Release } from '../forge.ts';
 import type { RequirementFact } from '../registry/plan-promotion.ts';
 import { missingSections, renderModelCard } from '../report/model-card.ts';
 import { compareCards } from '../report/verify-card.ts';
+import { writtenTexts } from '../report/written-markdown.ts';
 import { decideAttestation } from './check-attestation.ts';
 import type { LifecyclePorts } from './lifecycle-ports.ts';
 import { cardFactsOf } from './model-card.ts';
@@ -130,7 +131,7 @@ async function modelCard(
     );
   }
   const facts = await cardFactsOf(subjectOfVersion(version), reader, ports);
-  const { differences } = compareCards(card.content, renderModelCard(facts));
+  const { differences } = compareCards(card.content, renderModelCard(facts), writtenTexts(facts.written));
   const [first] = differences;
   if (first !== undefined) {
     return failed(

@@ -28,7 +28,9 @@ export function renderCardFindings(findings: CardFindings, { colour = PLAIN }: S
     head,
     ...differences.slice(0, SHOWN).map(differenceLine),
     ...(more > 0 ? [`  … and ${more} more`] : []),
-    ...(notes.length === 0 ? [] : [`${plural(notes.length, 'line')} of prose differ, without a number in them:`]),
+    ...(notes.length === 0
+      ? []
+      : [`${plural(notes.length, 'line')} that people wrote differ, without a number in them:`]),
     ...notes.slice(0, 10).map(differenceLine),
     ...(missing.length === 0 ? [] : [`Nothing is written under: ${missing.join('; ')}.`]),
   ].join('\n');

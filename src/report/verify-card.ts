@@ -17,7 +17,7 @@ export interface CardDifference {
 export interface CardComparison {
   /** Numbers and facts that contradict evidence, in the order of the card. */
   readonly differences: readonly CardDifference[];
-  /** Lines of prose that were added, removed or rewritten, without a number in them. */
+  /** Lines of people that were added, removed or reworded, without a number in them. */
   readonly notes: readonly CardDifference[];
   /** Numbers of the card that were held against evidence. */
   readonly numbers: number;
@@ -26,12 +26,14 @@ export interface CardComparison {
 /**
  * Holds a card against the one that evidence gives now. The front matter is compared as values, so it may be written
  * otherwise (0.850 for 0.85, keys in another order); of the rest, tables may be aligned otherwise. Any digit that
- * differs, is missing or is one too many is a difference, and so is a word of a table. Prose without numbers is noted.
+ * differs, is missing or is one too many is a difference, and so is any word of what evidence says.
+ * @param written what people wrote for the expected card: its words may be put otherwise, its numbers may not
  */
-export function compareCards(card: string, expected: string): CardComparison {
+export function compareCards(card: string, expected: string, written: readonly string[] = []): CardComparison {
   const [given, wanted] = [splitCard(card), splitCard(expected)];
   const front = compareFrontMatter(given, wanted);
-  const body = compareBodies(given, wanted);
+  const people = new Set(written.flatMap((text) => text.split('\n').map(normalised)));
+  const body = compareBodies(given, wanted, people);
   const differences = [...front, ...body.differences].toSorted(
     (a, b) => (a.line ?? Number.POSITIVE_INFINITY) - (b.line ?? Number.POSITIVE_INFINITY),
   );
@@ -173,18 +175,19 @@ function countNumbers(front: string | null): number {
   return [...(leavesOf(front ?? '', 1)?.values() ?? [])].filter(({ value }) => typeof value === 'number').length;
 }
 
-function compareBodies(given: SplitCard, wanted: SplitCard) {
+function compareBodies(given: SplitCard, wanted: SplitCard, people: ReadonlySet<string>) {
   const differences: CardDifference[] = [];
   const notes: CardDifference[] = [];
   for (const { removed, added } of changedRuns(wanted.lines, given.lines)) {
     for (const [line, expected] of paired(added, removed)) {
-      if (line !== undefined && expected !== undefined) compareLines(line, expected, differences, notes);
+      if (line !== undefined && expected !== undefined)
+        compareLines(line, expected, people.has(expected.text) ? notes : differences, differences);
       else if (line !== undefined) {
         const [words, hidden] = [numbersOf(line.text), /<[!a-z/]/i.test(line.text) || line.text.startsWith('|')];
         const entry = { line: line.number, place: line.text, card: words.join(', ') || line.text, evidence: null };
         (words.length > 0 || hidden ? differences : notes).push(entry);
       } else if (expected !== undefined) {
-        const [words, fact] = [numbersOf(expected.text), /^[|#]/.test(expected.text)];
+        const [words, fact] = [numbersOf(expected.text), !people.has(expected.text)];
         const entry = { line: null, place: expected.text, card: null, evidence: words.join(', ') || expected.text };
         (words.length > 0 || fact ? differences : notes).push(entry);
       }
@@ -193,23 +196,18 @@ function compareBodies(given: SplitCard, wanted: SplitCard) {
   return { differences, notes };
 }
 
-function compareLines(line: Line, expected: Line, differences: CardDifference[], notes: CardDifference[]): void {
+/** `reworded` takes a line whose numbers are right and whose words are not. */
+function compareLines(line: Line, expected: Line, reworded: CardDifference[], differences: CardDifference[]): void {
   const [words, others] = [numbersOf(line.text), numbersOf(expected.text)];
-  const place = line.text;
-  if (words.length === others.length) {
-    const wrong = words.flatMap((word, at) => (word === others[at] ? [] : [[word, others[at]!] as const]));
-    for (const [card, evidence] of wrong) differences.push({ line: line.number, place, card, evidence });
-    if (wrong.length > 0) return;
-    const entry = { line: line.number, place, card: line.text, evidence: expected.text };
-    (line.text.startsWith('|') || expected.text.startsWith('|') ? differences : notes).push(entry);
+  const at = { line: line.number, place: line.text };
+  if (words.length !== others.length) {
+    const [card, evidence] = [words.join(', ') || line.text, others.join(', ') || expected.text];
+    differences.push({ ...at, card, evidence });
     return;
   }
-  differences.push({
-    line: line.number,
-    place,
-    card: words.join(', ') || line.text,
-    evidence: others.join(', ') || expected.text,
-  });
+  const wrong = words.flatMap((word, index) => (word === others[index] ? [] : [[word, others[index]!] as const]));
+  for (const [card, evidence] of wrong) differences.push({ ...at, card, evidence });
+  if (wrong.length === 0) reworded.push({ ...at, card: line.text, evidence: expected.text });
 }
 
 /** Lines that are alike but for their numbers belong together; what is left is paired in order. */

@@ -1,3 +1,4 @@
+import type { WrittenCard } from '../config/written-card.ts';
 import { visibleText } from './escape.ts';
 
 /** Longest text of one section, in UTF-16 code units. */
@@ -29,6 +30,12 @@ export function writtenMarkdown(text: string, level: number): string {
   }
   if (fence !== null) lines.push(fence);
   return lines.join('\n').trim();
+}
+
+/** All that people wrote, as it stands in the card. */
+export function writtenTexts(card: WrittenCard | null): readonly string[] {
+  // Headings of their own are at most a level deeper where the section is.
+  return [...(card?.sections.values() ?? [])].flatMap((text) => [writtenMarkdown(text, 2), writtenMarkdown(text, 3)]);
 }
 
 /** Shows tags as they were typed; autolinks and code stay. */
