@@ -1,9 +1,12 @@
+import type { CardChange } from '../data/data-diff.ts';
 import { formatProblem, UserError } from '../errors.ts';
+import { diffChangedCards } from '../flows/diff-data.ts';
 import { type ExperimentResult, runExperiment } from '../flows/experiment.ts';
 import { judgeMergeGroup } from '../flows/judge-group.ts';
 import { type ReplayedChange, replayChange } from '../flows/replay-change.ts';
 import { overallVerdict } from '../gate/overall.ts';
 import type { VerdictWord } from '../gate/verdict-record.ts';
+import { SqlFailure } from '../ports.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
 import { escapeMarkdown } from '../report/escape.ts';
 import { type GroupFinding, planNotices, renderMergeGroup } from '../report/merge-group.ts';
@@ -60,7 +63,8 @@ export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promi
   const { group, findings, judged, problems } = found;
   const jobs = unmet === undefined ? [] : [{ model: WORKFLOW, log: [], ...unmet }];
   const replay = problems.length > 0 ? null : await replayRules(inputs, group, tools);
-  const shown = { ...found, others: [...jobs, ...found.others], replay };
+  const data = problems.length > 0 ? null : await diffCards(inputs, group, tools);
+  const shown = { ...found, others: [...jobs, ...found.others], replay, data };
   const ahead = group?.stack.slice(0, -1).map(({ number }) => number) ?? [];
   const { summary, ...files } = await writeReportFiles(shown, output, context, ahead);
   const notices = await writeNotices(group === null ? [] : planNotices(group, findings, context.runUrl), output);
@@ -109,6 +113,25 @@ async function replayRules(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     log.warn(`Past verdicts were not judged again under the changed rules: ${error.message}`);
+    return null;
+  }
+}
+
+/** What the change does to data: for people to see, no part of the verdict. */
+async function diffCards(
+  inputs: GateInputs,
+  group: MergeGroup | null,
+  { context, experiment, log }: ActionTools,
+): Promise<readonly CardChange[] | null> {
+  const { event } = context;
+  if (event.pull_request === undefined && group === null) return null;
+  const base = group?.base ?? inputs.base ?? baseOf(event);
+  if (base === undefined) return null;
+  try {
+    return await diffChangedCards({ base }, await experiment());
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof SqlFailure)) throw error;
+    log.warn(`The changed data was not compared: ${error.message}`);
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { CardChange } from '../data/data-diff.ts';
 import type { ReplayedChange } from '../flows/replay-change.ts';
 import { parseQueueRef } from '../queue/merge-group.ts';
 import { renderComment } from '../report/comment.ts';
@@ -22,6 +23,8 @@ export interface ReportSource extends Pick<ReportedModels, 'judged' | 'others'> 
   readonly plan?: { readonly removed: readonly string[] };
   /** Past verdicts under the rules of the change, when it changes rules. */
   readonly replay?: ReplayedChange | null;
+  /** Data cards that the change touches. */
+  readonly data?: readonly CardChange[] | null;
 }
 
 /**
@@ -29,13 +32,13 @@ export interface ReportSource extends Pick<ReportedModels, 'judged' | 'others'> 
  * address of their evidence. `ahead`: numbers of the pull requests that are in the merge queue before this one.
  */
 export async function writeReportFiles(
-  { judged, others, plan, replay = null }: ReportSource,
+  { judged, others, plan, replay = null, data = null }: ReportSource,
   output: string,
   context: ActionContext,
   ahead: readonly number[] = [],
 ): Promise<WrittenReport> {
   const document = reportDocument(
-    { judged, others, removed: plan?.removed ?? [], replay: replay === null ? null : reportedReplay(replay) },
+    { judged, others, removed: plan?.removed ?? [], replay: replay === null ? null : reportedReplay(replay), data },
     originOf(context, ahead),
   );
   const { reports, options } = reportsOf(document, {

@@ -10,7 +10,7 @@ import {
 import { diagnose, thinned } from '../data/diagnose.ts';
 import { type DriftColumn, decideDrift } from '../data/drift.ts';
 import { UserError } from '../errors.ts';
-import type { Git } from '../ports.ts';
+import { type Git, SqlFailure } from '../ports.ts';
 import { diffRows } from './diff-rows.ts';
 import { type CardVersion, type DiffSide, type DiffSidePorts, openCardSide, openDiffSide } from './diff-side.ts';
 import { type DriftSide, planDrift, readDriftColumn } from './drift-columns.ts';
@@ -163,7 +163,7 @@ function splitChanges(before: DiffSide, after: DiffSide): string[] {
   return changes;
 }
 
-/** Rows of a card above which a comment does not wait for a diff. */
+/** Cards that a comment waits for. */
 const MOST_CARDS = 10;
 
 /**
@@ -209,8 +209,9 @@ export async function diffChangedCards(
         unavailable: null,
       });
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      changes.push({ card: name, status: 'changed', diff: null, unavailable: error.problems[0]!.what });
+      if (!(error instanceof UserError || error instanceof SqlFailure)) throw error;
+      const unavailable = error instanceof UserError ? error.problems[0]!.what : error.reason;
+      changes.push({ card: name, status: 'changed', diff: null, unavailable });
     }
   }
   return changes.length === 0 ? null : changes;

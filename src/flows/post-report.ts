@@ -45,7 +45,8 @@ export async function postReport(request: PostReportRequest, ports: PostReportPo
   const summary = renderComment(shown.reports, { ...shown.options, limit: SUMMARY_CHARACTERS });
   if ('why' in checked) return { posted: { status: 'skipped', why: checked.why }, summary };
   const thread = String(checked.pullRequest);
-  const empty = shown.reports.length === 0 && document.removed.length === 0 && document.replay === null;
+  const empty =
+    shown.reports.length === 0 && document.removed.length === 0 && document.replay === null && document.data === null;
   if (empty && (await ports.forge.comments.find(thread, COMMENT_MARKER)) === undefined) {
     return { posted: { status: 'skipped', why: 'No model is changed, and no comment says otherwise.' }, summary };
   }

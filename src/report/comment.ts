@@ -1,3 +1,5 @@
+import type { CardChange } from '../data/data-diff.ts';
+import { renderCardChanges } from './data-diff.ts';
 import { escapeMarkdown, excerpt } from './escape.ts';
 import { type Fitted, fitSections, type Section } from './fit.ts';
 import { alert, linkOrCode } from './markdown.ts';
@@ -33,6 +35,12 @@ const OVERVIEW_SHARE = 0.3;
 /** Share of the limit that past verdicts under changed rules may take. */
 const REPLAY_SHARE = 0.25;
 
+/** Share of the limit that changed data cards may take. */
+const DATA_SHARE = 0.2;
+
+/** Characters of changed data cards at most, also where nothing limits the text. */
+const LARGEST_DATA = 60_000;
+
 /** Names of removed models that are shown; more are counted. */
 const REMOVED = 20;
 
@@ -50,6 +58,8 @@ export interface CommentOptions {
   readonly removed?: readonly string[];
   /** Past verdicts under the rules of the change; null when it changes none. */
   readonly replay?: ReportedReplay | null;
+  /** Data cards that the change touches; null when it touches none. */
+  readonly data?: readonly CardChange[] | null;
 }
 
 /**
@@ -86,12 +96,15 @@ function compose(
   budget: number,
   options: CommentOptions,
 ): string {
-  const { fullCopy = null, replay = null } = options;
+  const { fullCopy = null, replay = null, data = null } = options;
   const rules = replay === null ? [] : [renderReplayBlock(replay, limit * REPLAY_SHARE)];
   const above = [
     ...headParts(sorted, options, limit),
     ...(sorted.length > 1 && warnings !== '' ? [warnings] : []),
     ...rules,
+    ...(data === null || data.length === 0
+      ? []
+      : [renderCardChanges(data, Math.min(limit * DATA_SHARE, LARGEST_DATA))]),
   ];
   const head = above.join('\n\n');
   const copy = fullCopy === null ? '' : ` Full copy: ${linkOrCode(fullCopy, 'full report')}`;

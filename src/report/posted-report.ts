@@ -39,7 +39,13 @@ export function reportsOf(
   const fullCopy = reports.length === 1 && only !== undefined ? (only.fullCopy ?? place.runUrl) : place.runUrl;
   return {
     reports,
-    options: { fullCopy, notes: notesOf(document, place), removed: document.removed, replay: document.replay },
+    options: {
+      fullCopy,
+      notes: notesOf(document, place),
+      removed: document.removed,
+      replay: document.replay,
+      data: document.data,
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ModelName } from '../config/model-config.ts';
+import { CardChange } from '../data/data-diff.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { ReplayedVerdict } from '../gate/replay.ts';
 import { Difference, LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
@@ -17,6 +18,9 @@ const LIMITS: JsonLimits = { text: LONGEST_TEXT, entries: 5000, values: 3_000_00
 
 /** Models of one report: as many as a job matrix has jobs. */
 const MOST_MODELS = 256;
+
+/** Changed data cards of one report. */
+const MOST_CARDS = 100;
 
 /** Past verdicts of one report. */
 const MOST_VERDICTS = 1000;
@@ -82,6 +86,8 @@ export const ReportDocument = z.strictObject({
   removed: z.array(z.string()),
   /** Past verdicts under the rules of the change, when it changes rules. */
   replay: Replay.nullable().default(null),
+  /** Data cards that the change touches, when it touches some. */
+  data: z.array(CardChange).max(MOST_CARDS).nullable().default(null),
 });
 export type ReportDocument = z.infer<typeof ReportDocument>;
 export type ReportOrigin = z.infer<typeof Origin>;
@@ -91,11 +97,12 @@ export interface ReportedModels {
   readonly others: readonly ModelWithoutVerdict[];
   readonly removed: readonly string[];
   readonly replay?: ReportedReplay | null;
+  readonly data?: readonly CardChange[] | null;
 }
 
 /** What a comment shows of an experiment: params, logs and most steps of the runs stay in evidence; long texts are cut. */
 export function reportDocument(
-  { judged, others, removed, replay = null }: ReportedModels,
+  { judged, others, removed, replay = null, data = null }: ReportedModels,
   origin: ReportOrigin,
 ): ReportDocument {
   return withShortTexts(
@@ -117,6 +124,7 @@ export function reportDocument(
       })),
       others: others.map(({ model, verdict, reason, log }) => ({ model, verdict, reason, log: [...log] })),
       removed: [...removed],
+      data: data === null ? null : data.slice(0, MOST_CARDS),
       replay: replay === null ? null : { ...replay, files: [...replay.files], verdicts: [...replay.verdicts] },
     },
     LONGEST_TEXT,
