@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTPUT_FOLDERS } from '../config/output-folders.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { parseShardNumber, type ShardNumber } from '../experiment/shards.ts';
 import { flag } from './inputs.ts';
@@ -21,7 +22,7 @@ export const shardInputs = {
   shard: shardInput,
   'shards-folder': z
     .string()
-    .default('proofmark-shards')
+    .default(OUTPUT_FOLDERS.shards)
     .describe('Folder of the files of shards, to be uploaded after `shard` and downloaded before `merge-shards`.'),
   'merge-shards': flag(
     false,

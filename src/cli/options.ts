@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { Task } from '../config/model-config.ts';
+import { OUTPUT_FOLDERS } from '../config/output-folders.ts';
 import { parseShardNumber, type ShardNumber } from '../experiment/shards.ts';
 
 /** Where `evaluate --shard` leaves what `merge-shards` takes up. */
-export const SHARDS_FOLDER = 'proofmark-shards';
+export const SHARDS_FOLDER = OUTPUT_FOLDERS.shards;
 
 export function baseOption(): Option {
   return new Option('--base <revision>', 'where the change began (default: the merge base with the default branch)');

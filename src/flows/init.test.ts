@@ -101,6 +101,16 @@ describe('init', () => {
     expect(readFileSync(join(root, 'registry/policy.yaml'), 'utf8')).toBe('confidence: 0.9\n');
   });
 
+  test('keeps what commands leave in the work tree out of commits, where people have a .gitignore by telling them', async () => {
+    await init({});
+    const ignored = readFileSync(join(root, '.gitignore'), 'utf8');
+    expect(ignored).toBe('/proofmark-shards/\n/proofmark-report/\n/proofmark-evidence/\n/proofmark-carried/\n');
+    write('.gitignore', 'node_modules/\r\n/proofmark-shards/\r\n/proofmark-carried/\r\n');
+    expect((await init({ model: 'second' })).notes.at(-1)).toBe(
+      'Add to .gitignore, so that git leaves alone what commands write: /proofmark-report/ · /proofmark-evidence/',
+    );
+  });
+
   test.each<[string, Partial<InitRequest>, string]>([
     ['a name that leads out', { model: '../x' }, '"../x" cannot name a model: it leads out of models/'],
     [

@@ -5,6 +5,7 @@ import { exampleTable } from '../config/scaffold/example-tasks.ts';
 import {
   featureColumns,
   gitAttributes,
+  gitIgnores,
   isIdentifier,
   planScaffold,
   type ScaffoldData,
@@ -304,11 +305,15 @@ async function notes(
   const card = existed.find((path) => path.startsWith('data-cards/'));
   if (card !== undefined)
     lines.push(`${card} was there: check that it pins ${data.path} and has the splits train and test.`);
-  if (existed.includes('.gitattributes')) {
-    const content = new TextDecoder().decode(await files.read('.gitattributes'));
+  const asked = [
+    { path: '.gitattributes', wanted: gitAttributes(data.path), why: 'so that git keeps every byte' },
+    { path: '.gitignore', wanted: gitIgnores(), why: 'so that git leaves alone what commands write' },
+  ];
+  for (const { path, wanted, why } of asked.filter((each) => existed.includes(each.path))) {
+    const content = new TextDecoder().decode(await files.read(path));
     const written = new Set(content.split(/\r?\n/).map((line) => line.trim()));
-    const missing = gitAttributes(data.path).filter((line) => !written.has(line));
-    if (missing.length > 0) lines.push(`Add to .gitattributes, so that git keeps every byte: ${missing.join(' · ')}`);
+    const missing = wanted.filter((line) => !written.has(line));
+    if (missing.length > 0) lines.push(`Add to ${path}, ${why}: ${missing.join(' · ')}`);
   }
   return lines;
 }
@@ -322,8 +327,8 @@ function nextCommands({ model, language }: InitRequest, data: ScaffoldData): rea
         ]
       : [`npm install --prefix models/${model}`];
   const small = data.bytes <= LARGEST_DATA_IN_GIT;
-  const paths = ['models', 'data-cards', 'registry', '.gitattributes', ...(small ? [data.path] : [])].map((path) =>
-    /[^\w./-]/.test(path) ? `'${path}'` : path,
+  const paths = ['models', 'data-cards', 'registry', '.gitattributes', '.gitignore', ...(small ? [data.path] : [])].map(
+    (path) => (/[^\w./-]/.test(path) ? `'${path}'` : path),
   );
   return [
     ...prepare,

@@ -1,4 +1,5 @@
 import type { Task } from '../model-config.ts';
+import { OUTPUT_FOLDERS } from '../output-folders.ts';
 import { dataCardFile } from './data-card-file.ts';
 import { modelCardFile } from './model-card-file.ts';
 import { modelFile } from './model-file.ts';
@@ -87,7 +88,13 @@ export function planScaffold(facts: ScaffoldFacts): readonly ScaffoldFile[] {
     { path: 'registry/policy.yaml', content: policyFile(`../${facts.schemaFolder}`) },
     { path: 'registry/waivers.yaml', content: waiversFile(`../${facts.schemaFolder}`) },
     { path: '.gitattributes', content: `${gitAttributes(facts.data.path).join('\n')}\n` },
+    { path: '.gitignore', content: `${gitIgnores().join('\n')}\n` },
   ];
+}
+
+/** Lines without which what commands leave in the work tree would look like files of the project. */
+export function gitIgnores(): readonly string[] {
+  return Object.values(OUTPUT_FOLDERS).map((folder) => `/${folder}/`);
 }
 
 /** Lines without which git could change the bytes of models and data, and with them their digests. */
