@@ -1,3 +1,4 @@
+import type { EvidenceOptions } from '../adapters/evidence-git.ts';
 import { openGit } from '../adapters/git-cli.ts';
 import { openExperimentPorts } from '../assembly/experiment-ports.ts';
 import { openForgeOnGitHub } from '../assembly/github-forge.ts';
@@ -37,16 +38,21 @@ export function openTools(
   log: Log,
   signal: AbortSignal,
   carried: CarriedInputs,
+  limits: Pick<EvidenceOptions, 'largeFileBytes'> = {},
 ): OpenTools {
   let recorder: Recorder | undefined;
   const found: EvidenceEntry[] = [];
   let opened: Promise<ExperimentPorts> | undefined;
   const open = async () => {
     const git = await openGit(folder);
-    const ports = openExperimentPorts(git, log, signal, { share: carried.evidence === undefined, together: true });
+    const ports = openExperimentPorts(git, log, signal, {
+      ...limits,
+      share: carried.evidence === undefined,
+      together: true,
+    });
     if (carried['evidence-from'] !== undefined) {
       // Sent together, not one by one.
-      await takeOver(carried, context, openExperimentPorts(git, log, signal, { share: false }));
+      await takeOver(carried, context, openExperimentPorts(git, log, signal, { ...limits, share: false }));
       await ports.evidence.pushMissing();
     }
     if (carried.evidence === undefined) return ports;

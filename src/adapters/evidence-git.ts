@@ -16,6 +16,7 @@ import { localCommit, openRemote, type RefCommit, type RemoteEvidence } from './
 import {
   DamagedObject,
   LARGE_FILE_BYTES,
+  largeFileRelease,
   placeStored,
   readFileList,
   readStored,
@@ -192,7 +193,10 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
       return await read();
     } catch (error) {
       if (!(error instanceof DamagedObject)) throw error;
-      if (!(await refetch(entry, error))) throw unreadable(entry, name, error, (await remote())?.name ?? null);
+      if (!(await refetch(entry, error))) {
+        if (await isLarge(entry, error)) throw largeNotHere(entry, name, error);
+        throw unreadable(entry, name, error, (await remote())?.name ?? null);
+      }
       log.info(`Fetched ${evidenceName(entry.id)} again: ${error.oid} was ${error.state} here.`);
     }
     try {
@@ -203,11 +207,13 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     }
   }
 
-  async function refetch(entry: EvidenceEntry, damage: DamagedObject): Promise<boolean> {
+  async function isLarge(entry: EvidenceEntry, { oid }: DamagedObject): Promise<boolean> {
     const files = await fileList(entry).catch(() => new Map<string, StoredFile>());
-    if ([...files.values()].some((file) => file.kind === 'large' && file.sha256 === damage.oid)) {
-      return large.bring(damage.oid);
-    }
+    return [...files.values()].some((file) => file.kind === 'large' && file.sha256 === oid);
+  }
+
+  async function refetch(entry: EvidenceEntry, damage: DamagedObject): Promise<boolean> {
+    if (await isLarge(entry, damage)) return large.bring(damage.oid);
     const { id, commit } = entry;
     const ref = refOf(id);
     if ((await remoteRefs()).get(ref) !== commit) return false;
@@ -330,6 +336,17 @@ async function createRef(root: string, privateFolder: string, ref: string, commi
       else await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
+}
+
+function largeNotHere({ id }: EvidenceEntry, name: string | null, damage: DamagedObject): UserError {
+  const tag = largeFileRelease(damage.oid);
+  return new UserError(
+    {
+      what: `evidence ${refOf(id)}: ${name ?? 'a file'} (sha256 ${damage.oid}) is too large for git, and is ${damage.state} here`,
+      fix: `its bytes are the asset of the draft release ${tag}, which GitHub shows to those who may push: give a token that may (GITHUB_TOKEN), or run the experiment again`,
+    },
+    { cause: damage },
+  );
 }
 
 function unreadable(
