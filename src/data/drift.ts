@@ -147,6 +147,7 @@ function verdictOf(
   { effect: raw, noise, p, thresholds }: Measured,
   pAdjusted: number | null,
   rows: number,
+  chosen: boolean,
 ): DriftVerdict {
   if (rows < TOLD_ROWS) return 'too-few-rows';
   if (raw === null) return 'stable';
