@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ModelConfig } from '../config/model-config.ts';
 import { byRoom, countErrors, type ErrorTag, errorTagsOfSlices } from '../metrics/error-tags.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
-import { rowErrors } from '../metrics/row-loss.ts';
+import { ERROR_NAMES, rowErrors } from '../metrics/row-loss.ts';
 
 /** Tags a record keeps, most room first. */
 export const KEPT_TAGS = 30;
@@ -28,6 +28,8 @@ const TagRecord = z.object({
 export const ErrorAnalysis = z.object({
   /** `wrong`: errors are rows of the wrong class; `loss`: they are sums of losses, and rates are mean losses. */
   unit: z.enum(['wrong', 'loss']),
+  /** What a loss is, such as `absolute error`. */
+  loss: z.string().optional(),
   rows: z.number().int(),
   errors: z.number(),
   errorRate: z.number().nullable(),
@@ -79,8 +81,9 @@ export function errorAnalysis(
   );
   const tags = byRoom(errorTagsOfSlices(errors, dimensions, { reference: reference.value }));
   const { task } = predictions;
+  const countsWrong = task === 'binary-classification' || task === 'multiclass-classification';
   return {
-    unit: task === 'binary-classification' || task === 'multiclass-classification' ? 'wrong' : 'loss',
+    ...(countsWrong ? { unit: 'wrong' } : { unit: 'loss', loss: ERROR_NAMES[task] }),
     rows: all.n,
     errors: all.errors,
     errorRate: all.n === 0 ? null : all.errors / all.n,

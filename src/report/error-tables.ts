@@ -30,7 +30,7 @@ export function errorTable(analysis: ErrorAnalysis, limit: number): Table {
       left('Tag'),
       right('Rows', 2),
       right('Share of errors'),
-      right(analysis.unit === 'wrong' ? 'Error rate [95% CI]' : 'Mean error'),
+      right(analysis.unit === 'wrong' ? 'Error rate [95% CI]' : `Mean ${analysis.loss ?? 'error'}`),
       right('Share of data', 1),
       right('Gap'),
       right('Room'),
@@ -61,7 +61,7 @@ export function errorText(analysis: ErrorAnalysis): string {
       ? 'no rows'
       : unit === 'wrong'
         ? `${rate(errorRate)} of ${formatCount(rows)} rows are wrong`
-        : `mean error ${rate(errorRate)} over ${formatCount(rows)} rows`;
+        : `mean ${analysis.loss ?? 'error'} ${rate(errorRate)} over ${formatCount(rows)} rows`;
   const from = {
     given: `the reference, ${rate(reference.value)}`,
     human: `people, ${rate(reference.value)}`,
