@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gate } from '../src/action/actions/gate.ts';
+import { register } from '../src/action/actions/register.ts';
 import { report } from '../src/action/actions/report.ts';
 import { train } from '../src/action/actions/train.ts';
 import { readContext } from '../src/action/context.ts';
@@ -17,6 +18,13 @@ import { type GitHubServer, startGitHubServer } from './github-server/server.ts'
 
 const MODEL = 'loan-default';
 const TOKEN = 'job';
+/** Bytes above which a file is too large for git here; 45 MiB in earnest. */
+const LIMITS = { largeFileBytes: 200_000 };
+/** Gives the model a doc string of 256 KiB. */
+const LARGE_MODEL = `
+import { appendFileSync as append } from 'node:fs';
+append(\`\${process.env.PROOFMARK_OUT}/model.onnx\`, Buffer.concat([Buffer.from([0x32, 0x80, 0x80, 0x10]), Buffer.alloc(1 << 18, 'a')]));
+`;
 
 let repository: SmallRepository;
 let server: GitHubServer;
@@ -76,7 +84,9 @@ async function job(name: string, action: Action, given: Record<string, string>, 
   };
   const inputs = action.definition.inputs.parse(given);
   const context = await readContext(variables, githubContext(variables));
-  const { tools, handOn } = openTools(clone, context, QUIET, new AbortController().signal, CarriedInputs.parse(inputs));
+  const signal = new AbortController().signal;
+  const carried = CarriedInputs.parse(inputs);
+  const { tools, handOn } = openTools(clone, context, QUIET, signal, carried, LIMITS);
   try {
     const result = await action.main(inputs, tools);
     return { ...result, outputs: result.outputs as Record<string, string> };
@@ -124,6 +134,29 @@ describe('evidence that jobs hand on', () => {
     const plots = [...body.matchAll(/\/raw\/([0-9a-f]{40})\/([\w-]+\.png)/g)];
     expect(plots.length).toBeGreaterThan(0);
     for (const [, commit, file] of plots) expect(inOrigin('cat-file', '-t', `${commit}:${file}`)).toBe('blob');
+    expect(server.violations).toEqual([]);
+  }, 60_000);
+
+  test('with a model too large for git is registered on a machine that never saw it', async () => {
+    const train = `models/${MODEL}/train.mjs`;
+    open(() => repository.write(train, `${repository.read(train)}${LARGE_MODEL}`));
+    mkdirSync(at('carried'));
+    const { judged } = await trainAndJudge();
+    expect(judged.outputs.verdict, judged.outputs.reason).toBe('pass');
+    const drafts = server.state.releases.filter(({ draft }) => draft);
+    expect(drafts.map(({ tag }) => tag)).toEqual([expect.stringMatching(/^proofmark-evidence-[0-9a-f]{12}$/)]);
+    const [model] = drafts[0]!.assets;
+    expect(model!.content.length).toBeGreaterThan(1 << 18);
+    const run = evidenceInOrigin().find((ref) => ref.includes('/runs/'))!;
+    expect(inOrigin('ls-tree', '--name-only', run).split('\n')).toEqual(['large-files.json', 'run.json']);
+
+    repository.git('push', '-q', 'origin', 'change:main');
+    const registered = await job('registrar', register, { model: MODEL, token: TOKEN }, 'origin/main');
+    expect(registered.outputs.version, JSON.stringify(registered)).toBe('v1.0.0');
+    const release = server.state.releases.find(({ tag }) => tag === `${MODEL}@v1.0.0`)!;
+    expect(release.draft).toBe(false);
+    const asset = release.assets.find(({ name }) => name.endsWith('.onnx'))!;
+    expect(asset.content.equals(model!.content)).toBe(true);
     expect(server.violations).toEqual([]);
   }, 60_000);
 
