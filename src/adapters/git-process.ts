@@ -191,9 +191,8 @@ export async function readObjects(root: string, oids: Iterable<string>): Promise
     if (known === undefined) wanted.push(oid);
     else contents.set(oid, known);
   }
-  if (wanted.length === 0) return contents;
-  const { stdout } = await runGit(root, ['cat-file', '--batch'], { input: `${wanted.join('\n')}\n`, accept: [0, 128] });
-  for (const [oid, content] of parseBatch(stdout)) {
+  for (const { oid, type, content } of (await readBatch(root, wanted)).values()) {
+    if (type !== 'blob') continue;
     contents.set(oid, content);
     if (content.length > REMEMBERED_BYTES || remembered.size >= REMEMBERED_OBJECTS) continue;
     if (blobId(content, oid.length) !== oid) continue; // Another file put in its place: git does not look.
@@ -202,20 +201,32 @@ export async function readObjects(root: string, oids: Iterable<string>): Promise
   return contents;
 }
 
-/** Blobs in the output of `cat-file --batch`. */
-function* parseBatch(stdout: Buffer): Generator<readonly [string, Buffer]> {
+export interface BatchObject {
+  readonly oid: string;
+  /** `blob`, `commit`, `tree` or `tag`. */
+  readonly type: string;
+  /** Part of all that was read: whoever keeps it keeps everything. */
+  readonly content: Buffer;
+}
+
+/** Objects by the names they were asked for by (`<id>`, `<commit>:<path>`), through one process; a missing one is absent. */
+export async function readBatch(root: string, names: readonly string[]): Promise<ReadonlyMap<string, BatchObject>> {
+  const found = new Map<string, BatchObject>();
+  if (names.length === 0) return found;
+  const { stdout } = await runGit(root, ['cat-file', '--batch'], { input: `${names.join('\n')}\n`, accept: [0, 128] });
   let at = 0;
-  while (at < stdout.length) {
+  for (const name of names) {
     const end = stdout.indexOf(10, at);
-    if (end < 0) return;
-    const [oid, type, size] = stdout.toString('latin1', at, end).split(' ') as [string, string?, string?];
+    if (end < 0) break;
+    const [, oid, type, size] = /^([0-9a-f]+) ([a-z]+) (\d+)$/.exec(stdout.toString('latin1', at, end)) ?? [];
     at = end + 1;
-    if (size === undefined) continue;
+    if (oid === undefined || type === undefined) continue; // `<name> missing`
     const bytes = Number(size);
-    if (at + bytes > stdout.length) return;
-    if (type === 'blob') yield [oid, stdout.subarray(at, at + bytes)];
+    if (at + bytes > stdout.length) break;
+    found.set(name, { oid, type, content: stdout.subarray(at, at + bytes) });
     at += bytes + 1;
   }
+  return found;
 }
 
 /** Git's id of a blob, in the hash its ids have the length of (SHA-1: 40 digits, SHA-256: 64). */

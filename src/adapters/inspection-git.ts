@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git, Inspection } from '../ports.ts';
-import { line, runGit } from './git-process.ts';
+import { line, readBatch, runGit } from './git-process.ts';
 
 const PLACES = 'refs/proofmark/places/';
 
@@ -54,18 +54,9 @@ async function peeledType(root: string, oid: string): Promise<string> {
 /** Committer times, through one process. */
 async function commitTimes(root: string, commits: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number>();
-  const wanted = [...new Set(commits)];
-  if (wanted.length === 0) return times;
-  const { stdout } = await runGit(root, ['cat-file', '--batch'], { input: `${wanted.join('\n')}\n`, accept: [0, 128] });
-  for (let at = 0; at < stdout.length; ) {
-    const end = stdout.indexOf(10, at);
-    if (end < 0) break;
-    const [oid, type, size] = stdout.toString('latin1', at, end).split(' ') as [string, string?, string?];
-    at = end + 1;
-    if (size === undefined) continue; // `<oid> missing`
-    const text = stdout.toString('latin1', at, at + Number(size));
-    at += Number(size) + 1;
-    const seconds = type === 'commit' ? /^committer .* (\d+) [-+]\d{4}$/m.exec(text)?.[1] : undefined;
+  for (const [oid, { type, content }] of await readBatch(root, [...new Set(commits)])) {
+    const seconds =
+      type === 'commit' ? /^committer .* (\d+) [-+]\d{4}$/m.exec(content.toString('latin1'))?.[1] : undefined;
     if (seconds !== undefined) times.set(oid, Number(seconds) * 1000);
   }
   return times;

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { evidenceName, type Git, type StoredEvidence, type Upkeep } from '../ports.ts';
 import { localRefs, parseRef } from './evidence-git.ts';
 import { readFileList } from './evidence-store.ts';
-import { line, runGit } from './git-process.ts';
+import { line, readBatch, runGit } from './git-process.ts';
 import { findScratch } from './scratch-node.ts';
 import { removeQuietly } from './temporary-files.ts';
 
@@ -181,21 +181,13 @@ async function workTreeHeads(root: string): Promise<readonly string[]> {
 /** JSON of `<commit>:<file>`, through one process. */
 async function readJson(root: string, wanted: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
   const found = new Map<string, unknown>();
-  if (wanted.length === 0) return found;
-  const { stdout } = await runGit(root, ['cat-file', '--batch'], { input: `${wanted.join('\n')}\n`, accept: [0, 128] });
-  let at = 0;
-  for (const name of wanted) {
-    const end = stdout.indexOf(10, at);
-    if (end < 0) break;
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1];
-    at = end + 1;
-    if (size === undefined) continue;
+  for (const [name, { type, content }] of await readBatch(root, wanted)) {
+    if (type !== 'blob') continue;
     try {
-      found.set(name, JSON.parse(stdout.toString('utf8', at, at + Number(size))));
+      found.set(name, JSON.parse(content.toString('utf8')));
     } catch {
       // Whoever asks takes what cannot be read for absent.
     }
-    at += Number(size) + 1;
   }
   return found;
 }

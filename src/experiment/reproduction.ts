@@ -6,6 +6,19 @@ export interface ReproducedValue {
   readonly within: boolean;
 }
 
+/** What came of computing recorded numbers again. */
+export interface Reproduction {
+  /** `runs`, `evaluations` or `verdicts`. */
+  readonly kind: string;
+  readonly model: string;
+  readonly key: string;
+  /** Evaluations that were computed again, with whether every prediction came out the same, bit by bit. */
+  readonly evaluations: readonly { readonly key: string; readonly identical: boolean }[];
+  readonly tolerance: number;
+  readonly values: readonly ReproducedValue[];
+  readonly reproduced: boolean;
+}
+
 /**
  * Every number of a record against the same number computed again, by its path in the record. A number is within when it
  * differs by at most `tolerance` × max(1, |recorded|); a number that one side lacks never is. Texts must be equal.

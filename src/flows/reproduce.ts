@@ -1,7 +1,7 @@
 import { type Problem, UserError } from '../errors.ts';
 import { EvaluationQuestion } from '../experiment/evaluation-question.ts';
 import { EvaluationRecord } from '../experiment/evaluation-record.ts';
-import { compareRecords, type ReproducedValue } from '../experiment/reproduction.ts';
+import { compareRecords, type Reproduction } from '../experiment/reproduction.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { judge } from '../gate/judge.ts';
 import { VerdictQuestion } from '../gate/verdict-question.ts';
@@ -19,17 +19,6 @@ export interface ReproduceRequest {
   readonly key: string;
   /** Largest difference × max(1, |recorded|) that counts as the same; for other hardware and other runtime versions. */
   readonly tolerance: number;
-}
-
-export interface Reproduction {
-  readonly kind: EvidenceKind;
-  readonly model: string;
-  readonly key: string;
-  /** Evaluations that were computed again, with whether every prediction came out the same, bit by bit. */
-  readonly evaluations: readonly { readonly key: string; readonly identical: boolean }[];
-  readonly tolerance: number;
-  readonly values: readonly ReproducedValue[];
-  readonly reproduced: boolean;
 }
 
 type ReproducePorts = EvaluatePorts & { readonly git: Git };

@@ -1,22 +1,11 @@
-import type { ReproducedValue } from '../experiment/reproduction.ts';
+import type { Reproduction } from '../experiment/reproduction.ts';
 import { formatCount } from './numbers.ts';
-
-/** What `reproduce` found, as far as its text needs it. */
-export interface ReproductionFindings {
-  readonly kind: string;
-  readonly model: string;
-  readonly key: string;
-  readonly evaluations: readonly { readonly key: string; readonly identical: boolean }[];
-  readonly tolerance: number;
-  readonly values: readonly ReproducedValue[];
-  readonly reproduced: boolean;
-}
 
 /** Numbers that differ are listed up to this many. */
 const SHOWN = 20;
 
-export function renderReproduction(findings: ReproductionFindings): string {
-  const { kind, model, key, evaluations, values, tolerance, reproduced } = findings;
+export function renderReproduction(found: Reproduction): string {
+  const { kind, model, key, evaluations, values, tolerance, reproduced } = found;
   const what = `${kind.replace(/s$/, '')} ${key.slice(0, 12)} of ${model}`;
   const predictions = evaluations.map(
     (each) =>
