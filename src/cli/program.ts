@@ -58,13 +58,14 @@ export async function buildProgram(
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
-  for (const command of await Promise.all(wanted(args).map((load) => load()))) {
-    program.addCommand(
-      command(context, setExitCode)
-        .option('--quiet', 'no progress, only results, warnings and errors')
-        .exitOverride()
-        .copyInheritedSettings(program),
-    );
+  for (const make of await Promise.all(wanted(args).map((load) => load()))) {
+    const command = make(context, setExitCode)
+      .option('--quiet', 'no progress, only results, warnings and errors')
+      .exitOverride()
+      .copyInheritedSettings(program);
+    // Commands below it were made before it had these settings.
+    for (const each of command.commands) each.exitOverride().copyInheritedSettings(program);
+    program.addCommand(command);
   }
   return program;
 }

@@ -144,7 +144,10 @@ async function shiftsOf(
         }),
       ),
     ),
-    causes: diagnose(read.map(thinned), drifted).map(({ cause, what }) => `${cause}: ${what}`),
+    // A constant, say, is told with its value.
+    causes: diagnose(read.map(thinned), drifted)
+      .filter(({ columns }) => !columns.some(hidden))
+      .map(({ cause, what }) => `${cause}: ${what}`),
   };
 }
 

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LeakageResult } from '../../src/flows/leakage.ts';
+import { proofmark } from '../builders/command.ts';
+import { type SmallRepository, smallRepository } from '../builders/small-repository.ts';
+
+let repository: SmallRepository;
+
+beforeEach(() => {
+  repository = smallRepository({ rows: 4000 });
+});
+afterEach(() => repository.remove());
+
+/** Rewrites the rows and pins them. */
+function rewrite(change: (lines: string[]) => string[], header = 'id,month,income,debt,region,customer,late'): void {
+  const [, ...lines] = repository.read('data/loans.csv').trim().split('\n');
+  const text = `${[header, ...change(lines)].join('\n')}\n`;
+  repository.write('data/loans.csv', text);
+  const digest = createHash('sha256').update(text).digest('hex');
+  const card = repository.read('data-cards/loans.md');
+  repository.write(
+    'data-cards/loans.md',
+    card.replace(/sha256: [0-9a-f]{64}, bytes: \d+/, `sha256: ${digest}, bytes: ${text.length}`),
+  );
+}
+
+async function leakage(...args: string[]): Promise<{ exitCode: number | null; result: LeakageResult; stderr: string }> {
+  const { exitCode, stdout, stderr } = await proofmark(repository.root, 'data', 'leakage', 'loans', '--json', ...args);
+  expect(stdout, stderr).not.toBe('');
+  return { exitCode, result: JSON.parse(stdout) as LeakageResult, stderr };
+}
+
+async function train(): Promise<void> {
+  repository.commit('data and model');
+  const { exitCode, stderr } = await proofmark(repository.root, 'experiment', 'loan-default', '--baseline', 'none');
+  expect([0, 1], stderr).toContain(exitCode);
+}
+
+describe('what a leak is worth', () => {
+  test('is nothing to say of clean splits, whose evaluation is not touched', async () => {
+    await train();
+    const { exitCode, result } = await leakage();
+    expect(result.findings.filter(({ status }) => status === 'fail' || status === 'warn')).toEqual([]);
+    expect(result.worth).toMatchObject([{ model: 'loan-default', current: true, status: 'pass', prices: [] }]);
+    expect(exitCode).toBe(0);
+  });
+
+  test('is the metric without doubled rows, which were the easy ones', async () => {
+    // Training rows that any model gets right, copied into the test months under a new number.
+    rewrite((lines) => {
+      const easy = lines.filter((line) => {
+        const [, month, income, debt, , , late] = line.split(',');
+        const risk = -1.2 * Number(income) + Number(debt) - 1;
+        return Number(month) <= 6 && (late === 'true' ? risk > 0.5 : risk < -2.5);
+      });
+      const copies = easy.slice(0, 200).map((line, index) => {
+        const fields = line.split(',');
+        return [9000 + index, Number(fields[1]) + 6, ...fields.slice(2)].join(',');
+      });
+      return [...lines, ...copies];
+    });
+    await train();
+    const { exitCode, result } = await leakage('--id', 'month');
+    expect(result.findings.find(({ check }) => check === 'duplicates')).toMatchObject({ status: 'fail', count: 200 });
+    const [worth] = result.worth;
+    const auc = worth!.prices.find(({ metric }) => metric === 'roc_auc')!;
+    expect(auc).toMatchObject({ leak: 'duplicates', kind: 'rows', rows: 200 });
+    expect(auc.change).toBeCloseTo(auc.with! - auc.without!, 9);
+    expect(auc.change).toBeGreaterThan(0.005);
+    expect(auc.ci![0]).toBeGreaterThan(0);
+    expect(auc.ci![1]).toBeGreaterThan(auc.change!);
+    expect(worth!.status).not.toBe('pass');
+    expect(exitCode).toBe(1);
+    const { stdout } = await proofmark(repository.root, 'data', 'leakage', 'loans', '--id', 'month');
+    expect(stdout).toContain('what it is worth to loan-default');
+    expect(stdout).toMatch(/200 duplicates +roc_auc/);
+  });
+
+  test('is what a proxy adds to the model that reads it', async () => {
+    rewrite(
+      (lines) => lines.map((line, index) => `${line},${line.endsWith('true') ? 30 + (index % 9) : index % 7}`),
+      'id,month,income,debt,region,customer,late,fees',
+    );
+    repository.edit('models/loan-default/model.yaml', '[income, debt]', '[income, fees]');
+    repository.edit('models/loan-default/params.yaml', 'weight_debt: 0.6', 'weight_debt: 0.3');
+    await train();
+    const { exitCode, result } = await leakage('--model', 'loan-default');
+    expect(result.findings.find(({ check, status }) => check === 'target' && status === 'fail')).toMatchObject({
+      column: 'fees',
+    });
+    const auc = result.worth[0]!.prices.find(({ metric }) => metric === 'roc_auc')!;
+    expect(auc).toMatchObject({ leak: 'fees', kind: 'column' });
+    expect(auc.with).toBeGreaterThan(0.99);
+    expect(auc.without).toBeLessThan(0.75);
+    expect(auc.ci![0]).toBeGreaterThan(0.2);
+    expect(result.worth[0]!.status).toBe('fail');
+    expect(exitCode).toBe(1);
+
+    repository.edit(
+      'data-cards/loans.md',
+      '  region: { type: string }',
+      '  region: { type: string }\n  fees: { may_know_label: true }',
+    );
+    const allowed = await leakage();
+    expect(allowed.exitCode).toBe(0);
+  });
+
+  test('is told of files without a model, and wrong words are explained', async () => {
+    const run = (...args: string[]) => proofmark(repository.root, 'data', 'leakage', ...args);
+    repository.write('train.csv', 'a,b,y\n1,x,0\n2,y,1\n');
+    repository.write('test.csv', 'a,b,y\n1,x,0\n3,z,1\n');
+    const files = await run('train.csv', 'test.csv', '--label', 'y');
+    expect(files.exitCode).toBe(1);
+    expect(files.stdout).toContain('test row 0 = training row 0: a = 1, b = x');
+    expect((await run('train.csv')).stderr).toContain('leakage is between two');
+    expect((await run('train.csv', 'test.csv', '--model', 'm')).exitCode).toBe(2);
+    expect((await run('loan')).stderr).toContain('Did you mean loans?');
+    expect((await run('loans', '--test', 'tst')).stderr).toContain('Did you mean test?');
+    expect((await run('loans', '--policy', 'none')).exitCode).toBe(2);
+  });
+});
+
+test('a difference of data is code 3 when it is asked for', async () => {
+  const run = (...args: string[]) => proofmark(repository.root, 'data', 'diff', ...args);
+  expect(await run('loans', '--exit-code')).toMatchObject({ exitCode: 0 });
+  rewrite((lines) => lines.slice(1));
+  expect(await run('loans')).toMatchObject({ exitCode: 0 });
+  const { exitCode, stdout } = await run('loans@HEAD', '--exit-code', '--md');
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain('0 added, 1 removed, 0 changed (by id)');
+});
