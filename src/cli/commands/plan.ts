@@ -39,6 +39,6 @@ Examples:
     for (const warning of await resolutionWarnings(plan, ports)) ports.log.warn(warning);
     const stale = findStale(await staleFactsOfPlan(plan, ports), ports.clock.now().getTime());
     context.print(json === true ? jsonText(planDocument(plan, stale)) : renderPlanText(plan));
-    for (const finding of stale) ports.log.warn(`Stale: ${staleText(finding)}. ${STALE_FIX[finding.what]}.`);
+    for (const finding of stale) ports.log.warn(`${staleText(finding)} (${STALE_FIX[finding.what]})`);
   });
 }
