@@ -6,7 +6,7 @@ const SOURCE = join(import.meta.dirname, '..', 'src');
 
 /**
  * Which rooms each room may import. The domain rooms are pure: they reach the world through nothing, not even `ports.ts`.
- * `root` stands for the files that lie directly in src/, `ports` for src/ports.ts and src/forge.ts, which borrow the domain's types.
+ * `root` stands for the files that lie directly in src/, `ports` for src/ports.ts, what it is made of, and src/forge.ts, which borrow the domain's types.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   root: [],

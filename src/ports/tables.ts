@@ -1,0 +1,95 @@
+/** Values of one column for some consecutive rows; strings only for text columns. */
+export type ColumnValues =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | readonly string[];
+
+/** Some consecutive rows of a table, column by column. Only valid until the next batch is asked for. */
+export interface ColumnBatch {
+  readonly rows: number;
+  readonly columns: readonly ColumnValues[];
+}
+
+export interface Column {
+  readonly name: string;
+  /** As SQL writes it: `INTEGER`, `VARCHAR`, `DOUBLE`, … */
+  readonly type: string;
+}
+
+/** What the SQL engine itself makes of a text: its syntax tree (see `experiment/sql-rules.ts`), or why it is not SQL. */
+export type ParsedSql = { readonly tree: unknown } | { readonly reason: string };
+
+export interface SqlFunction {
+  readonly kind: string;
+  /** `CONSISTENT` when the same arguments always give the same value; null for macros and aggregates. */
+  readonly stability: string | null;
+}
+
+export interface TableView {
+  readonly name: string;
+  /** An absolute path, or several that together are one table. */
+  readonly file: string | readonly string[];
+  /** Many statements will read it: CSV and JSON are then parsed once, into memory that may spill to disk. */
+  readonly readOften?: boolean;
+}
+
+export interface TablesRequest {
+  /** Files that become views. Afterwards no other file can be read, and settings cannot be changed. */
+  readonly views: readonly TableView[];
+  /** Absolute paths that `copy` may write. */
+  readonly outputs?: readonly string[];
+  /** Longest time one statement may take; default ten minutes. */
+  readonly timeoutMs?: number;
+  /** Memory of the engine in bytes, for statements that may spill to disk; the adapter has a default. */
+  readonly memoryBytes?: number;
+}
+
+/** SQL over local files, closed off from everything else on the machine. */
+export interface Tables {
+  open(request: TablesRequest): Promise<TableSession>;
+}
+
+/** Values of a column, or of a column of arrays row after row. */
+export type NewColumn =
+  | Float32Array
+  | Float64Array
+  | { readonly values: Float32Array | Float64Array; readonly width: number };
+
+/** Statements run one after the other. All but `parse` throw a `SqlFailure` when the engine refuses or fails. */
+export interface TableSession {
+  parse(sql: string): Promise<ParsedSql>;
+  /** Functions that may be called in a row's expression, by lower-case name. */
+  functions(): Promise<ReadonlyMap<string, SqlFunction>>;
+  /** Columns that a select would return, without running it. */
+  columns(select: string): Promise<readonly Column[]>;
+  /** Small results: at most a few thousand rows. 64-bit integers come as numbers. */
+  rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  execute(sql: string): Promise<void>;
+  /**
+   * Rows in order, in batches of at most 2,048. The select casts each column to FLOAT, DOUBLE, INTEGER, BIGINT, UTINYINT
+   * or VARCHAR, and leaves no nulls. Of an ARRAY of one of the numeric types, the values row after row.
+   */
+  read(select: string): AsyncIterable<ColumnBatch>;
+  /** A table in memory; columns of equal length. A column of `width` values a row is an ARRAY. */
+  createTable(name: string, columns: Readonly<Record<string, NewColumn>>): Promise<void>;
+  close(): void;
+}
+
+/** The SQL engine's own words for why a statement did not run. */
+export class SqlFailure extends Error {
+  /** First line of the engine's message, without its prefix. */
+  readonly reason: string;
+  readonly kind: 'refused' | 'timed-out' | 'disk-full' | 'interrupted';
+
+  constructor(reason: string, kind: SqlFailure['kind'], options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'SqlFailure';
+    this.reason = reason;
+    this.kind = kind;
+  }
+}
