@@ -10,6 +10,7 @@ import { revalidatedFacts, stricterRevalidation } from '../experiment/revalidati
 import { type Evidence, type EvidenceId, evidenceName, type Git, type Log, type Sha256 } from '../ports.ts';
 import { foldTags, type RegistryState } from '../registry/registry-state.ts';
 import { type FactsReader, openFacts, type SnapshotFacts } from './read-facts.ts';
+import { writtenCardProblems } from './written-card.ts';
 
 export interface PlanRequest {
   /** Revision to compare with; default the branch that changes are made for. */
@@ -74,7 +75,8 @@ export async function planModels(request: PlanRequest, ports: PlanPorts): Promis
     git.tags(),
   ]);
   const { facts: headFacts, problems } = await head.models();
-  const all = [...head.declared.problems, ...problems];
+  const folders = [...headFacts.values()].map(({ folder }) => folder);
+  const all = [...head.declared.problems, ...problems, ...(await writtenCardProblems(folders, head))];
   if (all.length > 0) throw new UserError(all);
   const selected = selectModels(request.models, [...headFacts.keys()]);
 

@@ -17,6 +17,7 @@ import { type DeclaredHead, readDeclaredHead, readModelRegistry, requireModel } 
 import { factsOf, smokeSampleOf } from './version-assets.ts';
 import { modelFileOf, runOfVersion, type VersionRun } from './version-files.ts';
 import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
+import { readWrittenCard } from './written-card.ts';
 
 export interface RegisterRequest extends LifecycleRequest {
   readonly model: string;
@@ -145,6 +146,7 @@ async function judgedHead(
   const run = await runOfVersion(source, ports.evidence);
   if (run === undefined) throw notJudged(model, 'The evidence of its run is gone.');
   await smokeSampleOf(source, run, facts, ports);
+  await readWrittenCard(facts.folder, head.snapshot);
   const file = await ports.evidence.checkout(run.entry, 'model.onnx', verdict.candidate.modelSha256);
   return {
     run,

@@ -38,7 +38,9 @@ const SHAPE = {
 
 /** Text inside a quoted label: Mermaid reads entities as `#…;`, and HTML and Markdown in labels. */
 function mermaidText(text: string): string {
-  return excerpt(text, 80).replace(/[#&<>"'`|\\[\]{}()*_~;]/g, (char) => `#${char.charCodeAt(0)};`);
+  return excerpt(text, 80)
+    .replace(/[#&<>"'`|\\[\]{}()*_~;]/g, (char) => `#${char.charCodeAt(0)};`)
+    .replace(/^([-+]|\d+(?=[.)]))/, '#8203;$1');
 }
 
 /** A model's lineage as a Mermaid flowchart, from files on the left to environments on the right. */

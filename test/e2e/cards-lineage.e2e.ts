@@ -107,7 +107,7 @@ describe('promotion', () => {
       repository.commit('chore: policy');
       repository.git('push', '-q', 'origin', 'main');
     };
-    declare('staleness: { model: 1s, card: 10d }\n');
+    declare('staleness: { model: 1s }\n');
     const { stdout } = await life.expectExit(0, 'promote', `${MODEL}@v1.1.0`, '--to', 'production', '--dry-run');
     expect(stdout.replace(/\s+/g, ' ')).toContain('stale, and only warned of');
     declare('staleness: { model: 1s, on_stale: block }\n');
