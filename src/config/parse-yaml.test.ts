@@ -63,7 +63,7 @@ f.yaml:10:1 data.card: is required
 f.yaml:12:16 onnx.inputs.a: must be text or a list or a mapping of fields, is the number 3
 f.yaml:13:3 onnx.output: must be a mapping of fields, is empty
 f.yaml:15:3 evaluate.lable: is not a known field
-  Fix: did you mean label? Allowed here: label, positive, classes, query, weight, entity, threshold, baseline, metrics, slices, critical, fairness, discover, challenges, reference
+  Fix: did you mean label? Allowed here: label, positive, classes, query, weight, entity, threshold, baseline, metrics, slices, critical, fairness, discover, challenges, shards, reference
 f.yaml:17:18 evaluate.metrics[0].roc_auc.rol: is not a known field
   Fix: did you mean role? Allowed here: role, margin, never_exceed, value_threshold, change_threshold, at, sql, aggregate, denominator, direction, require
 f.yaml:18:7 evaluate.metrics[1]: must be text or a mapping of names to values, is the number 3
