@@ -68,13 +68,13 @@ export function renderCardChanges(changes: readonly CardChange[], limit: number)
   const title = '### Data';
   const brief = changes.map((change) => `- ${briefText(change)}`);
   const blocks = [title];
-  let room = limit - title.length - brief.reduce((sum, line) => sum + line.length + 1, 0);
+  let room = limit - title.length - brief.reduce((sum, line) => sum + line.length + 2, 0);
   for (const [index, change] of changes.entries()) {
     const { diff } = change;
     const block =
       diff === null || diff.same ? null : details(briefPlain(change), parts(diff, COMMENT_COLUMNS).join('\n\n'));
-    if (block !== null && block.length <= room) {
-      room -= block.length;
+    if (block !== null && block.length + 2 <= room) {
+      room -= block.length + 2;
       blocks.push(block);
     } else {
       blocks.push(brief[index]!);
