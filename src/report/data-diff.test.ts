@@ -49,11 +49,15 @@ test('the comment of a pull request shows changed data, also when no model chang
 test('names that came from data are shown and do nothing', () => {
   const hostile = '</details><script>@org/team #1 | [x](http://evil.example) `a` <!-- proofmark -->\n## x';
   const body = renderComment([], { data: [changed(hostile)] });
-  for (const text of [body, renderDataDiffMarkdown(diff(hostile))]) {
+  // Markdown is not parsed in the line of a summary.
+  const parsed = body.replace(/<summary>.*<\/summary>/g, '');
+  expect(parsed).not.toBe(body);
+  for (const text of [parsed, renderDataDiffMarkdown(diff(hostile))]) {
     expect(text).not.toMatch(/<script|@org|(?<!\\)\[x\]\(http|<!-- proofmark -->[\s\S]*<!-- proofmark -->/);
     expect(text.match(/^## /gm)?.length ?? 0).toBeLessThanOrEqual(1);
   }
   expect(body.match(/<\/details>/g)).toHaveLength(1);
+  expect(body).not.toMatch(/<script|@org/);
 });
 
 test('the part about data keeps to its limit, whatever is in it', () => {

@@ -109,7 +109,7 @@ function briefText(change: CardChange): string {
 
 function headline(diff: DataDiff): string {
   const { rows, changes, columns, same } = diff;
-  const sizes = `${formatCount(rows.before)} rows before, ${formatCount(rows.after)} after`;
+  const sizes = `${plural(rows.before, 'row')} before, ${formatCount(rows.after)} after`;
   if (same) return `${sizes}; every row is the same.`;
   const { added, removed, changed, key } = changes;
   const counts = [`${formatCount(added)} added`, `${formatCount(removed)} removed`];
