@@ -69,6 +69,12 @@ footer { color: var(--muted); margin-top: 40px; font-size: .85rem; overflow-wrap
 @media (min-width: 900px) {
   td > span:has(> .interval) { white-space: nowrap; }
 }
+/* Tables of nine columns, of which the last says what matters, are too wide for most windows. */
+@media (min-width: 641px) and (max-width: 1199px) {
+  table:has(th:nth-child(9)) td > span:has(> .interval) { white-space: normal; }
+  table:has(th:nth-child(9)) :is(th, td) { padding: 6px 5px; }
+  table:has(th:nth-child(9)) td .short { white-space: normal; }
+}
 @media (max-width: 640px) {
   main { padding: 8px 14px 40px; }
   .cards thead { display: none; }
