@@ -21,6 +21,8 @@ export interface CardFacts {
 
 /** Texts with at most so many values are listed. */
 const LISTED_VALUES = 20;
+/** A card of more columns has one short line of each, so that people and commands can still read it. */
+const WIDE = 200;
 /** Share of the rows, by time, that a split trains on. */
 const TRAIN_SHARE = 0.8;
 
@@ -32,6 +34,7 @@ export function cardFromProfile(facts: CardFacts): string {
   const { name, files, query, profile, unique, label } = facts;
   const time = profile.columns.find(({ family }) => family === 'timestamp' || family === 'date');
   const key = profile.columns.find((column) => unique.has(column.name) && column.missing === 0);
+  const wide = profile.columns.length > WIDE;
   const lines = [
     '---',
     `name: ${yaml(name)}`,
@@ -47,7 +50,8 @@ export function cardFromProfile(facts: CardFacts): string {
     'splits:',
     ...splitLines(profile, time, label),
     'columns:',
-    ...profile.columns.flatMap((column) => columnLines(column, profile.rows, unique)),
+    ...(wide ? [`  # review: everything below was read off ${profile.rows.toLocaleString('en-US')} rows`] : []),
+    ...profile.columns.flatMap((column) => (wide ? wideLine(column) : columnLines(column, profile.rows, unique))),
     ...(label === null ? ['# label: { column: … }'] : [`label: { column: ${yaml(label)} }`]),
     '# entity: …            # the column rows belong to, when rows of one are not independent',
     time === undefined ? '# timestamp: …' : `timestamp: ${yaml(time.name)}  # review: a column of this type`,
@@ -85,13 +89,25 @@ function splitLines(profile: TableProfile, time: ColumnProfile | undefined, labe
   ];
 }
 
+/** Type, bounds and completeness of a column of many. */
+function wideLine({ name, family, count, missing, numbers }: ColumnProfile): string[] {
+  const bounded = numbers !== null && family !== 'bool' && count > 0;
+  const fields = [
+    `type: ${typeText(family)}`,
+    ...(bounded ? [`min: ${boundText(numbers.min, family)}`, `max: ${boundText(numbers.max, family)}`] : []),
+    ...(missing === 0 ? ['completeness: 1'] : []),
+  ];
+  return [`  ${yaml(name)}: { ${fields.join(', ')} }`];
+}
+
+function typeText(family: ColumnProfile['family']): string {
+  return family === 'other' ? 'struct' : family === 'list' ? 'list<float>' : family;
+}
+
 function columnLines(column: ColumnProfile, rows: number, unique: ReadonlySet<string>): string[] {
   const { name, family, count, missing, numbers, values, lengths } = column;
   const seen = `of ${rows.toLocaleString('en-US')} rows`;
-  const lines = [
-    `  ${yaml(name)}:`,
-    `    type: ${family === 'other' ? 'struct' : family === 'list' ? 'list<float>' : family}`,
-  ];
+  const lines = [`  ${yaml(name)}:`, `    type: ${typeText(family)}`];
   const add = (field: string, value: string, why: string) =>
     void lines.push(`    ${field}: ${value}  # review: ${why}`);
   if (numbers !== null && family !== 'bool' && count > 0) {

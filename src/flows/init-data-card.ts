@@ -61,6 +61,13 @@ export async function initDataCard(request: InitDataRequest, ports: InitDataPort
       { card: name, split: null, digest: '', columns, from, sensitive: new Set() },
       session,
     );
+    if (profile.rows === 0) {
+      throw new UserError({
+        what: 'has no rows, from which nothing can be learned',
+        where: { file: request.files.join(', ') },
+        fix: 'Bring the file with its rows.',
+      });
+    }
     const candidates = profile.columns.filter(
       ({ family, distinct, count }) => ['int', 'string'].includes(family) && count > 1 && distinct.value > 0.9 * count,
     );

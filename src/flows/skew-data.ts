@@ -121,6 +121,9 @@ async function viewOf(side: DataSide, name: string, request: SkewRequest, ports:
 async function tableOf(side: DataSide, view: string, session: TableSession): Promise<Table> {
   const from = quoteName(view);
   const columns = await session.columns(`select * from ${from}`);
+  if ((await session.rows(`select 1 from ${from} limit 1`)).length === 0) {
+    throw new UserError({ what: `${side.name} has no rows`, fix: 'Compare data that has some.' });
+  }
   if (side.kind === 'file' || side.part.where === null) return { from, columns };
   const { split, where } = side.part;
   await checkConditions([{ field: `splits.${split}.where`, sql: where }], { session, columns, from }, side.loaded.file);

@@ -7,6 +7,7 @@ import type { CommandContext } from '../context.ts';
 import { dataPlace } from '../data-place.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
 import type { SetExitCode } from '../program.ts';
+import { seconds } from './data-check.ts';
 
 interface DriftOptions extends FormatOptions {
   readonly lastClean?: string;
@@ -16,6 +17,7 @@ interface DriftOptions extends FormatOptions {
   readonly test?: Readonly<Record<string, DriftTest>>;
   readonly prediction?: string;
   readonly label?: string;
+  readonly timeout?: number;
 }
 
 export function dataDriftCommand(context: CommandContext, setExitCode: SetExitCode): Command {
@@ -36,7 +38,8 @@ export function dataDriftCommand(context: CommandContext, setExitCode: SetExitCo
       tests,
     )
     .option('--label <column>', 'the column of the true answers (default: the card’s)')
-    .option('--prediction <column>', 'the column of the model’s score: its drift is a drift of the data');
+    .option('--prediction <column>', 'the column of the model’s score: its drift is a drift of the data')
+    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', seconds);
   withFormats(command).addHelpText(
     'after',
     `
@@ -49,7 +52,7 @@ Examples:
 Exit code 0: stable. 3: warnings. 1: drift, or a fault.`,
   );
   return command.action(async (reference: string, current: string, options: DriftOptions) => {
-    const { json, md, lastClean, sameSeason, card, column = [], test = {}, prediction, label } = options;
+    const { json, md, lastClean, sameSeason, card, column = [], test = {}, prediction, label, timeout } = options;
     const request = {
       reference: dataPlace(reference),
       current: dataPlace(current),
@@ -60,6 +63,7 @@ Exit code 0: stable. 3: warnings. 1: drift, or a fault.`,
       ...(card === undefined ? {} : { card }),
       ...(prediction === undefined ? {} : { prediction }),
       ...(label === undefined ? {} : { label }),
+      ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
     };
     const { openDataPorts } = await import('../data-ports.ts');
     const result = await driftData(request, await openDataPorts(context));

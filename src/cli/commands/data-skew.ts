@@ -6,6 +6,7 @@ import type { CommandContext } from '../context.ts';
 import { dataPlace } from '../data-place.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
 import type { SetExitCode } from '../program.ts';
+import { seconds } from './data-check.ts';
 
 interface SkewOptions extends FormatOptions {
   readonly key: readonly string[];
@@ -13,6 +14,7 @@ interface SkewOptions extends FormatOptions {
   readonly tolerance: number;
   readonly absolute: number;
   readonly limit: number;
+  readonly timeout?: number;
 }
 
 export function dataSkewCommand(context: CommandContext, setExitCode: SetExitCode): Command {
@@ -32,7 +34,8 @@ export function dataSkewCommand(context: CommandContext, setExitCode: SetExitCod
       SKEW_TOLERANCE.relative,
     )
     .option('--absolute <number>', 'difference of numbers that never counts', amount, SKEW_TOLERANCE.absolute)
-    .option('--limit <share>', 'share of a column’s values that may differ', amount, 0.001);
+    .option('--limit <share>', 'share of a column’s values that may differ', amount, 0.001)
+    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', seconds);
   withFormats(command).addHelpText(
     'after',
     `
@@ -43,7 +46,7 @@ Examples:
 Exit code 0: the same. 1: skew. 3: no skew in what could be compared, but logged rows are missing on the other side.`,
   );
   return command.action(async (logged: string, recomputed: string, options: SkewOptions) => {
-    const { json, md, key, column = [], tolerance, absolute, limit } = options;
+    const { json, md, key, column = [], tolerance, absolute, limit, timeout } = options;
     const { openDataPorts } = await import('../data-ports.ts');
     const result = await skewData(
       {
@@ -53,6 +56,7 @@ Exit code 0: the same. 1: skew. 3: no skew in what could be compared, but logged
         columns: column,
         tolerance: { relative: tolerance, absolute },
         limit,
+        ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
       },
       await openDataPorts(context),
     );
