@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearestName } from '../config/nearest-name.ts';
+import { randomNumbers } from '../config/random-numbers.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Params, ParamValue } from './params.ts';
@@ -92,7 +93,7 @@ function grid(space: SweepSpace, most: number): readonly Params[] | Problem {
 
 /** Draws until there are enough different ones; a small space may have fewer. */
 function random({ space, trials, seed }: SweepRequest): readonly Params[] {
-  const uniform = generator(seed);
+  const uniform = randomNumbers(seed);
   const found = new Map<string, Params>();
   for (let draw = 0; draw < trials * 50 && found.size < trials; draw++) {
     const params = Object.fromEntries(Object.entries(space).map(([name, values]) => [name, pick(values, uniform())]));
@@ -114,15 +115,4 @@ function pick(values: SweepSpace[string], u: number): ParamValue {
 
 function distinct(values: readonly ParamValue[]): readonly ParamValue[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
-}
-
-/** mulberry32: numbers in [0, 1) that depend on the seed alone. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

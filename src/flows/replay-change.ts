@@ -43,7 +43,8 @@ export async function replayChange({ base }: ReplayChangeRequest, ports: ReplayP
   const asked = policy ? [{}] : models.map((model) => ({ model }));
   const limit = Math.ceil(VERDICTS / asked.length);
   const verdicts: ReplayedVerdict[] = [];
-  for (const each of asked) verdicts.push(...(await replayPolicy({ ...each, head, limit, remote: true }, ports)).verdicts);
+  for (const each of asked)
+    verdicts.push(...(await replayPolicy({ ...each, head, limit, remote: true }, ports)).verdicts);
   return {
     files,
     verdicts: verdicts.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)),

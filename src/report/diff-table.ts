@@ -1,7 +1,7 @@
 import type { Difference, MetricRow } from '../gate/verdict-record.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { decimalsFor, formatNumber, formatSigned, NOTHING } from './numbers.ts';
-import { changeCell, type Table } from './tables.ts';
+import { changeCell, right, type Table } from './tables.ts';
 import { type Palette, PLAIN, renderTextTable } from './terminal.ts';
 import { outcomeText, STATUS_TONE } from './words.ts';
 
@@ -23,7 +23,6 @@ export interface DiffSides {
 
 /** DVC's columns, and what it lacks: the interval and the outcome. */
 export function metricDiffTable(sides: DiffSides, models: readonly ModelDiff[]): Table {
-  const right = (title: string) => ({ title, align: 'right' as const });
   return {
     columns: [
       { title: 'Path', align: 'left' },
@@ -54,7 +53,6 @@ export function metricDiffTable(sides: DiffSides, models: readonly ModelDiff[]):
 
 /** Params that differ; a change is shown for numbers. */
 export function paramDiffTable(sides: DiffSides, models: readonly ModelDiff[]): Table {
-  const right = (title: string) => ({ title, align: 'right' as const });
   return {
     columns: [
       { title: 'Path', align: 'left' },

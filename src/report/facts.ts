@@ -4,7 +4,7 @@ import type { RowStatus } from '../gate/verdict-record.ts';
 import { formatBytes, formatCost, formatDuration } from './format.ts';
 import type { ModelReport } from './model-report.ts';
 import { formatCount, formatNumber, formatShare, NOTHING } from './numbers.ts';
-import type { Cell, Table } from './tables.ts';
+import { type Cell, right, type Table } from './tables.ts';
 import { plural } from './words.ts';
 
 /** What the verdict was computed on, `120,000 rows, 18,912 positives (15.8%), 3,512 by tail_number`. */
@@ -182,7 +182,6 @@ export function costTable(report: ModelReport): Table {
       ? []
       : [{ name: `baseline, seed ${report.baselineRun.seed}`, run: report.baselineRun }]),
   ];
-  const right = (title: string) => ({ title, align: 'right' as const });
   return {
     columns: [
       { title: 'Run', align: 'left' },
@@ -218,7 +217,6 @@ export function costTable(report: ModelReport): Table {
 export function latencyTable(report: ModelReport): Table | null {
   const { latency } = report;
   if (latency === null) return null;
-  const right = (title: string) => ({ title, align: 'right' as const });
   const line = (name: string, at: { p50Ms: number; p95Ms: number; p99Ms: number }): Cell[] => [
     { text: name },
     ...[at.p50Ms, at.p95Ms, at.p99Ms].map((value) => ({ text: `${formatNumber(value, value >= 10 ? 1 : 3)} ms` })),

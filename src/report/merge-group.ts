@@ -5,7 +5,7 @@ import type { Culprit } from '../queue/culprit.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
 import { escapeMarkdown } from './escape.ts';
 import { linkOrCode, renderMarkdownTable } from './markdown.ts';
-import type { Table } from './tables.ts';
+import { left, type Table } from './tables.ts';
 import { plural, VERDICT_ICON } from './words.ts';
 
 /** What is known of one model in the tree of one pull request and all ahead of it. */
@@ -95,7 +95,6 @@ function blameText({ culprit, prefixes }: GroupFinding): string | null {
 }
 
 function prefixTable({ prefixes }: GroupFinding): Table {
-  const left = (title: string) => ({ title, align: 'left' as const });
   return {
     columns: [left('With'), left('Changes the model'), left('Verdict'), left('Why')],
     rows: prefixes.map(({ pullRequest, changes, verdict, reason }) => [

@@ -2,7 +2,7 @@ import type { PowerRow } from '../gate/power-plan.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { alert, renderMarkdownTable } from './markdown.ts';
 import { formatCount, NOTHING } from './numbers.ts';
-import type { Cell, Table } from './tables.ts';
+import { type Cell, right, type Table } from './tables.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './terminal.ts';
 
 /** What is shown of `proofmark power`. */
@@ -84,11 +84,6 @@ function shownRows(metrics: readonly PowerRow[]): { readonly rows: readonly Powe
 }
 
 function tableOf(rows: readonly PowerRow[]): Table {
-  const right = (title: string, spare?: number) => ({
-    title,
-    align: 'right' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
   return {
     columns: [
       { title: 'Metric', align: 'left' },

@@ -1,7 +1,7 @@
 import { regressionBudgetSentence } from '../gate/regression-budget.ts';
 import type { ModelReport } from './model-report.ts';
 import { decimalsFor, formatNumber, NOTHING } from './numbers.ts';
-import { type Cell, changeCell, type Table } from './tables.ts';
+import { type Cell, changeCell, right, type Table } from './tables.ts';
 import { STATUS_ICON, STATUS_TONE } from './words.ts';
 
 /** What is left of the regression budget, in one sentence; null where none is declared. */
@@ -19,7 +19,6 @@ export function isBudgetUrgent({ verdict }: Pick<ModelReport, 'verdict'>): boole
 export function regressionBudgetTable({ verdict }: Pick<ModelReport, 'verdict'>): Table | null {
   const { regressionBudget: budget, confidence } = verdict;
   if (budget === null || budget.contender === null || budget.rows.length === 0) return null;
-  const right = (title: string) => ({ title, align: 'right' as const });
   const anchor = budget.anchor === 'best' ? 'best' : 'production';
   return {
     columns: [

@@ -1,7 +1,7 @@
 import type { ReplayedVerdict } from '../gate/replay.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { details, renderMarkdownTable } from './markdown.ts';
-import type { Table } from './tables.ts';
+import { left, type Table } from './tables.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './terminal.ts';
 import { plural, VERDICT_ICON } from './words.ts';
 
@@ -100,11 +100,6 @@ function headline({ verdicts, judged, turned, skipped }: ShownReplay): string {
 }
 
 function tableOf(verdicts: readonly ReplayedVerdict[]): Table {
-  const left = (title: string, spare?: number) => ({
-    title,
-    align: 'left' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
   return {
     columns: [
       left('Verdict'),

@@ -3,7 +3,7 @@ import type { Estimate } from '../experiment/evaluation-record.ts';
 import type { Outcome } from '../gate/verdict-record.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { decimalsFor, formatCount, formatNumber, formatProbability, formatSigned, NOTHING } from './numbers.ts';
-import type { Cell, Table } from './tables.ts';
+import { type Cell, left, right, type Table } from './tables.ts';
 import { renderTextTable, type SummaryOptions } from './terminal.ts';
 
 /**
@@ -187,7 +187,7 @@ function sliceTable<Slice extends { readonly n: number; readonly metrics: Readon
   const more = [[{ text: `${formatCount(rest)} more, see --json` }, ...['', ...shown].map(() => ({ text: '' }))]];
   return [
     {
-      columns: [left('Slice'), right('Rows'), ...shown.map(right)],
+      columns: [left('Slice'), right('Rows'), ...shown.map((title) => right(title))],
       rows: rest > 0 ? [...rows, ...more] : rows,
     },
   ];
@@ -227,12 +227,4 @@ function intervalText(ci: readonly [number, number] | null, signed = false): str
 
 function percent(share: number): string {
   return `${Number((share * 100).toPrecision(6))}%`;
-}
-
-function left(title: string) {
-  return { title, align: 'left' as const };
-}
-
-function right(title: string) {
-  return { title, align: 'right' as const };
 }

@@ -2,7 +2,7 @@ import type { RecipeAnswer, RecipeRow } from '../gate/recipe-answer.ts';
 import type { VerdictRecord } from '../gate/verdict-record.ts';
 import type { ModelReport } from './model-report.ts';
 import { decimalsFor, formatInterval, formatNumber, formatSigned, NOTHING } from './numbers.ts';
-import { type Cell, changeCell, type Table } from './tables.ts';
+import { type Cell, changeCell, right, type Table } from './tables.ts';
 import { plural } from './words.ts';
 
 /** Metrics of the table that are always there; those of the role `report` have no margin that anybody judges. */
@@ -45,11 +45,6 @@ function decisiveRow(verdict: VerdictRecord, answer: RecipeAnswer): RecipeRow | 
 export function seedsTable({ verdict }: Pick<ModelReport, 'verdict'>): Table | null {
   const answer = verdict.seeds;
   if (answer === undefined) return null;
-  const right = (title: string, spare?: number) => ({
-    title,
-    align: 'right' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
   return {
     columns: [
       { title: 'Metric', align: 'left' },

@@ -3,7 +3,7 @@ import type { Params, ParamValue } from '../experiment/params.ts';
 import { escapeMarkdown } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { formatNumber, NOTHING } from './numbers.ts';
-import type { Cell, Table } from './tables.ts';
+import { type Cell, right, type Table } from './tables.ts';
 
 export interface ShownSweep {
   readonly model: string;
@@ -23,12 +23,11 @@ export interface ShownSweep {
 /** One row a trial; cells are plain text. */
 export function sweepTable({ ranked, metric }: ShownSweep): Table {
   const names = [...new Set(ranked.flatMap(({ params }) => Object.keys(params)))];
-  const right = (title: string) => ({ title, align: 'right' as const });
   return {
     columns: [
       right('Rank'),
       right('Trial'),
-      ...names.map(right),
+      ...names.map((title) => right(title)),
       right(metric),
       { title: '95% interval', align: 'left' },
       { title: '', align: 'left' },

@@ -45,8 +45,15 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-const left = (title: string) => ({ title, align: 'left' as const });
-const right = (title: string) => ({ title, align: 'right' as const });
+/** A column of texts. */
+export function left(title: string, spare?: number): Column {
+  return { title, align: 'left', ...(spare === undefined ? {} : { spare }) };
+}
+
+/** A column of numbers. */
+export function right(title: string, spare?: number): Column {
+  return { title, align: 'right', ...(spare === undefined ? {} : { spare }) };
+}
 
 /** Metric | baseline | production, when it is another version | candidate | Change | Margin | Outcome. */
 export function metricTable(report: Pick<ModelReport, 'verdict'>): Table {
@@ -55,11 +62,11 @@ export function metricTable(report: Pick<ModelReport, 'verdict'>): Table {
   const confidence = `${Math.round(verdict.confidence * 100)}%`;
   const columns = [
     left('Metric'),
-    ...(production === null ? [] : [{ ...right(`production (${production.label})`), spare: 1 }]),
-    ...(baseline === null ? [] : [{ ...right(`baseline (${baseline.label})`), spare: 3 }]),
+    ...(production === null ? [] : [right(`production (${production.label})`, 1)]),
+    ...(baseline === null ? [] : [right(`baseline (${baseline.label})`, 3)]),
     right('candidate'),
     ...(baseline === null ? [right(`${confidence} CI`)] : [right(`Change [${confidence} CI]`)]),
-    { ...right('Margin'), spare: 2 },
+    right('Margin', 2),
     left('Outcome'),
   ];
   const rows = verdict.metrics.map((row): Cell[] => {
@@ -112,11 +119,11 @@ export function sliceTable(rows: readonly SliceRow[], limit: number, confidence:
     columns: [
       left('Slice'),
       left('Metric'),
-      { ...right('Rows'), spare: 4 },
-      { ...right('baseline'), spare: 2 },
-      { ...right('candidate'), spare: 3 },
+      right('Rows', 4),
+      right('baseline', 2),
+      right('candidate', 3),
       right(`Change [${Math.round(confidence * 100)}% CI]`),
-      { ...right('Margin'), spare: 1 },
+      right('Margin', 1),
       right('Adj. p'),
       left('Outcome'),
     ],

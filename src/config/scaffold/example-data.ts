@@ -1,3 +1,5 @@
+import { randomNumbers } from '../random-numbers.ts';
+
 /** Columns of the example table, as SQL names their types. */
 export const EXAMPLE_COLUMNS = [
   { name: 'visits', type: 'BIGINT' },
@@ -28,15 +30,4 @@ export function exampleCsv(): string {
     lines.push([visits, days, basket.toFixed(2), CHANNELS[channel], bought].join(','));
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Numbers in [0, 1) from mulberry32 (Tommy Ettinger, public domain). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../model-config.ts';
-import { EXAMPLE_COLUMNS, EXAMPLE_LABEL, exampleCsv, randomNumbers } from './example-data.ts';
+import { randomNumbers } from '../random-numbers.ts';
+import { EXAMPLE_COLUMNS, EXAMPLE_LABEL, exampleCsv } from './example-data.ts';
 
 /** A made-up table to run a first experiment on, and what is known of its columns. */
 export interface ExampleTable {

@@ -1,4 +1,5 @@
 import type { Task } from '../model-config.ts';
+import { PYTHON_START } from './python-template.ts';
 
 export const PYTHON_RIDGE_PARAMS = `# Read by train.py; reports show what changed.
 alpha: 1.0          # the larger, the stronger the penalty on large weights
@@ -45,18 +46,7 @@ FEATURES = [${facts.features.map((name) => `\n    ${JSON.stringify(name)},`).joi
 ]
 LABEL = ${JSON.stringify(facts.label)}
 
-out = Path(os.environ["PROOFMARK_OUT"])
-seed = int(os.environ["PROOFMARK_SEED"])
-params = yaml.safe_load(Path(os.environ["PROOFMARK_PARAMS"]).read_text())
-
-
-def quote(name):
-    return '"' + name.replace('"', '""') + '"'
-
-
-# The ONNX model is fed 32-bit floats, so train on them. A missing value becomes NaN, and then the median.
-columns = [f"{quote(name)}::float as x{i}" for i, name in enumerate(FEATURES)]
-query = f"select {', '.join(columns)}, {quote(LABEL)}${classes ? '' : '::double'} as y from read_parquet($file) where {quote(LABEL)} is not null"
+${PYTHON_START}query = f"select {', '.join(columns)}, {quote(LABEL)}${classes ? '' : '::double'} as y from read_parquet($file) where {quote(LABEL)} is not null"
 values = {"file": os.environ["PROOFMARK_DATA_TRAIN"]}
 table = duckdb.connect(config={"threads": 1}).execute(query, values).fetchnumpy()
 x = np.column_stack([np.ma.filled(table[f"x{i}"], np.nan) for i in range(len(FEATURES))])

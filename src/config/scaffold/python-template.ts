@@ -16,6 +16,20 @@ C: 1.0              # the smaller, the stronger the penalty on large weights
 max_iter: 1000
 `;
 
+/** What every training in Python begins with, after the names of the columns. */
+export const PYTHON_START = `out = Path(os.environ["PROOFMARK_OUT"])
+seed = int(os.environ["PROOFMARK_SEED"])
+params = yaml.safe_load(Path(os.environ["PROOFMARK_PARAMS"]).read_text())
+
+
+def quote(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+# The ONNX model is fed 32-bit floats, so train on them. A missing value becomes NaN, and then the median.
+columns = [f"{quote(name)}::float as x{i}" for i, name in enumerate(FEATURES)]
+`;
+
 /** Logistic regression on numeric columns, a baseline that is quick on any table. `positive` is JSON, null for true / 1. */
 export function pythonTraining(facts: { features: readonly string[]; label: string; positive: string | null }): string {
   const positive = facts.positive === null ? 'None' : JSON.stringify(facts.positive);
@@ -43,18 +57,7 @@ LABEL = ${JSON.stringify(facts.label)}
 # The label's value that counts as positive; None for true or 1.
 POSITIVE = ${positive}
 
-out = Path(os.environ["PROOFMARK_OUT"])
-seed = int(os.environ["PROOFMARK_SEED"])
-params = yaml.safe_load(Path(os.environ["PROOFMARK_PARAMS"]).read_text())
-
-
-def quote(name):
-    return '"' + name.replace('"', '""') + '"'
-
-
-# The ONNX model is fed 32-bit floats, so train on them. A missing value becomes NaN, and then the median.
-columns = [f"{quote(name)}::float as x{i}" for i, name in enumerate(FEATURES)]
-positive = quote(LABEL) if POSITIVE is None else f"{quote(LABEL)}::varchar = $positive"
+${PYTHON_START}positive = quote(LABEL) if POSITIVE is None else f"{quote(LABEL)}::varchar = $positive"
 query = f"select {', '.join(columns)}, ({positive})::integer as y from read_parquet($file)"
 values = {"file": os.environ["PROOFMARK_DATA_TRAIN"]} | ({} if POSITIVE is None else {"positive": POSITIVE})
 table = duckdb.connect(config={"threads": 1}).execute(query, values).fetchnumpy()

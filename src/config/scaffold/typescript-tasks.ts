@@ -103,31 +103,7 @@ function leastSquares(x: number[][], y: number[], ridge: number): number[] {
 ${TYPESCRIPT_NUMERICS.solve}
 /** Input features float[N, columns], output ${classes ? 'probabilities float[N, classes]' : 'answer float[N, 1]'}. */
 function toOnnx(weights: number[][], bias: number[], means: number[]): Uint8Array {
-  const float = (name: string, dims: number[], data: number[]) => ({
-    name,
-    dims: dims.map(BigInt),
-    dataType: TensorProto_DataType.FLOAT,
-    floatData: data,
-  });
-  const tensor = (name: string, width: number) => ({
-    name,
-    type: {
-      value: {
-        case: 'tensorType' as const,
-        value: {
-          elemType: TensorProto_DataType.FLOAT,
-          shape: {
-            dim: [
-              { value: { case: 'dimParam' as const, value: 'N' } },
-              { value: { case: 'dimValue' as const, value: BigInt(width) } },
-            ],
-          },
-        },
-      },
-    },
-  });
-  const node = (opType: string, input: string[], output: string) => ({ opType, input, output: [output] });
-  const columns = means.length;
+${TYPESCRIPT_NUMERICS.onnx}  const columns = means.length;
   const byColumn = means.flatMap((_, j) => weights.map((each) => each[j]!));
   const model = create(ModelProtoSchema, {
     irVersion: 8n,

@@ -22,6 +22,32 @@ iterations: 15      # Newton steps
 
 /** Functions that the training templates share, as they stand in the files they write. */
 export const TYPESCRIPT_NUMERICS = {
+  /** Beginning of the function that writes the model. */
+  onnx: `  const float = (name: string, dims: number[], data: number[]) => ({
+    name,
+    dims: dims.map(BigInt),
+    dataType: TensorProto_DataType.FLOAT,
+    floatData: data,
+  });
+  const tensor = (name: string, width: number) => ({
+    name,
+    type: {
+      value: {
+        case: 'tensorType' as const,
+        value: {
+          elemType: TensorProto_DataType.FLOAT,
+          shape: {
+            dim: [
+              { value: { case: 'dimParam' as const, value: 'N' } },
+              { value: { case: 'dimValue' as const, value: BigInt(width) } },
+            ],
+          },
+        },
+      },
+    },
+  });
+  const node = (opType: string, input: string[], output: string) => ({ opType, input, output: [output] });
+`,
   fit: `/** Minimizes the log loss plus ridge / 2 * |w|^2 (not for the last weight, the bias) by Newton's method. */
 function fit(x: number[][], y: number[], ridge: number, iterations: number): number[] {
   const size = x[0]!.length;
@@ -134,31 +160,7 @@ async function readRows(file: string): Promise<{ columns: (number | null)[][]; l
 
 ${TYPESCRIPT_NUMERICS.fit}${TYPESCRIPT_NUMERICS.solve}/** Input features float[N, columns], output probability float[N, 1]. */
 function toOnnx(weights: number[], bias: number, means: number[]): Uint8Array {
-  const float = (name: string, dims: number[], data: number[]) => ({
-    name,
-    dims: dims.map(BigInt),
-    dataType: TensorProto_DataType.FLOAT,
-    floatData: data,
-  });
-  const tensor = (name: string, width: number) => ({
-    name,
-    type: {
-      value: {
-        case: 'tensorType' as const,
-        value: {
-          elemType: TensorProto_DataType.FLOAT,
-          shape: {
-            dim: [
-              { value: { case: 'dimParam' as const, value: 'N' } },
-              { value: { case: 'dimValue' as const, value: BigInt(width) } },
-            ],
-          },
-        },
-      },
-    },
-  });
-  const node = (opType: string, input: string[], output: string) => ({ opType, input, output: [output] });
-  const model = create(ModelProtoSchema, {
+${TYPESCRIPT_NUMERICS.onnx}  const model = create(ModelProtoSchema, {
     irVersion: 8n,
     opsetImport: [{ domain: '', version: 17n }],
     producerName: 'train.ts',
