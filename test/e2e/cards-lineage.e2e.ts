@@ -19,6 +19,12 @@ beforeAll(async () => {
   await life.land('weight_income: -1.0', 'weight_income: -1.1');
   await life.expectExit(0, 'register', MODEL);
   await life.expectExit(0, 'promote', `${MODEL}@v1.1.0`, '--to', 'staging');
+  const { repository } = life;
+  repository.git('switch', '-q', '-c', 'try');
+  repository.edit(`models/${MODEL}/params.yaml`, 'weight_debt: 0.6', 'weight_debt: 0.7');
+  repository.commit('feat: try');
+  await life.expectExit(0, 'experiment');
+  repository.git('switch', '-q', 'main');
 });
 afterAll(() => life.repository.remove());
 
@@ -60,10 +66,7 @@ describe('a model card', () => {
 
   test('is made for a run that was never registered', async () => {
     const { repository } = life;
-    repository.git('switch', '-q', '-c', 'try');
-    repository.edit(`models/${MODEL}/params.yaml`, 'weight_debt: 0.6', 'weight_debt: 0.7');
-    repository.commit('feat: try');
-    await life.expectExit(0, 'experiment');
+    repository.git('switch', '-q', 'try');
     const { stdout } = await life.expectExit(0, 'card', MODEL);
     const key = /^ {2}run: ([0-9a-f]{64})$/m.exec(stdout)![1]!;
     expect(stdout).toContain(`# ${MODEL} run ${key.slice(0, 12)}`);
