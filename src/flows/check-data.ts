@@ -114,7 +114,7 @@ async function checkCard(
     { loaded, root: git.root, privateFolder: git.privateFolder, ...timeout },
     ports,
   ).catch((error: unknown) => {
-    progress.done('failed');
+    progress.done('', 'failed');
     throw error;
   });
   try {
@@ -176,7 +176,7 @@ async function checkCard(
       splits,
     };
   } catch (error) {
-    progress.done('failed');
+    progress.done('', 'failed');
     throw error;
   } finally {
     table.close();

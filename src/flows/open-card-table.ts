@@ -195,7 +195,7 @@ async function makeRows(request: RowsRequest, ports: CardTablePorts): Promise<{ 
       }
     });
   } catch (error) {
-    progress.done('failed');
+    progress.done('', 'failed');
     throw error;
   }
   progress.done();

@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { duckDbTables } from '../adapters/tables-duckdb.ts';
+import { mergeProfiles } from '../data/merge-profiles.ts';
+import type { ColumnProfile, TableProfile } from '../data/profile.ts';
+import type { TableSession } from '../ports.ts';
+import { profileTable } from './profile-table.ts';
+
+let folder: string;
+let session: TableSession;
+const ROWS = 3000;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'proofmark-profile-'));
+  const lines = Array.from({ length: ROWS }, (_, i) => {
+    const x = i % 11 === 0 ? '' : ((i * 7919) % 1000) / 7 - 60;
+    const day = `2026-0${1 + (i % 9)}-1${i % 10}`;
+    return [i, x, `n${i % 37}`, day, i % 3 === 0, `long text ${(i * i) % 2500}`].join(',');
+  });
+  const file = join(folder, 'rows.csv');
+  await writeFile(file, `id,x,name,day,late,note\n${lines.join('\n')}\n`);
+  session = await duckDbTables().open({ views: [{ name: 'data', file, readOften: true }] });
+});
+afterAll(async () => {
+  session.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function profileOf(where: string): Promise<TableProfile> {
+  const columns = await session.columns('select * from data');
+  const from = `(select * from data where ${where})`;
+  const request = { card: 'c', split: null, digest: '', columns, from, sensitive: new Set<string>() };
+  return (await profileTable({ ...request, label: 'cast(late as double)' }, session)).profile;
+}
+
+/** What has to be the same to the last bit. */
+function exactPart({ name, count, missing, notFinite, numbers, lengths, values }: ColumnProfile) {
+  const { min, max, sketch, days } = numbers ?? { min: null, max: null, sketch: null, days: null };
+  const bounds = lengths === null ? null : [lengths.min, lengths.max];
+  return {
+    name,
+    count,
+    missing,
+    notFinite,
+    min,
+    max,
+    sketch,
+    days,
+    bounds,
+    values: values?.all === true ? values : null,
+  };
+}
+
+function expectSame(a: TableProfile, b: TableProfile): void {
+  expect(a.rows).toBe(b.rows);
+  expect(a.columns.map(exactPart)).toEqual(b.columns.map(exactPart));
+  for (const [index, column] of a.columns.entries()) {
+    const other = b.columns[index]!;
+    for (const [one, two] of [
+      [column.numbers?.mean, other.numbers?.mean],
+      [column.numbers?.variance, other.numbers?.variance],
+      [column.lengths?.mean, other.lengths?.mean],
+      [column.label?.covariance, other.label?.covariance],
+      [column.label?.labelVariance, other.label?.labelVariance],
+    ]) {
+      if (one === undefined || two === undefined) expect(one).toBe(two);
+      else expect(Math.abs(one - two)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(one)));
+    }
+  }
+}
+
+describe('profiles of shards', () => {
+  test('merge to the profile of all rows, in any order and grouping', async () => {
+    const whole = await profileOf('true');
+    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: ROWS - 1 }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(cuts, async (given) => {
+        const bounds = [0, ...given.toSorted((a, b) => a - b), ROWS];
+        const shards: TableProfile[] = [];
+        for (let i = 0; i + 1 < bounds.length; i++) {
+          shards.push(await profileOf(`id >= ${bounds[i]} and id < ${bounds[i + 1]}`));
+        }
+        const forth = shards.reduce((a, b) => mergeProfiles(a, b));
+        const back = shards.reduceRight((a, b) => mergeProfiles(b, a));
+        expectSame(forth, whole);
+        expectSame(back, whole);
+        expectSame(shards.toReversed().reduce(mergeProfiles), whole);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test('of other columns are refused', async () => {
+    const whole = await profileOf('true');
+    const fewer = { ...whole, columns: whole.columns.slice(1) };
+    expect(() => mergeProfiles(whole, fewer)).toThrow(RangeError);
+  });
+
+  test('an empty shard changes nothing', async () => {
+    const [whole, none] = [await profileOf('true'), await profileOf('false')];
+    expectSame(mergeProfiles(whole, none), whole);
+    expectSame(mergeProfiles(none, whole), whole);
+  });
+});
