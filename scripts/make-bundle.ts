@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
 /** Native modules: `actions/setup` installs them. */
@@ -7,12 +8,13 @@ const OUTSIDE = ['onnxruntime-node', '@duckdb/node-api', '@resvg/resvg-js'];
 
 /**
  * What packages of the toolkit import for functions that no action calls, a quarter of the bundle: tokens of OIDC and
- * octokit of `@actions/github`. Ours speaks through Node's own fetch. In their place: modules whose every use throws.
+ * octokit of `@actions/github`. Ours speaks through Node's own fetch. In their place: modules that can be loaded, as
+ * `@actions/github` makes a client when it is, and fail when they are used.
  */
-const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
-  '@actions/http-client': ['HttpClient', 'getProxyUrl'],
-  '@actions/http-client/lib/auth': ['BearerCredentialHandler'],
-  undici: ['fetch', 'ProxyAgent'],
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  '@actions/http-client': 'export class HttpClient { getAgent() {} getAgentDispatcher() {} }',
+  '@actions/http-client/lib/auth': 'export class BearerCredentialHandler {}',
+  undici: "export function fetch() { throw new Error('undici is not part of this bundle'); }",
 };
 /** Who imports them. */
 const IMPORTERS = ['@actions/core', '@actions/github'];
@@ -42,9 +44,25 @@ export function makeBundle({ root, build, out }: BundleFolders): void {
     const options = ['--out', out, '--minify', '--no-cache', '--target', 'es2022', '--quiet', ...outside];
     const entry = join(stage, 'build', 'action', 'run.js');
     execFileSync(process.execPath, [ncc, 'build', entry, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
+    minifyChunks(out);
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
+}
+
+/** ncc minifies its main file only. The minifier is the one that `tsx`, which runs this script, brings along. */
+function minifyChunks(folder: string): void {
+  const tsx = createRequire(import.meta.url).resolve('tsx/package.json');
+  const { transformSync }: Minifier = createRequire(tsx)('esbuild');
+  for (const name of readdirSync(folder).filter((each) => /^\d+\.index\.js$/.test(each))) {
+    const file = join(folder, name);
+    const options = { minify: true, format: 'esm', target: 'es2022', charset: 'utf8', legalComments: 'inline' };
+    writeFileSync(file, transformSync(readFileSync(file, 'utf8'), options).code);
+  }
+}
+
+interface Minifier {
+  transformSync(text: string, options: Readonly<Record<string, unknown>>): { readonly code: string };
 }
 
 /** ncc would load what is outside when the bundle starts, in every action; this leaves it to the line that needs it. */
@@ -69,12 +87,10 @@ function leaveOut(root: string, stage: string): void {
     const from = join(root, 'node_modules', name);
     cpSync(from, join(packages, name), { recursive: true, filter: (path) => path !== join(from, 'node_modules') });
   }
-  for (const [module, names] of Object.entries(LEFT_OUT)) {
+  for (const [module, content] of Object.entries(LEFT_OUT)) {
     const file = join(packages, `${module}${module.split('/').length > 2 ? '' : '/index'}.js`);
     mkdirSync(dirname(file), { recursive: true });
-    const message = JSON.stringify(`${module} is not part of this bundle`);
-    const content = names.map((name) => `export function ${name}() { throw new Error(${message}); }\n`).join('');
-    writeFileSync(file, content);
+    writeFileSync(file, `${content}\n`);
   }
   for (const name of new Set(Object.keys(LEFT_OUT).map(packageOf))) {
     const manifest = { name, type: 'module', exports: { '.': './index.js', './lib/*': './lib/*.js' } };
