@@ -18,6 +18,7 @@ import {
   LARGE_FILE_BYTES,
   largeFileRelease,
   placeStored,
+  placeTogether,
   readFileList,
   readStored,
   type StoredFile,
@@ -102,11 +103,17 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     if (ids.length === 0) return new Set();
     for (const id of ids) refOf(id);
     const here = await localRefs(root, 'refs/proofmark/');
-    const found = new Set(ids.map(evidenceName).filter((name) => here.has(`refs/proofmark/${name}`)));
-    if (found.size === new Set(ids.map(evidenceName)).size) return found;
+    const exist = new Set<string>();
+    for (const id of ids) {
+      const commit = here.get(refOf(id));
+      if (commit === undefined) continue;
+      exist.add(evidenceName(id));
+      found.set(refOf(id), commit);
+    }
+    if (exist.size === new Set(ids.map(evidenceName)).size) return exist;
     const there = await remoteRefs();
-    for (const id of ids) if (there.has(refOf(id))) found.add(evidenceName(id));
-    return found;
+    for (const id of ids) if (there.has(refOf(id))) exist.add(evidenceName(id));
+    return exist;
   }
 
   async function list(kind: EvidenceKind, model?: string, { remote: alsoThere = false, bring = false } = {}) {
@@ -178,10 +185,10 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     return count;
   }
 
-  function fileList(entry: EvidenceEntry): Promise<ReadonlyMap<string, StoredFile>> {
+  function fileList(entry: EvidenceEntry, alsoRead?: string): Promise<ReadonlyMap<string, StoredFile>> {
     const known = lists.get(entry.commit);
     if (known !== undefined) return known;
-    const listed = readFileList(root, entry.commit);
+    const listed = readFileList(root, entry.commit, alsoRead);
     lists.set(entry.commit, listed);
     listed.catch(() => lists.delete(entry.commit));
     return listed;
@@ -227,8 +234,8 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     return fetched;
   }
 
-  async function stored(entry: EvidenceEntry, name: string): Promise<StoredFile> {
-    const file = (await fileList(entry)).get(name);
+  async function stored(entry: EvidenceEntry, name: string, alsoRead?: string): Promise<StoredFile> {
+    const file = (await fileList(entry, alsoRead)).get(name);
     if (file !== undefined) return file;
     throw new UserError({
       what: `${refOf(entry.id)} has no file ${name}`,
@@ -255,7 +262,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     pushMissing,
     attach: large.attach,
     readFile: (entry, name) =>
-      reading(entry, name, async () => readStored(root, privateFolder, await stored(entry, name))),
+      reading(entry, name, async () => readStored(root, privateFolder, await stored(entry, name, name))),
     fileNames: (entry) => reading(entry, null, async () => [...(await fileList(entry)).keys()].sort()),
     async checkout(entry, name, sha256) {
       await tidy();
@@ -267,6 +274,16 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
         what: `${name} of ${refOf(entry.id)} has SHA-256 ${placed.sha256}, but its record says ${sha256}`,
         fix: `this evidence contradicts itself: remove it with \`git update-ref -d ${refOf(entry.id)}\` and run the experiment again`,
       });
+    },
+    async checkoutAll(entry) {
+      await tidy();
+      const files = await reading(entry, null, () => fileList(entry));
+      const together = await placeTogether(root, privateFolder, files);
+      const paths = new Map<string, string>();
+      for (const name of [...files.keys()].sort()) {
+        paths.set(name, together.get(name) ?? (await evidence.checkout(entry, name)));
+      }
+      return paths;
     },
   };
   return evidence;

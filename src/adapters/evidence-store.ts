@@ -5,9 +5,17 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { EvidenceContent } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
-import { blobId, GitError, line, readObjects, runGit } from './git-process.ts';
+import {
+  type BatchObject,
+  blobId,
+  type GitResult,
+  line,
+  readBatch,
+  readObjects,
+  remember,
+  runGit,
+} from './git-process.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
-import { parseTreeListing } from './work-tree.ts';
 
 /** Files above this stay out of git's objects: hosts refuse blobs of 100 MiB and warn from 50 MiB. */
 export const LARGE_FILE_BYTES = 45 * 1024 * 1024;
@@ -137,26 +145,36 @@ async function keepLarge(privateFolder: string, source: string): Promise<string>
   }
 }
 
-/** Puts a finished file where readers look, whole or not at all. */
+/** Puts a finished file where readers look, whole or not at all, also when the machine loses its power then. */
 export async function placeReadOnly(temporary: string, target: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
   const file = await open(temporary, 'r+');
   await file.sync().finally(() => file.close());
+  await placeCopy(temporary, target);
+}
+
+/** The same for a copy that is verified each time it is used, and so needs not reach the disk first. */
+async function placeCopy(temporary: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
   await chmod(temporary, 0o444);
   await rename(temporary, target);
 }
 
-/** Files of an evidence commit by name. Throws DamagedObject when commit, tree or list cannot be read. */
-export async function readFileList(root: string, commit: string): Promise<ReadonlyMap<string, StoredFile>> {
+/**
+ * Files of an evidence commit by name. Throws DamagedObject when commit, tree or list cannot be read. `alsoRead`: a file whose
+ * content is remembered by the way, since it will be asked for next.
+ */
+export async function readFileList(
+  root: string,
+  commit: string,
+  alsoRead: string = LARGE_FILES,
+): Promise<ReadonlyMap<string, StoredFile>> {
   const files = new Map<string, StoredFile>();
-  let listing: Buffer;
-  try {
-    listing = (await runGit(root, ['ls-tree', '-z', '--full-tree', commit])).stdout;
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    throw new DamagedObject(commit, await stateOf(root, commit));
-  }
-  for (const entry of parseTreeListing(listing)) files.set(entry.path, { kind: 'blob', oid: entry.oid });
+  const wanted = [...new Set([LARGE_FILES, alsoRead])].map((name) => `${commit}:${name}`);
+  const found = await readBatch(root, [`${commit}^{tree}`, ...wanted]);
+  const tree = found.get(`${commit}^{tree}`);
+  if (tree?.type !== 'tree') throw new DamagedObject(commit, await stateOf(root, commit));
+  for (const { name, oid } of parseTree(tree)) files.set(name, { kind: 'blob', oid });
+  for (const name of wanted) remember(root, found.get(name));
   const list = files.get(LARGE_FILES);
   if (list?.kind !== 'blob') return files;
   files.delete(LARGE_FILES);
@@ -164,6 +182,19 @@ export async function readFileList(root: string, commit: string): Promise<Readon
     files.set(name, { kind: 'large', sha256, bytes });
   }
   return files;
+}
+
+/** Entries of a tree object: `<mode> <name>`, a zero byte and the id in bytes. */
+function parseTree({ oid, content }: BatchObject): readonly { readonly name: string; readonly oid: string }[] {
+  const entries: { name: string; oid: string }[] = [];
+  for (let at = 0; at < content.length; ) {
+    const [space, end] = [content.indexOf(32, at), content.indexOf(0, at)];
+    const next = end + 1 + oid.length / 2;
+    if (space < 0 || end < space || next > content.length) break;
+    entries.push({ name: content.toString('utf8', space + 1, end), oid: content.toString('hex', end + 1, next) });
+    at = next;
+  }
+  return entries;
 }
 
 async function readBlob(root: string, oid: string): Promise<Buffer> {
@@ -214,38 +245,105 @@ export async function placeStored(
   const temporary = await temporaryPath(privateFolder, 'cache');
   try {
     const digest = await streamBlob(root, file.oid, temporary);
-    await placeReadOnly(temporary, path);
+    await placeCopy(temporary, path);
     return { path, sha256: digest };
   } finally {
     await removeQuietly(temporary);
   }
 }
 
+/** Blobs up to this size are read together, through one process; it is what may be in memory at once for each. */
+const TOGETHER_BYTES = 4 * 1024 * 1024;
+
+/**
+ * `placeStored` for the small blobs of one commit, through two processes at most however many they are. Leaves out what it
+ * does not know to be whole: `placeStored` says what is wrong with it.
+ */
+export async function placeTogether(
+  root: string,
+  privateFolder: string,
+  files: ReadonlyMap<string, StoredFile>,
+): Promise<ReadonlyMap<string, string>> {
+  const placed = new Map<string, string>();
+  const blobs = [...files].flatMap(([name, file]) => (file.kind === 'blob' ? [{ name, oid: file.oid }] : []));
+  const sizes = await readSizes(
+    root,
+    blobs.map(({ oid }) => oid),
+  );
+  const small = blobs.filter(({ oid }) => (sizes.get(oid) ?? Number.POSITIVE_INFINITY) <= TOGETHER_BYTES);
+  const contents = await readObjects(
+    root,
+    small.map(({ oid }) => oid),
+  );
+  for (const { name, oid } of small) {
+    const content = contents.get(oid);
+    if (content === undefined || blobId(content, oid.length) !== oid) continue;
+    const path = join(privateFolder, 'cache', oid, name);
+    const temporary = await temporaryPath(privateFolder, 'cache');
+    try {
+      await writeFile(temporary, content);
+      await placeCopy(temporary, path);
+    } finally {
+      await removeQuietly(temporary);
+    }
+    placed.set(name, path);
+  }
+  return placed;
+}
+
+/** Bytes of objects that are here, through one process. */
+async function readSizes(root: string, oids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (oids.length === 0) return new Map();
+  const format = '--batch-check=%(objectname) %(objectsize)';
+  const { stdout } = await runGit(root, ['cat-file', format], { input: `${oids.join('\n')}\n`, accept: [0, 128] });
+  const sizes = new Map<string, number>();
+  for (const [, oid, size] of stdout.toString('latin1').matchAll(/^([0-9a-f]+) (\d+)$/gm))
+    sizes.set(oid!, Number(size));
+  return sizes;
+}
+
 /** Writes a blob to a file and answers its SHA-256. Throws DamagedObject when what git printed is not the blob. */
 async function streamBlob(root: string, oid: string, path: string): Promise<string> {
-  const size = await runGit(root, ['cat-file', '-s', oid], { accept: [0, 1, 128] });
-  if (size.code !== 0) throw new DamagedObject(oid, await stateOf(root, oid));
-  const identity = createHash(oid.length === 64 ? 'sha256' : 'sha1').update(`blob ${line(size)}\0`);
+  const identity = createHash(oid.length === 64 ? 'sha256' : 'sha1');
   const digest = createHash('sha256');
   const file = createWriteStream(path);
   const written = new Promise<void>((resolve, reject) => file.on('close', resolve).on('error', reject));
   written.catch(() => {}); // Awaited below; must not count as unhandled before that.
+  /** The line before the content, `<id> blob <size>`, until it is whole. */
+  let head: Buffer | undefined = Buffer.alloc(0);
+  let left = 0;
+  const take = (chunk: Buffer) => {
+    const part = chunk.subarray(0, left); // A line break follows the content.
+    left -= part.length;
+    identity.update(part);
+    digest.update(part);
+    file.write(part);
+  };
+  let git: GitResult;
   try {
-    await runGit(root, ['cat-file', 'blob', oid], {
+    git = await runGit(root, ['cat-file', '--batch'], {
+      input: `${oid}\n`,
+      accept: [0, 1, 128],
       onOutput: (chunk) => {
-        identity.update(chunk);
-        digest.update(chunk);
-        file.write(chunk);
+        if (head === undefined) return take(chunk);
+        head = Buffer.concat([head, chunk]);
+        const end = head.indexOf(10);
+        if (end < 0) return;
+        const [, size] = / blob (\d+)$/.exec(head.toString('latin1', 0, end)) ?? [];
+        if (size === undefined) return; // `<id> missing`
+        left = Number(size);
+        identity.update(`blob ${size}\0`);
+        const content = head.subarray(end + 1);
+        head = undefined;
+        take(content);
       },
     });
-  } catch (error) {
-    if (error instanceof GitError) throw new DamagedObject(oid, 'damaged');
-    throw error;
   } finally {
     file.end();
   }
   await written;
-  if (identity.digest('hex') !== oid) throw new DamagedObject(oid, 'damaged');
+  if (head !== undefined) throw new DamagedObject(oid, await stateOf(root, oid));
+  if (git.code !== 0 || left > 0 || identity.digest('hex') !== oid) throw new DamagedObject(oid, 'damaged');
   return digest.digest('hex');
 }
 

@@ -191,14 +191,21 @@ export async function readObjects(root: string, oids: Iterable<string>): Promise
     if (known === undefined) wanted.push(oid);
     else contents.set(oid, known);
   }
-  for (const { oid, type, content } of (await readBatch(root, wanted)).values()) {
-    if (type !== 'blob') continue;
-    contents.set(oid, content);
-    if (content.length > REMEMBERED_BYTES || remembered.size >= REMEMBERED_OBJECTS) continue;
-    if (blobId(content, oid.length) !== oid) continue; // Another file put in its place: git does not look.
-    remembered.set(`${root}\0${oid}`, Buffer.from(content)); // A copy: the slice would hold on to all that was read.
+  for (const object of (await readBatch(root, wanted)).values()) {
+    if (object.type !== 'blob') continue;
+    contents.set(object.oid, object.content);
+    remember(root, object);
   }
   return contents;
+}
+
+/** Keeps a small blob for `readObjects`. */
+export function remember(root: string, object: BatchObject | undefined): void {
+  if (object?.type !== 'blob') return;
+  const { oid, content } = object;
+  if (content.length > REMEMBERED_BYTES || remembered.size >= REMEMBERED_OBJECTS) return;
+  if (blobId(content, oid.length) !== oid) return; // Another file put in its place: git does not look.
+  remembered.set(`${root}\0${oid}`, Buffer.from(content)); // A copy: the slice would hold on to all that was read.
 }
 
 export interface BatchObject {

@@ -19,9 +19,7 @@ export async function exportEvidence(
 ): Promise<void> {
   await carrier.prepare(folder);
   for (const entry of new Map(entries.map((each) => [evidenceName(each.id), each])).values()) {
-    const files: Record<string, string> = {};
-    for (const name of await evidence.fileNames(entry)) files[name] = await evidence.checkout(entry, name);
-    await carrier.put(folder, entry.id, files);
+    await carrier.put(folder, entry.id, Object.fromEntries(await evidence.checkoutAll(entry)));
   }
 }
 

@@ -98,6 +98,8 @@ export interface Evidence {
    * that need a path (inference, SQL).
    */
   checkout(entry: EvidenceEntry, name: string, sha256?: string): Promise<string>;
+  /** The same for every file of an entry: paths by name. */
+  checkoutAll(entry: EvidenceEntry): Promise<ReadonlyMap<string, string>>;
   /** Creates the ref here, then pushes it when there is a remote. Never overwrites. */
   write(id: EvidenceId, files: Readonly<Record<string, EvidenceContent>>): Promise<WriteOutcome>;
   /** From now on large files are sent to this place, and looked for there. */
