@@ -1,5 +1,6 @@
 import type { CardChange } from '../data/data-diff.ts';
 import { formatProblem, UserError } from '../errors.ts';
+import { type DeclaredChange, readDeclaredChange } from '../flows/declared-change.ts';
 import { diffChangedCards } from '../flows/diff-data.ts';
 import { type ExperimentResult, runExperiment } from '../flows/experiment.ts';
 import { judgeMergeGroup } from '../flows/judge-group.ts';
@@ -62,8 +63,9 @@ export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promi
   const found = await judgeOrExplain(inputs, tools);
   const { group, findings, judged, problems } = found;
   const jobs = unmet === undefined ? [] : [{ model: WORKFLOW, log: [], ...unmet }];
-  const replay = problems.length > 0 ? null : await replayRules(inputs, group, tools);
-  const data = problems.length > 0 ? null : await diffCards(inputs, group, tools);
+  const change = problems.length > 0 ? undefined : await declaredChange(inputs, found, tools);
+  const replay = change === undefined ? null : await replayRules(change, tools);
+  const data = change === undefined ? null : await diffCards(change, tools);
   const shown = { ...found, others: [...jobs, ...found.others], replay, data };
   const ahead = group?.stack.slice(0, -1).map(({ number }) => number) ?? [];
   const { summary, ...files } = await writeReportFiles(shown, output, context, ahead);
@@ -98,18 +100,29 @@ async function judgeOrExplain(inputs: GateInputs, tools: ActionTools): Promise<F
   }
 }
 
-/** What the rules of this change would have made of past verdicts: for people to see, no part of the verdict. */
-async function replayRules(
+/** What the change declares beside what it is made to; for people to see. */
+async function declaredChange(
   inputs: GateInputs,
-  group: MergeGroup | null,
+  { group, plan }: Found,
   { context, experiment, log }: ActionTools,
-): Promise<ReplayedChange | null> {
+): Promise<DeclaredChange | undefined> {
   const { event } = context;
-  if (event.pull_request === undefined && group === null) return null;
+  if (event.pull_request === undefined && group === null) return undefined;
   const base = group?.base ?? inputs.base ?? baseOf(event);
-  if (base === undefined) return null;
+  if (base === undefined) return undefined;
   try {
-    return await replayChange({ base }, await experiment());
+    return await readDeclaredChange({ base, ...(plan && { facts: plan.facts }) }, await experiment());
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    log.warn(`The change was not compared with what it is made to: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** What the rules of this change would have made of past verdicts: no part of the verdict. */
+async function replayRules(change: DeclaredChange, { experiment, log }: ActionTools): Promise<ReplayedChange | null> {
+  try {
+    return await replayChange(change, await experiment());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     log.warn(`Past verdicts were not judged again under the changed rules: ${error.message}`);
@@ -117,18 +130,13 @@ async function replayRules(
   }
 }
 
-/** What the change does to data: for people to see, no part of the verdict. */
+/** What the change does to data: no part of the verdict. */
 async function diffCards(
-  inputs: GateInputs,
-  group: MergeGroup | null,
-  { context, experiment, log }: ActionTools,
+  change: DeclaredChange,
+  { experiment, log }: ActionTools,
 ): Promise<readonly CardChange[] | null> {
-  const { event } = context;
-  if (event.pull_request === undefined && group === null) return null;
-  const base = group?.base ?? inputs.base ?? baseOf(event);
-  if (base === undefined) return null;
   try {
-    return await diffChangedCards({ base }, await experiment());
+    return await diffChangedCards(change, await experiment());
   } catch (error) {
     if (!(error instanceof UserError || error instanceof SqlFailure)) throw error;
     log.warn(`The changed data was not compared: ${error.message}`);

@@ -8,6 +8,7 @@ import { duckDbTables } from '../adapters/tables-duckdb.ts';
 import type { DataDiff } from '../data/data-diff.ts';
 import type { Log } from '../ports.ts';
 import { renderCardChanges, renderDataDiffText } from '../report/data-diff.ts';
+import { readDeclaredChange } from './declared-change.ts';
 import { diffChangedCards, diffData } from './diff-data.ts';
 
 const silent = { progress: () => ({ update() {}, done() {} }) } as unknown as Log;
@@ -167,14 +168,18 @@ describe('two files', () => {
 });
 
 describe('the data of a pull request', () => {
-  const changed = async (base = 'main') => diffChangedCards({ base }, await ports());
+  const changed = async (base = 'main') => {
+    const opened = await ports();
+    const change = await readDeclaredChange({ base }, opened);
+    return change === undefined ? undefined : diffChangedCards(change, opened);
+  };
 
   test('is silent when no card changes its rows', async () => {
     repository.git('switch', '-q', '-c', 'words');
     repository.edit('data-cards/loans.md', 'Made-up loans', 'Invented loans');
     repository.commit('docs: words');
     expect(await changed()).toBeNull();
-    expect(await changed('nowhere')).toBeNull();
+    expect(await changed('nowhere')).toBeUndefined();
   });
 
   test('shows a card that changed, and says of a new one that it is new', async () => {

@@ -11,6 +11,7 @@ import { diagnose, thinned } from '../data/diagnose.ts';
 import { type DriftColumn, decideDrift } from '../data/drift.ts';
 import { UserError } from '../errors.ts';
 import { type Git, SqlFailure } from '../ports.ts';
+import type { DeclaredChange } from './declared-change.ts';
 import { diffRows } from './diff-rows.ts';
 import { type CardVersion, type DiffSide, type DiffSidePorts, openCardSide, openDiffSide } from './diff-side.ts';
 import { type DriftSide, planDrift, readDriftColumn } from './drift-columns.ts';
@@ -171,19 +172,13 @@ const MOST_CARDS = 10;
 
 /**
  * The data cards whose files, query or splits a change touches, each with the diff of all its rows where both versions can be
- * had. Null when nothing is known of the base, or no card changed.
+ * had. Null when no card changed.
  */
 export async function diffChangedCards(
-  request: { readonly base: string; readonly head?: string },
+  { base, head }: DeclaredChange,
   ports: DiffSidePorts & { readonly git: Git },
 ): Promise<readonly CardChange[] | null> {
-  const { git } = ports;
-  const head = request.head ?? 'HEAD';
-  const [tip, top] = [await git.resolve(request.base), await git.resolve(head)];
-  if (tip === undefined || top === undefined) return null;
-  const base = (await git.mergeBase(top, tip)) ?? tip;
-  const facts = openFacts(ports);
-  const [old, now] = [(await facts.at(base)).declared.cards, (await facts.at(top)).declared.cards];
+  const [old, now] = [base.facts.declared.cards, head.facts.declared.cards];
   const changes: CardChange[] = [];
   for (const name of [...new Set([...old.keys(), ...now.keys()])].sort()) {
     const [was, is] = [old.get(name), now.get(name)];
@@ -203,8 +198,8 @@ export async function diffChangedCards(
       name: `${name}@${revision.slice(0, 7)}`,
     });
     try {
-      const before = await openCardSide(version(was, base), ports);
-      const after = await openCardSide(version(is, top), ports);
+      const before = await openCardSide(version(was, base.commit), ports);
+      const after = await openCardSide(version(is, head.commit), ports);
       changes.push({
         card: name,
         status: 'changed',

@@ -1,13 +1,8 @@
 import type { LoadedRepository } from '../config/load-repository.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
 import { type ReplayedVerdict, sameRules } from '../gate/replay.ts';
-import { openFacts } from './read-facts.ts';
+import type { DeclaredChange } from './declared-change.ts';
 import { type ReplayPorts, replayPolicy } from './replay-policy.ts';
-
-export interface ReplayChangeRequest {
-  /** Revision that the change is made to. */
-  readonly base: string;
-}
 
 /** What changed rules would make of past verdicts. */
 export interface ReplayedChange {
@@ -24,17 +19,12 @@ export interface ReplayedChange {
 const VERDICTS = 50;
 
 /**
- * When the commit that is checked out judges by other rules than `base`, because of the policy or of the `evaluate` of a
- * model that both have: past verdicts under them. Null when the rules are the same, or nothing is known of the base.
- * @throws UserError when the files of the work tree have problems
+ * When the head of a change judges by other rules than its base, because of the policy or of the `evaluate` of a
+ * model that both have: past verdicts under them. Null when the rules are the same.
+ * @throws UserError when the files of the head have problems
  */
-export async function replayChange({ base }: ReplayChangeRequest, ports: ReplayPorts): Promise<ReplayedChange | null> {
-  const { git } = ports;
-  const [tip, head] = [await git.resolve(base), await git.resolve('HEAD')];
-  if (tip === undefined || head === undefined) return null;
-  const facts = openFacts(ports);
-  const { declared: before } = await facts.at((await git.mergeBase(head, tip)) ?? tip);
-  const { declared: after } = await facts.at(head);
+export async function replayChange({ base, head }: DeclaredChange, ports: ReplayPorts): Promise<ReplayedChange | null> {
+  const [before, after] = [base.facts.declared, head.facts.declared];
   const models = changedModels(before, after);
   const policy = canonicalJson(plain(before.policy)) !== canonicalJson(plain(after.policy));
   if (!policy && models.length === 0) return null;
@@ -44,7 +34,7 @@ export async function replayChange({ base }: ReplayChangeRequest, ports: ReplayP
   const limit = Math.ceil(VERDICTS / asked.length);
   const verdicts: ReplayedVerdict[] = [];
   for (const each of asked)
-    verdicts.push(...(await replayPolicy({ ...each, head, limit, remote: true }, ports)).verdicts);
+    verdicts.push(...(await replayPolicy({ ...each, head: head.commit, limit, remote: true }, ports)).verdicts);
   return {
     files,
     verdicts: verdicts.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)),
