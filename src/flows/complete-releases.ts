@@ -10,6 +10,7 @@ import { commentVersions, type PostedComment } from './comment-versions.ts';
 import { beginDeployment, failDeployment, finishDeployment, isLastEnvironment } from './deployment.ts';
 import { ensureRelease } from './ensure-release.ts';
 import type { FactsReader } from './read-facts.ts';
+import type { SmokeSample } from './smoke.ts';
 import { differencesBetween, type VersionAssetPorts, verdictOf, versionAssets } from './version-assets.ts';
 import { digestHex } from './version-files.ts';
 
@@ -19,6 +20,8 @@ export interface CompleteRequest {
   readonly own: string | null;
   readonly environments: Environments | null;
   readonly reader: FactsReader;
+  /** Of the version that the own event registered, where it was taken just now. */
+  readonly smoke?: SmokeSample;
 }
 
 export type CompletePorts = VersionAssetPorts & { readonly git: Git; readonly log: Log; readonly clock: Clock };
@@ -132,7 +135,7 @@ async function releaseVersion(event: RegistryEvent, request: CompleteRequest, po
   const version = versionOf(request.state, event.version!)!;
   const previous = versionBefore(request.state, version);
   const [assets, verdict, differences] = [
-    await versionAssets(version, request.reader, ports),
+    await versionAssets(version, request.reader, ports, event.tag === request.own ? request.smoke : undefined),
     await verdictOf(event, ports.evidence),
     await differencesBetween(
       version.model,

@@ -9,7 +9,14 @@ import { type Completed, completeReleases } from './complete-releases.ts';
 import { type LifecyclePorts, type LifecycleRequest, rehearsing } from './lifecycle-ports.ts';
 import { checkRequirements } from './promotion-requirements.ts';
 import { openFacts } from './read-facts.ts';
-import { type DeclaredHead, readDeclaredHead, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
+import {
+  type DeclaredHead,
+  readDeclaredHead,
+  readModelHere,
+  readModelRegistry,
+  readUnblocks,
+  requireModel,
+} from './read-registry.ts';
 import { staleFactsOf } from './staleness.ts';
 import { modelFileOf } from './version-files.ts';
 import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
@@ -58,6 +65,7 @@ export async function promoteVersion(request: PromoteRequest, given: LifecyclePo
   const outcome = await writeEvent<PromotionPlan>(
     {
       model,
+      registry,
       dryRun: request.dryRun === true,
       eventOf: (plan) => plan.event,
       onPlan: (plan) => request.onPlan?.(plan),
@@ -66,13 +74,10 @@ export async function promoteVersion(request: PromoteRequest, given: LifecyclePo
     ports,
   );
   if (outcome.status === 'planned' || outcome.status === 'refused') return { outcome, completed: null };
-  const { model: state } = await readModelRegistry(model, ports);
+  const state = await readModelHere(model, ports);
   return {
     outcome,
-    completed: await completeReleases(
-      { state: state!, own: tagOf(outcome), environments: head.environments, reader },
-      ports,
-    ),
+    completed: await completeReleases({ state, own: tagOf(outcome), environments: head.environments, reader }, ports),
   };
 
   async function plan(state: ModelState | undefined, known: Known): Promise<Planned<PromotionPlan>> {

@@ -45,6 +45,13 @@ export async function readModelRegistry(
   return { state, model: found === undefined ? undefined : { ...found, nextCounter: place }, place };
 }
 
+/** A model after an event of it was written or found: from the tags that are here, where the event is by now. */
+export async function readModelHere(model: string, { git }: { readonly git: Pick<Git, 'tags'> }): Promise<ModelState> {
+  const state = foldTags(await git.tags()).models.get(model);
+  if (state === undefined) throw new Error(`${model} has an event, and no tag of it is here`);
+  return state;
+}
+
 /** Digests of this model that may be promoted again, whoever said so, here or on the remote. */
 export async function readUnblocks(model: string, evidence: Evidence): Promise<readonly Unblock[]> {
   const entries = await evidence.list('unblocks', model, { remote: true });

@@ -13,7 +13,14 @@ import { type Completed, completeReleases } from './complete-releases.ts';
 import { runExperiment } from './experiment.ts';
 import { type LifecyclePorts, type LifecycleRequest, rehearsing } from './lifecycle-ports.ts';
 import { type FactsReader, openFacts } from './read-facts.ts';
-import { type DeclaredHead, readDeclaredHead, readModelRegistry, requireModel } from './read-registry.ts';
+import {
+  type DeclaredHead,
+  readDeclaredHead,
+  readModelHere,
+  readModelRegistry,
+  requireModel,
+} from './read-registry.ts';
+import type { SmokeSample } from './smoke.ts';
 import { factsOf, smokeSampleOf } from './version-assets.ts';
 import { modelFileOf, runOfVersion, type VersionRun } from './version-files.ts';
 import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
@@ -57,6 +64,7 @@ export async function registerVersion(request: RegisterRequest, given: Lifecycle
   const outcome = await writeEvent<RegistrationPlan>(
     {
       model,
+      registry,
       dryRun: request.dryRun === true,
       eventOf: (plan) => plan.event,
       onPlan: (plan) => judged !== undefined && request.onPlan?.(plan, judged.head.verdict),
@@ -83,11 +91,14 @@ export async function registerVersion(request: RegisterRequest, given: Lifecycle
     ports,
   );
   if (outcome.status === 'planned' || outcome.status === 'refused') return { outcome, completed: null };
-  const { model: state } = await readModelRegistry(model, ports);
+  const state = await readModelHere(model, ports);
   return {
     outcome,
     completed: await completeReleases(
-      { state: state!, own: tagOf(outcome), environments: head.environments, reader },
+      {
+        ...{ state, own: tagOf(outcome), environments: head.environments, reader },
+        ...(outcome.status === 'written' && judged !== undefined && { smoke: judged.head.smoke }),
+      },
       ports,
     ),
   };
@@ -112,6 +123,7 @@ interface JudgedHead {
   readonly run: VersionRun;
   readonly verdict: VerdictRecord;
   readonly facts: VersionFacts;
+  readonly smoke: SmokeSample;
 }
 
 /** The evidence of the commit. Everything that a release needs is made once before anything is written. */
@@ -145,12 +157,13 @@ async function judgedHead(
   };
   const run = await runOfVersion(source, ports.evidence);
   if (run === undefined) throw notJudged(model, 'The evidence of its run is gone.');
-  await smokeSampleOf(source, run, facts, ports);
+  const smoke = await smokeSampleOf(source, run, facts, ports);
   await readWrittenCard(facts.folder, head.snapshot);
   const file = await ports.evidence.checkout(run.entry, 'model.onnx', verdict.candidate.modelSha256);
   return {
     run,
     verdict,
+    smoke,
     facts: await versionFacts(facts, await ports.engine.signature(file), reader, head.commit, ports),
   };
 }

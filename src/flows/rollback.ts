@@ -3,7 +3,7 @@ import { planRollback, type RollbackPlan } from '../registry/plan-rollback.ts';
 import { type Completed, completeReleases } from './complete-releases.ts';
 import type { LifecyclePorts, LifecycleRequest } from './lifecycle-ports.ts';
 import { openFacts } from './read-facts.ts';
-import { readDeclaredHead, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
+import { readDeclaredHead, readModelHere, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
 import { modelFileOf } from './version-files.ts';
 import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
 
@@ -35,6 +35,7 @@ export async function rollBack(request: RollbackFlowRequest, ports: LifecyclePor
   const outcome = await writeEvent<RollbackPlan>(
     {
       model,
+      registry,
       dryRun: request.dryRun === true,
       eventOf: (plan) => plan.event,
       onPlan: (plan) => request.onPlan?.(plan),
@@ -47,13 +48,10 @@ export async function rollBack(request: RollbackFlowRequest, ports: LifecyclePor
     ports,
   );
   if (outcome.status === 'planned' || outcome.status === 'refused') return { outcome, completed: null };
-  const { model: state } = await readModelRegistry(model, ports);
+  const state = await readModelHere(model, ports);
   return {
     outcome,
-    completed: await completeReleases(
-      { state: state!, own: tagOf(outcome), environments: head.environments, reader },
-      ports,
-    ),
+    completed: await completeReleases({ state, own: tagOf(outcome), environments: head.environments, reader }, ports),
   };
 }
 

@@ -86,12 +86,14 @@ export async function smokeSampleOf(
 
 /**
  * The assets of a version's release, from its commit and its evidence alone: the same bytes whenever they are made.
+ * `made`: the smoke sample of this version where it was just taken, which loads the model and reads rows.
  * @throws UserError when evidence that the tag names is gone, or contradicts it
  */
 export async function versionAssets(
   source: VersionSource,
   reader: FactsReader,
   ports: VersionAssetPorts,
+  made?: SmokeSample,
 ): Promise<readonly AssetRequest[]> {
   const { evidence, sha256 } = ports;
   const label = `${source.model} ${source.version}`;
@@ -122,7 +124,7 @@ export async function versionAssets(
     verdict: record,
     written: await readWrittenCard(facts.folder, await reader.at(source.commit)),
   });
-  const smoke = await smokeSampleOf(source, run, facts, ports);
+  const smoke = made?.modelSha256 === hex ? made : await smokeSampleOf(source, run, facts, ports);
   const fromEvidence = async (entry: EvidenceEntry, file: string) =>
     ({
       name: file,

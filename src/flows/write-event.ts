@@ -14,6 +14,8 @@ export interface WriteEventRequest<Plan> {
   eventOf(plan: Plan): PlannedEvent;
   /** Told before anything is written, for every plan that is tried. */
   onPlan?(plan: Plan): void;
+  /** What was read just now, for the first try: an event that came in since takes the place, and makes it try again. */
+  readonly registry?: ModelRegistry;
   /** Only plan. */
   readonly dryRun?: boolean;
 }
@@ -71,7 +73,7 @@ export async function writeEvent<Plan>(
 ): Promise<EventOutcome<Plan>> {
   const { model } = request;
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
-    const registry = await readModelRegistry(model, ports);
+    const registry = (tries === 1 ? request.registry : undefined) ?? (await readModelRegistry(model, ports));
     const planned = await request.plan(registry);
     if (planned.outcome === 'done') return { status: 'done', event: planned.event, text: planned.text };
     if (planned.outcome === 'refused') {
