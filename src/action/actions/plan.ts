@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import { staleFactsOfPlan } from '../../flows/staleness.ts';
-import { findStale, staleText } from '../../registry/staleness.ts';
-import { codeBlock } from '../../report/escape.ts';
-import { bullets } from '../../report/markdown.ts';
-import { renderPlanText } from '../../report/plan-table.ts';
 import { defineAction } from '../define.ts';
 import { baseInput, modelsInput, tokenInput } from '../inputs.ts';
 import { planChange } from '../plan-change.ts';
+import { planSummary } from '../plan-summary.ts';
 
 const json = z.string();
 
@@ -43,8 +39,6 @@ export const plan = defineAction(
   },
   async (inputs, tools) => {
     const { planned, matrix, evaluations, group } = await planChange(inputs, tools);
-    const ports = await tools.experiment();
-    const stale = findStale(await staleFactsOfPlan(planned, ports), ports.clock.now().getTime());
     const training = { include: matrix.include.filter(({ seeds }) => seeds.length > 0) };
     return {
       outputs: {
@@ -59,10 +53,7 @@ export const plan = defineAction(
         environment: planned.environments?.environments[0]?.name ?? '',
         queue: group === null ? '' : JSON.stringify(group),
       },
-      summary: [
-        codeBlock(renderPlanText(planned).trimEnd().split('\n'), 'text'),
-        ...(stale.length === 0 ? [] : [bullets(stale.map(staleText))]),
-      ].join('\n\n'),
+      summary: await planSummary(planned, tools),
     };
   },
 );

@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openGit } from '../src/adapters/git-cli.ts';
-import type { TerminalLog } from '../src/adapters/log-terminal.ts';
-import { nodeShardFiles } from '../src/adapters/shard-files-node.ts';
-import { openExperimentPorts } from '../src/assembly/experiment-ports.ts';
-import { evaluateRevision } from '../src/flows/evaluate-revision.ts';
-import { type EvaluatedShard, writeShard } from '../src/flows/evaluate-shard.ts';
-import { mergeShards } from '../src/flows/merge-shards.ts';
-import { readPredictions } from '../src/flows/read-predictions.ts';
-import { trainModel } from '../src/flows/train-model.ts';
-import { type SmallRepository, smallRepository } from './builders/small-repository.ts';
+import { openGit } from '../../src/adapters/git-cli.ts';
+import type { TerminalLog } from '../../src/adapters/log-terminal.ts';
+import { nodeShardFiles } from '../../src/adapters/shard-files-node.ts';
+import { openExperimentPorts } from '../../src/assembly/experiment-ports.ts';
+import { evaluateRevision } from '../../src/flows/evaluate-revision.ts';
+import { type EvaluatedShard, writeShard } from '../../src/flows/evaluate-shard.ts';
+import { mergeShards } from '../../src/flows/merge-shards.ts';
+import { readPredictions } from '../../src/flows/read-predictions.ts';
+import { trainModel } from '../../src/flows/train-model.ts';
+import { type SmallRepository, smallRepository } from '../builders/small-repository.ts';
 
 const MODEL = 'loan-default';
 const silent: TerminalLog = {
