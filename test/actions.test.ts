@@ -57,7 +57,7 @@ describe('every action', () => {
 
   test.each(NAMES)('%s: main has less than 60 lines', (name) => {
     const text = readFileSync(join(FOLDER, '..', 'src', 'action', 'actions', `${name}.ts`), 'utf8');
-    expect(text.split('\n').length).toBeLessThan(60);
+    expect(text.trimEnd().split('\n').length).toBeLessThan(60);
   });
 });
 
@@ -149,7 +149,16 @@ describe('in a workflow', () => {
     const planned = start('plan', { cwd: repository.root, env: runner(pull) });
     expect(planned).toMatchObject({ status: 0, stderr: '' });
     expect(JSON.parse(output('matrix')!)).toEqual({
-      include: [{ model: 'loan-default', runner: ['ubuntu-latest'], seeds: [1], state: 'must-run' }],
+      include: [
+        {
+          model: 'loan-default',
+          runner: ['ubuntu-latest'],
+          seeds: [1],
+          minutes: 21,
+          revalidate: 'none',
+          state: 'must-run',
+        },
+      ],
     });
     expect(output('train-count')).toBe('1');
     expect(written('summary')).toContain('loan-default');
@@ -191,8 +200,7 @@ describe('in a workflow', () => {
   test('all inputs that are wrong are named at once', () => {
     const { status, stdout } = start('promote', { cwd: repository.root, env: runner({}, { 'dry-run': 'maybe' }) });
     expect(status).toBe(1);
-    for (const name of ['model', 'version', 'environment', 'dry-run'])
-      expect(stdout).toContain(`::error::input ${name}:`);
+    for (const name of ['model', 'environment', 'dry-run']) expect(stdout).toContain(`::error::input ${name}:`);
   });
 
   test('a problem in a file is annotated at its line, without a stack', () => {

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../config/model-config.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { parseDataCard } from '../config/parse-data-card.ts';
 import type { AnnotatorAgreement } from '../data/agreement.ts';
-import { planContract } from '../data/contract-rules.ts';
+import { planContract, type RowRule } from '../data/contract-rules.ts';
 import { decideContract } from '../data/decide-contract.ts';
 import { byImportance, type DataFinding } from '../data/finding.ts';
 import type { TableProfile } from '../data/profile.ts';
@@ -12,7 +12,13 @@ import { type ProblemLocation, UserError } from '../errors.ts';
 import type { Clock, Evidence, Git, Snapshot } from '../ports.ts';
 import { keepProfile, partsOf, profilePart, profileShape } from './card-profiles.ts';
 import { contractFacts, countRows } from './contract-facts.ts';
-import { type CardTablePorts, checkConditions, findReferenceProblems, openCardTable } from './open-card-table.ts';
+import {
+  type CardTable,
+  type CardTablePorts,
+  checkConditions,
+  findReferenceProblems,
+  openCardTable,
+} from './open-card-table.ts';
 import { profileTable } from './profile-table.ts';
 import { openFacts } from './read-facts.ts';
 
@@ -131,9 +137,7 @@ async function checkCard(
     const plan = planContract(card, table.columns, table.referenceSelect);
     const shape = profileShape(loaded, table);
     const inline = plan.rules.filter((rule) => rule.needsTable !== true);
-    const counts = Object.fromEntries(
-      inline.map((rule, index) => [`rule${index}`, `count(*) filter (where ${rule.broken})`]),
-    );
+    const counts = ruleCounts(inline.slice(0, RULES_AT_ONCE));
     const { profile, extra } = await profileTable(
       { ...shape, split: null, digest: table.digest, from: table.from },
       table.session,
@@ -142,7 +146,12 @@ async function checkCard(
     if (profile.rows === 0) throw noRows(loaded);
     const [all, ...parts] = partsOf(loaded);
     await keepProfile(all!, profile, { loaded, table }, ports);
-    const counted = inline.map((rule, index) => ({ rule, count: Number(extra[`rule${index}`]) }));
+    const counted = inline
+      .slice(0, RULES_AT_ONCE)
+      .map((rule, index) => ({ rule, count: Number(extra[`rule${index}`]) }));
+    for (let from = RULES_AT_ONCE; from < inline.length; from += RULES_AT_ONCE) {
+      counted.push(...(await countTogether(inline.slice(from, from + RULES_AT_ONCE), table)));
+    }
     for (const rule of plan.rules.filter(({ needsTable }) => needsTable === true)) {
       counted.push({ rule, count: await countRows(table, rule.broken) });
     }
@@ -181,6 +190,20 @@ async function checkCard(
   } finally {
     table.close();
   }
+}
+
+/** Rules counted in one pass over the rows; the engine takes very long to plan a statement of thousands. */
+const RULES_AT_ONCE = 200;
+
+/** Aggregates that count the rows which break each rule, by `rule0`, `rule1`, … */
+function ruleCounts(rules: readonly RowRule[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(rules.map(({ broken }, index) => [`rule${index}`, `count(*) filter (where ${broken})`]));
+}
+
+async function countTogether(rules: readonly RowRule[], { session, from }: CardTable) {
+  const items = Object.entries(ruleCounts(rules)).map(([name, sql]) => `${sql} as ${name}`);
+  const [row = {}] = await session.rows(`select ${items.join(', ')} from ${from}`);
+  return rules.map((rule, index) => ({ rule, count: Number(row[`rule${index}`]) }));
 }
 
 /** Promises that are not rules over rows. */

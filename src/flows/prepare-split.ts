@@ -52,7 +52,7 @@ export async function prepareSplit(
       }
     });
   } catch (error) {
-    progress.done('failed');
+    progress.done('', 'failed');
     throw error;
   }
   progress.done(`${rows.toLocaleString('en-US')} rows`);
