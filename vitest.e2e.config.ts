@@ -2,5 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 // Whole commands in child processes, real training, killed processes: minutes, not seconds.
 export default defineConfig({
-  test: { include: ['test/e2e/**/*.e2e.ts'], testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: true },
+  test: {
+    include: ['test/e2e/**/*.e2e.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // Also on a machine of two cores, of which one would be left idle.
+    maxWorkers: '100%',
+  },
 });
