@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataFiles } from '../src/adapters/data-files-node.ts';
 import { sha256Hex } from '../src/adapters/digest-node.ts';
 import { duckDbTables } from '../src/adapters/tables-duckdb.ts';
-import { type DriftResult, driftData } from '../src/flows/drift-data.ts';
+import type { DriftReport } from '../src/data/drift-outcome.ts';
+import { driftData } from '../src/flows/drift-data.ts';
 import type { Log } from '../src/ports.ts';
 
 const FLIGHTS = join(import.meta.dirname, '..', 'node_modules/vega-datasets/data/flights-3m.parquet');
@@ -41,7 +42,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function drift(name: string): Promise<DriftResult> {
+function drift(name: string): Promise<DriftReport> {
   const place = (side: string) => join(folder, `${side}.parquet`);
   return driftData(
     { reference: place('reference'), current: place(name), columns: [], tests: {}, label: 'late' },

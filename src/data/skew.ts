@@ -36,6 +36,32 @@ export interface ColumnSkew extends SkewCounts {
   readonly examples: readonly SkewExample[];
 }
 
+/** How logged features differ from recomputed ones. */
+export interface SkewReport {
+  readonly logged: string;
+  readonly recomputed: string;
+  readonly key: readonly string[];
+  /** `incomplete`: no column differs, but more logged rows than the limit could not be compared. */
+  readonly verdict: 'same' | 'incomplete' | 'skew';
+  readonly limit: number;
+  /** Differences of numbers up to one of them do not count. */
+  readonly tolerance: { readonly relative: number; readonly absolute: number };
+  readonly rows: {
+    readonly logged: number;
+    readonly recomputed: number;
+    /** Rows with a key that both sides have. */
+    readonly both: number;
+    readonly onlyLogged: number;
+    readonly onlyRecomputed: number;
+  };
+  /** Keys that one side has alone, up to five. */
+  readonly examples: { readonly onlyLogged: readonly string[]; readonly onlyRecomputed: readonly string[] };
+  /** Those that differ most first. */
+  readonly columns: readonly ColumnSkew[];
+  /** Columns that one side has alone. */
+  readonly unmatched: { readonly logged: readonly string[]; readonly recomputed: readonly string[] };
+}
+
 /** Share of values that may differ: beyond it two pipelines compute two things. No statistics are needed. */
 export const SKEW_LIMIT = 0.001;
 

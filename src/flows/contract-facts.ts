@@ -35,7 +35,7 @@ export async function contractFacts(
   return {
     profile,
     rules,
-    repeatedKeys: card.key?.every(has) === true ? await repeated(card.key, table) : null,
+    repeatedKeys: card.key?.every(has) === true ? await repeatedKeys(card.key, repeatedValues, table) : null,
     repeatedValues,
     conflicts: await conflictsOf(card, users, table),
     agreement: await agreementOf(card, table),
@@ -55,6 +55,16 @@ async function repeated(columns: readonly string[], { session, from }: CardTable
   const given = names.map((name) => `${name} is not null`).join(' and ');
   const select = `select coalesce(sum(n - 1), 0) as n from (select count(*) as n from ${from} where ${given} group by ${names.join(', ')} having n > 1)`;
   return Number((await session.rows(select))[0]?.n);
+}
+
+/** A key of one column that promises to be unique was counted already. */
+async function repeatedKeys(
+  key: readonly string[],
+  counted: ReadonlyMap<string, number>,
+  table: CardTable,
+): Promise<number> {
+  const known = key.length === 1 ? counted.get(key[0]!) : undefined;
+  return known ?? repeated(key, table);
 }
 
 /** Rows in groups of equal features with different labels. */

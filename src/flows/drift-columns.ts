@@ -201,7 +201,7 @@ export async function readCodedColumns(
   const [n, m] = [before[0]?.length ?? 0, now[0]?.length ?? 0];
   const columns = used.map(({ name, kind }, index): CodedColumn => {
     const both = [...before[index]!, ...now[index]!];
-    return { name, ...(kind === 'numeric' ? codeNumbers(both, n) : codeTexts(both, n)) };
+    return { name, ...(kind === 'numeric' ? codeNumbers(both, n) : codeTexts(both)) };
   });
   return { columns, rows: { reference: n, current: m } };
 }
@@ -254,7 +254,7 @@ function codeNumbers(texts: readonly (string | null)[], reference: number): Pick
 }
 
 /** Code 0 is missing, 1 all rare values; the others are the most frequent ones. */
-function codeTexts(texts: readonly (string | null)[], _reference: number): Pick<CodedColumn, 'levels' | 'codes'> {
+function codeTexts(texts: readonly (string | null)[]): Pick<CodedColumn, 'levels' | 'codes'> {
   const counts = new Map<string, number>();
   for (const text of texts) if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
   const frequent = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, LEVELS);

@@ -3,9 +3,10 @@ import { nearestName } from '../config/nearest-name.ts';
 import { diagnose, thinned, type UnnaturalCause } from '../data/diagnose.ts';
 import { classifyDomain, type DomainClassification } from '../data/domain-classifier.ts';
 import { type ColumnDriftResult, type DriftColumn, decideDrift } from '../data/drift.ts';
+import type { DriftReport } from '../data/drift-outcome.ts';
 import { DATASET_SHARE, driftedShare, findQuality, type QualityFinding } from '../data/drift-report.ts';
 import { type PriorShift, priorShift } from '../data/prior-shift.ts';
-import { labelShift, type ShiftLabel } from '../data/shift-label.ts';
+import { labelShift } from '../data/shift-label.ts';
 import { UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { Evidence, Git } from '../ports.ts';
@@ -36,29 +37,6 @@ export interface DriftRequest {
   readonly timeoutMs?: number;
 }
 
-export interface DriftResult {
-  readonly reference: string;
-  readonly current: string;
-  readonly rows: { readonly reference: number; readonly current: number };
-  readonly verdict: 'stable' | 'warning' | 'drift' | 'unnatural';
-  /** Share of the columns' importance that drifted, 0 to 1. */
-  readonly share: number;
-  readonly columns: readonly ColumnDriftResult[];
-  readonly quality: readonly QualityFinding[];
-  readonly causes: readonly UnnaturalCause[];
-  readonly domain: DomainClassification | null;
-  /** Of the label, where a card or the request names one. */
-  readonly prior: PriorShift | null;
-  readonly shift: ShiftLabel;
-  readonly advice: string;
-  /** Verdicts against the other references. */
-  readonly others: readonly {
-    readonly name: string;
-    readonly reference: string;
-    readonly drifted: readonly string[];
-  }[];
-}
-
 export interface DriftPorts extends CardTablePorts {
   readonly git?: Git;
   /** Where profiles of cards are kept. */
@@ -69,7 +47,7 @@ export interface DriftPorts extends CardTablePorts {
  * What changed between two data sets, and whether nature or a fault did it.
  * @throws UserError for data that is not there or cannot be read, and for names that are not known
  */
-export async function driftData(request: DriftRequest, ports: DriftPorts): Promise<DriftResult> {
+export async function driftData(request: DriftRequest, ports: DriftPorts): Promise<DriftReport> {
   const sides: OpenSide[] = [];
   const open = async (text: string) => {
     const side = await openSide(text, request, ports);
@@ -89,7 +67,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
       rows,
       `${coded.map(({ name }) => name).join('|')}|${rows.reference}|${rows.current}`,
     );
-    const others: DriftResult['others'][number][] = [];
+    const others: DriftReport['others'][number][] = [];
     for (const [name, text] of [
       ['last-clean', request.lastClean],
       ['same-season', request.sameSeason],
@@ -177,7 +155,7 @@ function verdictOf(
   { columns, quality, causes, prior }: Compared,
   domain: DomainClassification | null,
   prediction: string | undefined,
-): DriftResult['verdict'] {
+): DriftReport['verdict'] {
   if (causes.length > 0 || quality.some(({ kind }) => kind === 'removed' || kind === 'type')) return 'unnatural';
   const alert = columns.some(({ verdict }) => verdict === 'alert');
   const predicted = columns.some((column) => column.column === prediction && isDrift(column));

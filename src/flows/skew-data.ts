@@ -1,6 +1,6 @@
 import { storedFamily } from '../config/data-column.ts';
 import { nearestName } from '../config/nearest-name.ts';
-import { type ColumnSkew, SKEW_LIMIT } from '../data/skew.ts';
+import { SKEW_LIMIT, type SkewReport } from '../data/skew.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { operand, quoteName } from '../experiment/sql-text.ts';
 import type { Column, TableSession, TableView } from '../ports.ts';
@@ -22,30 +22,6 @@ export interface SkewRequest {
   readonly timeoutMs?: number;
 }
 
-export interface SkewResult {
-  readonly logged: string;
-  readonly recomputed: string;
-  readonly key: readonly string[];
-  /** `incomplete`: no column differs, but more logged rows than the limit could not be compared. */
-  readonly verdict: 'same' | 'incomplete' | 'skew';
-  readonly limit: number;
-  readonly tolerance: Tolerance;
-  readonly rows: {
-    readonly logged: number;
-    readonly recomputed: number;
-    /** Rows with a key that both sides have. */
-    readonly both: number;
-    readonly onlyLogged: number;
-    readonly onlyRecomputed: number;
-  };
-  /** Keys that one side has alone, up to five. */
-  readonly examples: { readonly onlyLogged: readonly string[]; readonly onlyRecomputed: readonly string[] };
-  /** Those that differ most first. */
-  readonly columns: readonly ColumnSkew[];
-  /** Columns that one side has alone. */
-  readonly unmatched: { readonly logged: readonly string[]; readonly recomputed: readonly string[] };
-}
-
 /** Rounding of float32 stays far below the first; sums of a different order stay below the second around zero. */
 export const SKEW_TOLERANCE: Tolerance = { relative: 1e-6, absolute: 1e-9 };
 
@@ -54,7 +30,7 @@ export const SKEW_TOLERANCE: Tolerance = { relative: 1e-6, absolute: 1e-9 };
  * in more than the limit is skew, whatever the distributions look like.
  * @throws UserError for data that cannot be read, keys that are not there or not unique, and tables without a common key
  */
-export async function skewData(request: SkewRequest, ports: DataSidePorts): Promise<SkewResult> {
+export async function skewData(request: SkewRequest, ports: DataSidePorts): Promise<SkewReport> {
   const { key, limit = SKEW_LIMIT, tolerance = SKEW_TOLERANCE } = request;
   const progress = ports.log.progress('comparing rows');
   let session: TableSession | undefined;
@@ -191,7 +167,7 @@ function shortList(names: readonly string[]): string {
   return names.length <= 20 ? names.join(', ') : `${names.slice(0, 20).join(', ')} and ${names.length - 20} more`;
 }
 
-async function countKeys(tables: JoinedTables, sides: readonly [DataSide, DataSide]): Promise<SkewResult['rows']> {
+async function countKeys(tables: JoinedTables, sides: readonly [DataSide, DataSide]): Promise<SkewReport['rows']> {
   const { session, key } = tables;
   const names = key.map(quoteName);
   const [one, other] = [

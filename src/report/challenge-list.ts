@@ -2,7 +2,7 @@ import type { Challenge } from '../config/challenge.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { NOTHING } from './numbers.ts';
-import type { Table } from './tables.ts';
+import { left, type Table } from './tables.ts';
 import { renderTextTable, type SummaryOptions } from './text-table.ts';
 
 /** The challenges of a model as model.yaml lists them. */
@@ -25,7 +25,6 @@ function noneText(model: string): string {
 }
 
 function challengeListTable(challenges: readonly Challenge[]): Table {
-  const left = (title: string) => ({ title, align: 'left' as const });
   return {
     columns: [left('Challenge'), left('Asked'), left('File'), left('Digest'), left('Reason')],
     rows: challenges.map(({ name, must, rate, file, sha256, reason }) => [

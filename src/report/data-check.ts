@@ -5,9 +5,10 @@ import { histogramOf } from '../data/histogram.ts';
 import { type ColumnProfile, labelCorrelation, profileQuantile, type TableProfile } from '../data/profile.ts';
 import type { ProblemLocation } from '../errors.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
+import { indented, placeText } from './finding-text.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { formatCount, formatNumber, formatShare, NOTHING } from './numbers.ts';
-import type { Table } from './tables.ts';
+import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import { plural } from './words.ts';
@@ -23,8 +24,6 @@ export interface CheckedData {
   readonly profile: TableProfile;
   readonly splits: readonly TableProfile[];
 }
-
-const LINE_LIMIT = 600;
 
 /** What a check of a card found, for a terminal: each finding with its line, its examples and what to do. */
 export function renderDataCheckText(
@@ -124,31 +123,12 @@ function exampleLines({ examples }: DataFinding, width: number): string[] {
   );
 }
 
-function indented(text: string, width: number): string[] {
-  return wrapText(excerpt(text, LINE_LIMIT), Math.max(40, width) - 2).map((line) => `  ${line}`);
-}
-
-function placeText({ file, line, field }: ProblemLocation): string {
-  const position = [file, line].filter((part) => part !== undefined).join(':');
-  return [position, field].filter((part) => part !== undefined && part !== '').join(' ');
-}
-
 function profileTitle({ split, rows }: TableProfile): string {
   return `${split === null ? 'All rows' : `Split ${split}`}: ${plural(rows, 'row')}`;
 }
 
 /** One row a column: how complete, how many values, where they lie. */
 export function profileTable(profile: TableProfile): Table {
-  const left = (title: string, spare?: number) => ({
-    title,
-    align: 'left' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
-  const right = (title: string, spare?: number) => ({
-    title,
-    align: 'right' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
   return {
     columns: [
       left('Column'),

@@ -3,7 +3,7 @@ import { sparkline } from './data-check.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { bullets, details, renderMarkdownTable } from './markdown.ts';
 import { formatCount, formatNumber, formatProbability, formatSigned, NOTHING } from './numbers.ts';
-import type { Table } from './tables.ts';
+import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import { plural, type Tone } from './words.ts';
@@ -150,16 +150,6 @@ function exampleText({ key, column, before, after }: RowExample): string {
 }
 
 function shiftTable(columns: readonly ColumnShift[]): Table {
-  const left = (title: string, spare?: number) => ({
-    title,
-    align: 'left' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
-  const right = (title: string, spare?: number) => ({
-    title,
-    align: 'right' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
   const missing = ({ before, after }: ColumnShift['missing']) =>
     before === after ? '' : formatSigned(after - before, 0);
   return {

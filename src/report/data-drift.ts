@@ -1,36 +1,15 @@
-import type { UnnaturalCause } from '../data/diagnose.ts';
 import type { DomainClassification } from '../data/domain-classifier.ts';
 import type { ColumnDriftResult } from '../data/drift.ts';
-import type { QualityFinding } from '../data/drift-report.ts';
+import type { DriftReport } from '../data/drift-outcome.ts';
 import type { PriorShift } from '../data/prior-shift.ts';
 import { sparkline } from './data-check.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { formatCount, formatNumber, formatProbability, formatShare, NOTHING } from './numbers.ts';
-import type { Table } from './tables.ts';
+import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import type { Tone } from './words.ts';
-
-export interface DriftReport {
-  readonly reference: string;
-  readonly current: string;
-  readonly rows: { readonly reference: number; readonly current: number };
-  readonly verdict: 'stable' | 'warning' | 'drift' | 'unnatural';
-  readonly share: number;
-  readonly columns: readonly ColumnDriftResult[];
-  readonly quality: readonly QualityFinding[];
-  readonly causes: readonly UnnaturalCause[];
-  readonly domain: DomainClassification | null;
-  readonly prior: PriorShift | null;
-  readonly shift: string;
-  readonly advice: string;
-  readonly others: readonly {
-    readonly name: string;
-    readonly reference: string;
-    readonly drifted: readonly string[];
-  }[];
-}
 
 const TONE: Readonly<Record<DriftReport['verdict'], Tone>> = {
   stable: 'good',
@@ -93,16 +72,6 @@ function headline({ columns, rows, share, shift, verdict }: DriftReport): string
 }
 
 function columnTable(columns: readonly ColumnDriftResult[]): Table {
-  const left = (title: string, spare?: number) => ({
-    title,
-    align: 'left' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
-  const right = (title: string, spare?: number) => ({
-    title,
-    align: 'right' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
   const sorted = columns
     .map((column, index) => ({ column, index }))
     .sort(

@@ -3,7 +3,7 @@ import type { LeakageExample, LeakageFinding, LeakageStatus } from '../data/leak
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { decimalsFor, formatCount, formatNumber, formatSigned, NOTHING } from './numbers.ts';
-import type { Table } from './tables.ts';
+import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import { plural, type Tone } from './words.ts';
@@ -91,7 +91,6 @@ export function renderLeakageText(report: LeakageReport, options: SummaryOptions
 
 /** The same as GitHub Markdown. */
 export function renderLeakageMarkdown(report: LeakageReport): string {
-  const left = (title: string) => ({ title, align: 'left' as const });
   const table: Table = {
     columns: ['Result', 'Check', 'What', 'Examples', 'Fix'].map(left),
     rows: report.findings.map((finding) => [
@@ -143,11 +142,6 @@ function exampleText({ test, train, values }: LeakageExample): string {
 
 /** One row a leak and metric: with the leak, without it, and the change it makes. */
 function priceTable(prices: readonly LeakPrice[]): Table {
-  const right = (title: string, spare?: number) => ({
-    title,
-    align: 'right' as const,
-    ...(spare === undefined ? {} : { spare }),
-  });
   return {
     columns: [
       { title: 'Leak', align: 'left' },

@@ -1,4 +1,4 @@
-import type { ColumnSkew } from '../data/skew.ts';
+import type { ColumnSkew, SkewReport } from '../data/skew.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { formatCount, NOTHING } from './numbers.ts';
@@ -6,24 +6,6 @@ import type { Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import { plural } from './words.ts';
-
-export interface SkewReport {
-  readonly logged: string;
-  readonly recomputed: string;
-  readonly verdict: 'same' | 'incomplete' | 'skew';
-  readonly limit: number;
-  readonly tolerance: { readonly relative: number; readonly absolute: number };
-  readonly rows: {
-    readonly logged: number;
-    readonly recomputed: number;
-    readonly both: number;
-    readonly onlyLogged: number;
-    readonly onlyRecomputed: number;
-  };
-  readonly examples: { readonly onlyLogged: readonly string[]; readonly onlyRecomputed: readonly string[] };
-  readonly columns: readonly ColumnSkew[];
-  readonly unmatched: { readonly logged: readonly string[]; readonly recomputed: readonly string[] };
-}
 
 /** Columns of a table of which all values agree are counted, not listed. */
 const SHOWN = 40;

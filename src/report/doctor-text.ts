@@ -1,9 +1,9 @@
-import type { ProblemLocation } from '../errors.ts';
 import type { Finding, Severity } from '../registry/finding.ts';
-import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
+import { escapeMarkdown, visibleLine } from './escape.ts';
+import { indented, placeText } from './finding-text.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { formatCount } from './numbers.ts';
-import { wrapText } from './text-layout.ts';
+
 import { PLAIN, type SummaryOptions } from './text-table.ts';
 import { plural } from './words.ts';
 
@@ -12,8 +12,6 @@ export interface Examination {
   readonly fixed: readonly string[];
   readonly examined: { readonly events: number; readonly models: number; readonly versions: number };
 }
-
-const LINE_LIMIT = 600;
 
 /** Each finding with its place and what to do, worst first, and a count. */
 export function renderDoctorText(examination: Examination, options: SummaryOptions = {}): string {
@@ -31,10 +29,6 @@ export function renderDoctorText(examination: Examination, options: SummaryOptio
   });
   const done = examination.fixed.map((line) => `${colour.green('fixed')} ${visibleLine(line)}`);
   return [...done, ...blocks, colour.bold(summary(examination))].join('\n');
-}
-
-function indented(text: string, width: number): string[] {
-  return wrapText(excerpt(text, LINE_LIMIT), Math.max(40, width) - 2).map((line) => `  ${line}`);
 }
 
 /** A table for a job summary. */
@@ -66,9 +60,4 @@ function summary({ findings, examined }: Examination): string {
       severity === 'info' ? `${formatCount(count(severity))} for information` : plural(count(severity), severity),
     );
   return `${looked}: ${found.length === 0 ? 'nothing is wrong' : found.join(', ')}.`;
-}
-
-function placeText({ file, line, field }: ProblemLocation): string {
-  const position = [file, line].filter((part) => part !== undefined).join(':');
-  return [position, field].filter((part) => part !== undefined && part !== '').join(' ');
 }

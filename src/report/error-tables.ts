@@ -3,15 +3,8 @@ import type { ErrorAnalysis } from '../gate/error-analysis.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { formatCount, formatNumber, formatProbability, formatShare, formatSigned, NOTHING } from './numbers.ts';
-import type { Cell, Table } from './tables.ts';
+import { type Cell, left, right, type Table } from './tables.ts';
 import { renderTextTable, type SummaryOptions } from './text-table.ts';
-
-const left = (title: string) => ({ title, align: 'left' as const });
-const right = (title: string, spare?: number) => ({
-  title,
-  align: 'right' as const,
-  ...(spare === undefined ? {} : { spare }),
-});
 
 /** Tag | Share of errors | Error rate [CI] | Share of data | Gap | Room, most room first. */
 export function errorTable(analysis: ErrorAnalysis, limit: number): Table {

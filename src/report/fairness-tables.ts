@@ -1,15 +1,8 @@
 import type { ChallengeRow } from '../gate/challenge-rows.ts';
 import type { FairnessRow } from '../gate/fairness-record.ts';
 import { formatCount, formatNumber, formatSigned, NOTHING } from './numbers.ts';
-import type { Cell, Table } from './tables.ts';
+import { type Cell, left, right, type Table } from './tables.ts';
 import { STATUS_ICON, STATUS_TONE } from './words.ts';
-
-const left = (title: string) => ({ title, align: 'left' as const });
-const right = (title: string, spare?: number) => ({
-  title,
-  align: 'right' as const,
-  ...(spare === undefined ? {} : { spare }),
-});
 
 /** Measure (by which groups) | Widest between | baseline | Gap [CI] | Change [CI] | Limit | Outcome. */
 export function fairnessTable(rows: readonly FairnessRow[], confidence: number): Table {

@@ -20,13 +20,7 @@ import {
   whoCell,
   whyCell,
 } from './registry-words.ts';
-import type { Cell, Column, Table } from './tables.ts';
-
-const left = (title: string, spare?: number): Column => ({
-  title,
-  align: 'left',
-  ...(spare === undefined ? {} : { spare }),
-});
+import { type Cell, type Column, left, type Table } from './tables.ts';
 
 /** Model | Latest | one column an environment. For scripts a row for each environment, with columns that do not change. */
 export function registryTable(state: RegistryState, style: RegistryStyle): Table {

@@ -1,13 +1,10 @@
 import type { Changes, ClassPicture } from '../gate/task-picture.ts';
 import type { ModelReport } from './model-report.ts';
 import { formatCount, formatNumber, formatSigned, NOTHING } from './numbers.ts';
-import { type Cell, type Column, flipTable, type Table } from './tables.ts';
+import { type Cell, flipTable, left, right, type Table } from './tables.ts';
 
 /** Classes that a table lists at most; the rest are counted. */
 const LISTED_CLASSES = 50;
-
-const left = (title: string): Column => ({ title, align: 'left' });
-const right = (title: string): Column => ({ title, align: 'right' });
 
 /** The answers that moved most: flipped rows of two classes, changed rows or queries of other tasks; null for none. */
 export function answersTable({ verdict }: ModelReport): Table | null {
