@@ -1,4 +1,5 @@
-import { COARSE, EXAMPLES_OF_LEAKS, type LeakageExample, type RepeatFacts } from '../data/leakage.ts';
+import { EXAMPLES_OF_LEAKS, type LeakageExample } from '../data/leakage-finding.ts';
+import { COARSE, type RepeatFacts } from '../data/leakage-repeats.ts';
 import { type ColumnSubset, columnSubsets, GRID, NeighbourIndex } from '../data/near-duplicates.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { ColumnBatch } from '../ports.ts';

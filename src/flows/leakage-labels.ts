@@ -7,7 +7,7 @@ import {
   orderAuc,
   squaredCorrelation,
 } from '../data/label-knowledge.ts';
-import type { KnowledgeFact, OrderFact } from '../data/leakage.ts';
+import type { KnowledgeFact, OrderFact } from '../data/leakage-target.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import { defineMetrics } from '../metrics/catalog.ts';
 import { intervalWithin } from '../metrics/interval.ts';

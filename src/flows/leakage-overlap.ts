@@ -1,4 +1,4 @@
-import type { TimeFacts } from '../data/leakage.ts';
+import type { TimeFacts } from '../data/leakage-splits.ts';
 import { DAY } from '../data/profile.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import { type LeakageTables, normalValue, numbered, type SharedColumn } from './leakage-tables.ts';

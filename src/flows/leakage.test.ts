@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataFiles } from '../adapters/data-files-node.ts';
 import { sha256Hex } from '../adapters/digest-node.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
-import type { LeakageFinding } from '../data/leakage.ts';
+import type { LeakageFinding } from '../data/leakage-finding.ts';
 import type { Log } from '../ports.ts';
 import { findLeakage, type LeakageRequest, type LeakageResult } from './leakage.ts';
 

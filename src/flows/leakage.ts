@@ -1,44 +1,28 @@
 import { durationSeconds } from '../config/duration.ts';
-import type { LoadedCard } from '../config/load-repository.ts';
-import { nearestName } from '../config/nearest-name.ts';
 import { inputColumns } from '../config/tensor-binding.ts';
-import { classifyDomain } from '../data/domain-classifier.ts';
+import { type LeakageFinding, leakageVerdict, worstLeakFirst } from '../data/leakage-finding.ts';
+import { decideConflicts, decideDuplicates, decideNearDuplicates } from '../data/leakage-repeats.ts';
 import {
   decideAdversarial,
-  decideConflicts,
-  decideDuplicates,
   decideEntities,
   decideFuture,
-  decideKnowledge,
-  decideNearDuplicates,
-  decideOrder,
   decideTime,
-  decideTooGood,
-  type LeakageFinding,
-  leakageVerdict,
   type SplitPolicy,
-  worstLeakFirst,
-} from '../data/leakage.ts';
+} from '../data/leakage-splits.ts';
+import { decideKnowledge, decideOrder, decideTooGood } from '../data/leakage-target.ts';
 import { UserError } from '../errors.ts';
-import { pinSplit } from '../experiment/keys.ts';
-import type { ModelFacts } from '../experiment/model-plan.ts';
 import type { Evidence, Git } from '../ports.ts';
-import { chooseCards } from './check-data.ts';
-import { planDrift, readCodedColumns } from './drift-columns.ts';
+import { tellSplitsApart } from './leakage-adversarial.ts';
 import { findNeighbours, findTwins } from './leakage-duplicates.ts';
 import { planLabel, readKnowledge, readOrders } from './leakage-labels.ts';
 import { findOverlap, findTimes } from './leakage-overlap.ts';
-import { assignRoles, describeTables, type LeakageTables, unknownColumns } from './leakage-tables.ts';
-import { findEvaluation, type LeakWorth, type PricedEvaluation, priceLeaks, type WorthPorts } from './leakage-worth.ts';
+import { type LeakageSetting, type LeakageSource, openLeakageSetting } from './leakage-setting.ts';
+import { assignRoles, type ColumnRoles, unknownColumns } from './leakage-tables.ts';
+import { findEvaluation, type Leaks, type LeakWorth, priceLeaks, type WorthPorts } from './leakage-worth.ts';
 import type { CardTablePorts } from './open-card-table.ts';
-import { prepareSplit } from './prepare-split.ts';
-import { openFacts } from './read-facts.ts';
 
 export interface LeakageRequest {
-  /** A card's splits, or two files by absolute path. */
-  readonly source:
-    | { readonly card: string; readonly train?: string; readonly test?: string }
-    | { readonly trainFile: string; readonly testFile: string };
+  readonly source: LeakageSource;
   /** Model whose features are looked at and whose evaluation is priced; default all that use the card's splits. */
   readonly model?: string;
   readonly label?: string;
@@ -76,15 +60,6 @@ export type LeakagePorts = CardTablePorts & { readonly git?: Git; readonly evide
     Pick<WorthPorts, 'engine' | 'machine'>
   >;
 
-interface Setting {
-  readonly tables: LeakageTables;
-  readonly card: LoadedCard['card'] | undefined;
-  readonly models: readonly ModelFacts[];
-  /** The split that predictions are rows of. */
-  readonly testDigest: string | null;
-  readonly testPath: string | null;
-}
-
 /**
  * Looks for everything that may have leaked between two splits, or from the label into the features, and says what it is
  * worth to the models that were evaluated on them.
@@ -93,7 +68,7 @@ interface Setting {
 export async function findLeakage(request: LeakageRequest, ports: LeakagePorts): Promise<LeakageResult> {
   const progress = ports.log.progress('looking for leaks');
   try {
-    const setting = await openSetting(request, ports);
+    const setting = await openLeakageSetting(request, ports);
     try {
       const result = await examine(setting, request, ports, (text) => progress.update(null, text));
       progress.done(result.verdict);
@@ -108,282 +83,186 @@ export async function findLeakage(request: LeakageRequest, ports: LeakagePorts):
 }
 
 async function examine(
-  { tables, card, models, testDigest, testPath }: Setting,
+  setting: LeakageSetting,
   request: LeakageRequest,
   ports: LeakagePorts,
   say: (text: string) => void,
 ): Promise<LeakageResult> {
-  const label = request.label ?? card?.label?.column;
-  const entity = request.entity ?? card?.entity;
-  const timestamp = request.timestamp ?? card?.timestamp;
-  const policy = request.policy ?? card?.split_policy;
-  const named = [
-    ...(request.label === undefined ? [] : [{ field: '--label', column: request.label }]),
-    ...(request.entity === undefined ? [] : [{ field: '--entity', column: request.entity }]),
-    ...(request.timestamp === undefined ? [] : [{ field: '--timestamp', column: request.timestamp }]),
-    ...request.ids.map((column) => ({ field: '--id', column })),
-    ...request.allow.map((column) => ({ field: '--allow', column })),
-    ...(request.label !== undefined || label === undefined ? [] : [{ field: 'label.column', column: label }]),
-    ...(request.entity !== undefined || entity === undefined ? [] : [{ field: 'entity', column: entity }]),
-    ...(request.timestamp !== undefined || timestamp === undefined ? [] : [{ field: 'timestamp', column: timestamp }]),
-  ];
-  const problems = unknownColumns(named, tables);
-  if (problems.length > 0) throw new UserError(problems);
-
-  const roles = await assignRoles(tables, { label, ids: request.ids, entity, card });
-  const shown = tables.columns.map(({ name }) => name).filter((name) => card?.columns[name]?.sensitive !== true);
-  const shownFirst = [...(card?.key ?? []), ...shown].filter(
-    (name, at, all) => shown.includes(name) && all.indexOf(name) === at,
-  );
-  const findings: LeakageFinding[] = [];
-
+  const { tables } = setting;
+  const columns = await readMeaning(setting, request);
   say('comparing rows');
-  const twins = await findTwins(tables, roles.compared, label, shownFirst);
-  findings.push(decideDuplicates(twins));
-  if (twins.conflicts !== null) {
-    findings.push(decideConflicts(twins.conflicts.count, twins.found, twins.conflicts.examples));
-  }
-  say('comparing rows that are nearly equal');
-  const seed = `${tables.names.train}|${tables.names.test}`;
-  const neighbours = await findNeighbours(tables, roles.compared, twins.testRows, seed, shownFirst);
-  findings.push(decideNearDuplicates(neighbours));
-  const overlap = entity === undefined ? undefined : await findOverlap(tables, entity);
-  if (overlap !== undefined) {
-    findings.push(
-      decideEntities(entity!, { ...overlap, testRows: tables.rows.test, rows: overlap.testRows.length }, policy),
-    );
-  }
-  let ordered = policy === 'time';
-  if (timestamp !== undefined) {
-    const after = card?.label?.['available-after'];
-    const embargo = after === undefined ? 0 : 1000 * durationSeconds(after);
-    const times = await findTimes(tables, timestamp, embargo, roles.compared);
-    findings.push(decideTime(timestamp, times.order, policy));
-    const { trainLast, testFirst } = times.order;
-    ordered ||= trainLast !== null && testFirst !== null && testFirst > trainLast;
-    for (const { column, later } of times.future) {
-      const allowed = card?.columns[column]?.may_know_label === true || request.allow.includes(column);
-      const found = decideFuture(column, timestamp, later, tables.rows.train, allowed);
-      if (found !== undefined) findings.push(found);
-    }
-  }
-
+  const repeats = await lookAtRepeats(setting, columns, say);
+  const times = await lookAtTimes(setting, columns);
   say('asking each column for the label');
-  const features = featuresOf(models, card);
-  const isUsed = (name: string) => features === null || features.has(name);
-  const answer = tables.columns.find(({ name }) => name === label);
-  const plan = answer === undefined ? undefined : await planLabel(tables, answer, models[0]?.config.task);
-  if (answer !== undefined && plan !== undefined) {
-    const named = new Set([timestamp, ...roles.ids]);
-    const asked = tables.columns.filter(
-      ({ name }) => name !== label && (!named.has(name) || (features?.has(name) ?? false)),
-    );
-    const annotators = new Set(card?.label?.annotators ?? []);
-    const knowledge = await readKnowledge(
-      tables,
-      answer,
-      plan,
-      asked.filter(({ name }) => !annotators.has(name)),
-      {
-        used: isUsed,
-        allowed: (name) => card?.columns[name]?.may_know_label === true || request.allow.includes(name),
-      },
-    );
-    findings.push(...decideKnowledge(knowledge));
-    const ids = tables.columns.filter(({ name }) => roles.ids.includes(name));
-    findings.push(...decideOrder(await readOrders(tables, answer, plan, ids)));
-  } else {
-    findings.push(...decideKnowledge([]));
-  }
-
+  const target = await lookAtTarget(setting, columns);
   say('telling the splits apart');
-  findings.push(decideAdversarial(await adversarial(tables, isUsed, [label, timestamp, ...roles.ids]), ordered));
+  const aside = [columns.label, columns.timestamp, ...columns.roles.ids];
+  const told = await tellSplitsApart(tables, (name) => isUsed(columns, name), aside);
+  const findings = [...repeats.findings, ...times.findings, ...target, decideAdversarial(told, times.ordered)];
 
-  const evaluations: PricedEvaluation[] = [];
-  for (const model of models) {
-    if (ports.evidence === undefined || testDigest === null) continue;
-    const found = await findEvaluation(model, testDigest, ports.evidence);
-    if (found !== undefined) evaluations.push(found);
-  }
-  const worth: LeakWorth[] = [];
-  for (const evaluation of evaluations) {
-    say(`pricing the leaks for ${evaluation.model.model}`);
-    const leaks = {
-      rows: [
-        { leak: 'duplicates', rows: twins.testRows },
-        {
-          leak: 'near duplicates',
-          rows: neighbours.looked + twins.found === tables.rows.test ? neighbours.testRows : new Int32Array(),
-        },
-        {
-          leak: `known ${entity}`,
-          rows: policy === 'group' ? (overlap?.testRows ?? new Int32Array()) : new Int32Array(),
-        },
-      ],
-      columns: findings.flatMap(({ check, status, column }) =>
-        check === 'target' && (status === 'fail' || status === 'warn') && column !== null ? [column] : [],
-      ),
-      testPath: testPath!,
-    };
-    const priced = await priceLeaks(evaluation, leaks, ports as WorthPorts);
-    worth.push(priced.worth);
-    findings.push(...decideTooGood(priced.ceilings));
-  }
+  const leaks = {
+    rows: repeats.rows,
+    columns: findings.flatMap(({ check, status, column }) =>
+      check === 'target' && (status === 'fail' || status === 'warn') && column !== null ? [column] : [],
+    ),
+  };
+  const priced = await price(setting, leaks, ports, say);
+  findings.push(...priced.findings);
   return {
     format: 'proofmark-leakage/1',
     train: tables.names.train,
     test: tables.names.test,
     rows: tables.rows,
-    verdict: leakageVerdict([...findings, ...worth.map(({ status }) => ({ status }))]),
+    verdict: leakageVerdict([...findings, ...priced.worth.map(({ status }) => ({ status }))]),
     findings: worstLeakFirst(findings),
     columns: {
-      label: label ?? null,
-      ids: roles.ids,
-      compared: roles.compared.map(({ name }) => name),
-      features: features === null ? null : [...features],
+      label: columns.label ?? null,
+      ids: columns.roles.ids,
+      compared: columns.roles.compared.map(({ name }) => name),
+      features: columns.features === null ? null : [...columns.features],
     },
-    worth,
+    worth: priced.worth,
   };
 }
 
-/** Columns that models read, else those the card names; null when nobody says. */
-function featuresOf(models: readonly ModelFacts[], card: LoadedCard['card'] | undefined): ReadonlySet<string> | null {
+/** What the columns stand for: by the request, else by the card, else by their values. */
+interface Meaning {
+  readonly label: string | undefined;
+  readonly entity: string | undefined;
+  readonly timestamp: string | undefined;
+  readonly policy: SplitPolicy | undefined;
+  readonly roles: ColumnRoles;
+  /** Columns that models read, else those the card names; null when nobody says. */
+  readonly features: ReadonlySet<string> | null;
+  /** Columns whose values may be shown, those that name rows first. */
+  readonly shown: readonly string[];
+  readonly mayKnowLabel: (column: string) => boolean;
+}
+
+/** @throws UserError for columns that somebody named and that are not on both sides */
+async function readMeaning({ tables, card, models }: LeakageSetting, request: LeakageRequest): Promise<Meaning> {
+  const label = request.label ?? card?.label?.column;
+  const entity = request.entity ?? card?.entity;
+  const timestamp = request.timestamp ?? card?.timestamp;
+  const one = (option: string, field: string, asked: string | undefined, column: string | undefined) =>
+    column === undefined ? [] : [{ field: asked === undefined ? field : option, column }];
+  const problems = unknownColumns(
+    [
+      ...one('--label', 'label.column', request.label, label),
+      ...one('--entity', 'entity', request.entity, entity),
+      ...one('--timestamp', 'timestamp', request.timestamp, timestamp),
+      ...request.ids.map((column) => ({ field: '--id', column })),
+      ...request.allow.map((column) => ({ field: '--allow', column })),
+    ],
+    tables,
+  );
+  if (problems.length > 0) throw new UserError(problems);
+
+  const shown = tables.columns.map(({ name }) => name).filter((name) => card?.columns[name]?.sensitive !== true);
   const read = models.flatMap(({ config }) =>
     Object.values(config.onnx.inputs).flatMap((bound) => inputColumns(bound).columns),
   );
-  if (read.length > 0) return new Set(read);
-  const declared = card?.label?.features;
-  return declared === undefined ? null : new Set(declared);
-}
-
-async function adversarial(
-  { session, names, rows, columns }: LeakageTables,
-  isUsed: (column: string) => boolean,
-  aside: readonly (string | undefined)[],
-) {
-  const side = (from: 'train' | 'test') => ({
-    name: names[from],
-    session,
-    from,
-    rows: rows[from],
-    columns: [] as { name: string; type: string }[],
-  });
-  const [reference, current] = [side('train'), side('test')];
-  reference.columns = [...(await session.columns('select * from train'))];
-  current.columns = [...(await session.columns('select * from test'))];
-  const only = new Set(columns.map(({ name }) => name).filter((name) => isUsed(name) && !aside.includes(name)));
-  const plan = await planDrift(reference, current, new Map(), only);
-  const coded = await readCodedColumns(plan.columns, reference, current);
-  return (
-    classifyDomain(coded.columns, coded.rows, `adversarial|${[...only].join('|')}|${rows.train}|${rows.test}`) ?? null
-  );
-}
-
-async function openSetting(request: LeakageRequest, ports: LeakagePorts): Promise<Setting> {
-  const { source } = request;
-  const timeout = request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
-  if ('trainFile' in source) {
-    const { trainFile, testFile } = source;
-    const problems = [];
-    for (const file of [trainFile, testFile]) {
-      if ((await ports.dataFiles.digest(file)) !== undefined) continue;
-      problems.push({ what: 'there is no such file', where: { file }, fix: 'Check the path.' });
-    }
-    if (problems.length > 0) throw new UserError(problems);
-    const views = [
-      { name: 'train', file: trainFile },
-      { name: 'test', file: testFile },
-    ];
-    const tables = await describe(views, { train: trainFile, test: testFile }, timeout, ports);
-    return { tables, card: undefined, models: [], testDigest: null, testPath: null };
-  }
-  const { git } = ports;
-  if (git === undefined) {
-    throw new UserError({
-      what: `${source.card} is a data card only in a git repository`,
-      fix: 'Name two tables (.parquet, .csv, .json), or run this in the repository of the card.',
-    });
-  }
-  const facts = await openFacts({ ...ports, git }).at('work-tree');
-  const [loaded] = chooseCards([source.card], facts.declared.cards);
-  const { card, file, name } = loaded!;
-  const models = await modelsOf(request, name, await facts.models());
-  const first = models[0]?.config.data;
-  const [train, test] = [source.train ?? first?.train ?? 'train', source.test ?? first?.test ?? 'test'];
-  const unknown = [train, test].filter((split) => !Object.hasOwn(card.splits, split));
-  if (unknown.length > 0) {
-    const splits = Object.keys(card.splits);
-    throw new UserError(
-      unknown.map((split) => {
-        const near = nearestName(split, splits);
-        return {
-          what: `the card ${name} has no split ${split}`,
-          where: { file, field: 'splits' },
-          fix:
-            near === undefined
-              ? `Its splits are ${splits.join(', ')}; choose with --train and --test.`
-              : `Did you mean ${near}?`,
-        };
-      }),
-    );
-  }
-  const prepare = async (split: string) => {
-    const pin = pinSplit(name, card, split, ports.sha256);
-    const prepared = await prepareSplit(
-      { pin, root: git.root, privateFolder: git.privateFolder, cardFile: file, ...timeout },
-      ports,
-    );
-    return { ...prepared, digest: pin.digest };
+  const features = read.length > 0 ? read : card?.label?.features;
+  return {
+    label,
+    entity,
+    timestamp,
+    policy: request.policy ?? card?.split_policy,
+    roles: await assignRoles(tables, { label, ids: request.ids, entity, card }),
+    features: features === undefined ? null : new Set(features),
+    shown: [...(card?.key ?? []), ...shown].filter((name, at, all) => shown.includes(name) && all.indexOf(name) === at),
+    mayKnowLabel: (name) => card?.columns[name]?.may_know_label === true || request.allow.includes(name),
   };
-  const [trainSplit, testSplit] = [await prepare(train), await prepare(test)];
-  const views = [
-    { name: 'train', file: trainSplit.path },
-    { name: 'test', file: testSplit.path },
+}
+
+function isUsed({ features }: Meaning, column: string): boolean {
+  return features === null || features.has(column);
+}
+
+/** Test rows, or what they belong to, that training has too; and their numbers by what they are. */
+async function lookAtRepeats(
+  { tables }: LeakageSetting,
+  { label, entity, policy, roles, shown }: Meaning,
+  say: (text: string) => void,
+): Promise<{ findings: LeakageFinding[]; rows: Leaks['rows'] }> {
+  const none = new Int32Array();
+  const twins = await findTwins(tables, roles.compared, label, shown);
+  const findings = [decideDuplicates(twins)];
+  const { conflicts } = twins;
+  if (conflicts !== null) findings.push(decideConflicts(conflicts.count, twins.found, conflicts.examples));
+  say('comparing rows that are nearly equal');
+  const seed = `${tables.names.train}|${tables.names.test}`;
+  const neighbours = await findNeighbours(tables, roles.compared, twins.testRows, seed, shown);
+  findings.push(decideNearDuplicates(neighbours));
+  // Only when all test rows were looked at are these the rows to leave out.
+  const lookedAtAll = neighbours.looked + twins.found === tables.rows.test;
+  const rows = [
+    { leak: 'duplicates', rows: twins.testRows },
+    { leak: 'near duplicates', rows: lookedAtAll ? neighbours.testRows : none },
   ];
-  const names = { train: `${name}/${train}`, test: `${name}/${test}` };
-  const tables = await describe(views, names, timeout, ports);
-  const asked = models.filter(
-    ({ config }) => request.model !== undefined || (config.data.train === train && config.data.test === test),
-  );
-  return { tables, card, models: asked, testDigest: testSplit.digest, testPath: testSplit.path };
+  if (entity === undefined) return { findings, rows };
+  const { testRows, entities } = await findOverlap(tables, entity);
+  findings.push(decideEntities(entity, { entities, testRows: tables.rows.test, rows: testRows.length }, policy));
+  rows.push({ leak: `known ${entity}`, rows: policy === 'group' ? testRows : none });
+  return { findings, rows };
 }
 
-async function describe(
-  views: readonly { readonly name: string; readonly file: string }[],
-  names: LeakageTables['names'],
-  timeout: { readonly timeoutMs?: number },
-  ports: LeakagePorts,
-): Promise<LeakageTables> {
-  const session = await ports.tables.open({ views, ...timeout });
-  try {
-    return await describeTables(session, names);
-  } catch (error) {
-    session.close();
-    throw error;
-  }
-}
-
-/** The model that was asked for, or all that use the card and can be read. */
-async function modelsOf(
-  { model }: LeakageRequest,
-  card: string,
-  { facts, problems }: { readonly facts: ReadonlyMap<string, ModelFacts>; readonly problems: UserError['problems'] },
-): Promise<readonly ModelFacts[]> {
-  const users = [...facts.values()].filter(({ config }) => config.data.card === card);
-  if (model === undefined) return users;
-  const found = facts.get(model);
-  if (found === undefined) {
-    if (problems.length > 0) throw new UserError(problems);
-    const near = nearestName(model, [...facts.keys()]);
-    throw new UserError({
-      what: `there is no model ${model}`,
-      fix: near === undefined ? `The models are ${[...facts.keys()].join(', ')}.` : `Did you mean ${near}?`,
-    });
-  }
-  if (found.config.data.card === card) return [found];
-  throw new UserError({
-    what: `${model} uses the data card ${found.config.data.card}, not ${card}`,
-    where: { file: `${found.folder}/model.yaml`, field: 'data.card' },
-    fix: `Run proofmark data leakage ${found.config.data.card} --model ${model}.`,
+/** Order of the splits in time; `ordered` when all test rows come later, or should. */
+async function lookAtTimes(
+  { tables, card }: LeakageSetting,
+  { timestamp, policy, roles, mayKnowLabel }: Meaning,
+): Promise<{ findings: LeakageFinding[]; ordered: boolean }> {
+  if (timestamp === undefined) return { findings: [], ordered: policy === 'time' };
+  const after = card?.label?.['available-after'];
+  const embargo = after === undefined ? 0 : 1000 * durationSeconds(after);
+  const times = await findTimes(tables, timestamp, embargo, roles.compared);
+  const { trainLast, testFirst } = times.order;
+  const future = times.future.flatMap(({ column, later }) => {
+    const found = decideFuture(column, timestamp, later, tables.rows.train, mayKnowLabel(column));
+    return found === undefined ? [] : [found];
   });
+  return {
+    findings: [decideTime(timestamp, times.order, policy), ...future],
+    ordered: policy === 'time' || (trainLast !== null && testFirst !== null && testFirst > trainLast),
+  };
+}
+
+/** What features, identifiers and the order of the rows know of the label. */
+async function lookAtTarget({ tables, card, models }: LeakageSetting, columns: Meaning): Promise<LeakageFinding[]> {
+  const { label, timestamp, roles, features, mayKnowLabel } = columns;
+  const answer = tables.columns.find(({ name }) => name === label);
+  const plan = answer === undefined ? undefined : await planLabel(tables, answer, models[0]?.config.task);
+  if (answer === undefined || plan === undefined) return decideKnowledge([]);
+  const aside = new Set([timestamp, ...roles.ids]);
+  const annotators = new Set(card?.label?.annotators ?? []);
+  const asked = tables.columns.filter(
+    ({ name }) => name !== label && (!aside.has(name) || (features?.has(name) ?? false)) && !annotators.has(name),
+  );
+  const knowledge = await readKnowledge(tables, answer, plan, asked, {
+    used: (name) => isUsed(columns, name),
+    allowed: mayKnowLabel,
+  });
+  const ids = tables.columns.filter(({ name }) => roles.ids.includes(name));
+  return [...decideKnowledge(knowledge), ...decideOrder(await readOrders(tables, answer, plan, ids))];
+}
+
+/** What the leaks are worth to each model that was evaluated on these test rows. */
+async function price(
+  { models, testDigest, testPath }: LeakageSetting,
+  leaks: Omit<Leaks, 'testPath'>,
+  ports: LeakagePorts,
+  say: (text: string) => void,
+): Promise<{ worth: LeakWorth[]; findings: LeakageFinding[] }> {
+  const worth: LeakWorth[] = [];
+  const findings: LeakageFinding[] = [];
+  if (ports.evidence === undefined || testDigest === null || testPath === null) return { worth, findings };
+  for (const model of models) {
+    const evaluation = await findEvaluation(model, testDigest, ports.evidence);
+    if (evaluation === undefined) continue;
+    say(`pricing the leaks for ${model.model}`);
+    const priced = await priceLeaks(evaluation, { ...leaks, testPath }, ports as WorthPorts);
+    worth.push(priced.worth);
+    findings.push(...decideTooGood(priced.ceilings));
+  }
+  return { worth, findings };
 }

@@ -1,5 +1,5 @@
 import { type LeakPrice, priceStatus, type WorthStatus } from '../data/leak-price.ts';
-import type { LeakageExample, LeakageFinding, LeakageStatus } from '../data/leakage.ts';
+import type { LeakageExample, LeakageFinding, LeakageStatus } from '../data/leakage-finding.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { decimalsFor, formatCount, formatNumber, formatSigned, NOTHING } from './numbers.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { SplitPolicy } from '../../data/leakage.ts';
+import type { SplitPolicy } from '../../data/leakage-splits.ts';
 import { EXIT_CODE, UserError } from '../../errors.ts';
 import { findLeakage, type LeakageRequest } from '../../flows/leakage.ts';
 import { renderLeakageMarkdown, renderLeakageText } from '../../report/data-leakage.ts';
