@@ -3,6 +3,7 @@ export type LeakageCheck =
   | 'duplicates'
   | 'conflicts'
   | 'near-duplicates'
+  | 'near-texts'
   | 'entities'
   | 'time'
   | 'future'

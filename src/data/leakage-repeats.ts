@@ -49,36 +49,48 @@ export function decideDuplicates(facts: RepeatFacts): LeakageFinding {
  * @param facts with how many of the column subsets tell training rows apart
  */
 export function decideNearDuplicates(facts: RepeatFacts & { readonly telling: number }): LeakageFinding {
-  const { found, looked, examples, telling } = facts;
-  if (telling === 0) {
+  if (facts.telling === 0) {
     const what = 'four fifths of the columns tell too few rows apart: rows resemble each other by nature';
     return finding('near-duplicates', { status: 'skip', what, fix: '' });
   }
+  return decideNear('near-duplicates', null, facts, {
+    none: 'no other test row is nearly a training row',
+    near: 'nearly equal to a training row',
+    how: 'four fifths of the columns agree, numbers to a hundredth of their spread',
+  });
+}
+
+/** Test rows whose text a training row has nearly word for word. */
+export function decideNearTexts(column: string, facts: Omit<RepeatFacts, 'columns'>): LeakageFinding {
+  return decideNear('near-texts', column, facts, {
+    none: `no test row has nearly the ${column} of a training row`,
+    near: `have nearly the ${column} of a training row`,
+    how: 'at least 80% of every three words in a row are the same',
+  });
+}
+
+function decideNear(
+  check: 'near-duplicates' | 'near-texts',
+  column: string | null,
+  facts: Omit<RepeatFacts, 'columns'>,
+  words: { readonly none: string; readonly near: string; readonly how: string },
+): LeakageFinding {
+  const { found, looked, trainFound, trainLooked, examples } = facts;
   const share = found / Math.max(1, looked);
-  const natural = facts.trainFound / Math.max(1, facts.trainLooked);
-  const shared = { count: found, share, examples };
+  const natural = trainFound / Math.max(1, trainLooked);
+  const shared = { column, count: found, share, examples };
   const inside = `${percent(natural)} of the training rows have such a neighbour among themselves`;
   if (natural >= COARSE) {
-    const excess = share - natural;
     const status = exceeds(facts, NEAR.fail) ? 'fail' : exceeds(facts, NEAR.warn) ? 'warn' : 'pass';
-    return finding('near-duplicates', {
-      status,
-      ...shared,
-      what:
-        status === 'pass'
-          ? `nearly equal to a training row, no more than by nature: ${inside}`
-          : `nearly equal to a training row, ${percent(excess)} more than by nature: ${inside}`,
-      fix: status === 'pass' ? '' : NEAR_FIX,
-    });
+    const much = status === 'pass' ? 'no more than by nature' : `${percent(share - natural)} more than by nature`;
+    const what = found === 0 ? words.none : `${words.near}, ${much}: ${inside}`;
+    return finding(check, { status, ...shared, what, fix: status === 'pass' ? '' : NEAR_FIX });
   }
   const status = share > NEAR.fail ? 'fail' : share > NEAR.warn ? 'warn' : 'pass';
-  return finding('near-duplicates', {
+  return finding(check, {
     status,
     ...shared,
-    what:
-      found === 0
-        ? 'no other test row is nearly a training row'
-        : `nearly equal to a training row: four fifths of the columns agree, numbers to a hundredth of their spread; ${inside}`,
+    what: found === 0 ? words.none : `${words.near}: ${words.how}; ${inside}`,
     fix: status === 'pass' ? '' : NEAR_FIX,
   });
 }
@@ -86,7 +98,7 @@ export function decideNearDuplicates(facts: RepeatFacts & { readonly telling: nu
 const NEAR_FIX = 'Look at the pairs; remove the repeats before splitting, or split by what they share.';
 
 /** Whether the test rows' share is above the training rows' own by more than `by`, and beyond chance (z test, 5%). */
-function exceeds({ found, looked, trainFound, trainLooked }: RepeatFacts, by: number): boolean {
+function exceeds({ found, looked, trainFound, trainLooked }: Omit<RepeatFacts, 'columns'>, by: number): boolean {
   const [n, m] = [Math.max(1, looked), Math.max(1, trainLooked)];
   const excess = found / n - trainFound / m;
   if (excess <= by) return false;

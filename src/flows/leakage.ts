@@ -1,7 +1,7 @@
 import { durationSeconds } from '../config/duration.ts';
 import { inputColumns } from '../config/tensor-binding.ts';
 import { type LeakageFinding, leakageVerdict, worstLeakFirst } from '../data/leakage-finding.ts';
-import { decideConflicts, decideDuplicates, decideNearDuplicates } from '../data/leakage-repeats.ts';
+import { decideConflicts, decideDuplicates, decideNearDuplicates, decideNearTexts } from '../data/leakage-repeats.ts';
 import {
   decideAdversarial,
   decideEntities,
@@ -18,6 +18,7 @@ import { planLabel, readKnowledge, readOrders } from './leakage-labels.ts';
 import { findOverlap, findTimes } from './leakage-overlap.ts';
 import { type LeakageSetting, type LeakageSource, openLeakageSetting } from './leakage-setting.ts';
 import { assignRoles, type ColumnRoles, unknownColumns } from './leakage-tables.ts';
+import { findNearTexts } from './leakage-texts.ts';
 import { findEvaluation, type Leaks, type LeakWorth, priceLeaks, type WorthPorts } from './leakage-worth.ts';
 import type { CardTablePorts } from './open-card-table.ts';
 
@@ -195,11 +196,16 @@ async function lookAtRepeats(
   const neighbours = await findNeighbours(tables, roles.compared, twins.testRows, seed, shown);
   findings.push(decideNearDuplicates(neighbours));
   // Only when all test rows were looked at are these the rows to leave out.
-  const lookedAtAll = neighbours.looked + twins.found === tables.rows.test;
+  const known = ({ looked, testRows }: { readonly looked: number; readonly testRows: Int32Array }) =>
+    looked + twins.found === tables.rows.test ? testRows : none;
   const rows = [
     { leak: 'duplicates', rows: twins.testRows },
-    { leak: 'near duplicates', rows: lookedAtAll ? neighbours.testRows : none },
+    { leak: 'near duplicates', rows: known(neighbours) },
   ];
+  for (const texts of await findNearTexts(tables, roles.compared, twins.testRows, seed, shown)) {
+    findings.push(decideNearTexts(texts.column, texts));
+    rows.push({ leak: `near ${texts.column}`, rows: known(texts) });
+  }
   if (entity === undefined) return { findings, rows };
   const { testRows, entities } = await findOverlap(tables, entity);
   findings.push(decideEntities(entity, { entities, testRows: tables.rows.test, rows: testRows.length }, policy));

@@ -37,6 +37,7 @@ const CHECK: Readonly<Record<LeakageFinding['check'], string>> = {
   duplicates: 'duplicates',
   conflicts: 'conflicting labels',
   'near-duplicates': 'near duplicates',
+  'near-texts': 'near texts',
   entities: 'entities',
   time: 'order in time',
   future: 'later times',
