@@ -3,7 +3,7 @@ import { writeLocalQueue } from '../src/adapters/forge-local-queue.ts';
 import { openForgeRecords } from '../src/adapters/forge-refs.ts';
 import { openGit } from '../src/adapters/git-cli.ts';
 import { resolveMergeGroup } from '../src/flows/merge-group.ts';
-import type { QueueEntry } from '../src/queue/entries.ts';
+import type { MergingStrategy, QueueEntry } from '../src/queue/entries.ts';
 import type { MergeGroupEvent } from '../src/queue/merge-group.ts';
 import {
   type ForgeClone,
@@ -16,12 +16,18 @@ import {
 import { type MergeMethod, type MergeQueueBuilder, openMergeQueue } from './builders/merge-queue.ts';
 
 /** Writes a queue where the forge tells it from. */
-type Publish = (clone: ForgeClone, entries: readonly QueueEntry[], branch?: string) => Promise<void>;
+type Publish = (
+  clone: ForgeClone,
+  entries: readonly QueueEntry[],
+  branch?: string,
+  strategy?: MergingStrategy,
+) => Promise<void>;
 
 const onGitHub =
   (place: ForgePlace): Publish =>
-  async (_clone, entries, branch = 'main') => {
+  async (_clone, entries, branch = 'main', strategy = 'ALLGREEN') => {
     const { state } = (place as GitHubPlace).server;
+    state.mergingStrategy = strategy;
     state.queues.set(
       branch,
       entries.map(({ pullRequest, ...entry }) => ({ ...entry, pullRequest: pullRequest.number })),
@@ -30,10 +36,10 @@ const onGitHub =
 
 const inRefs =
   (): Publish =>
-  async (clone, entries, branch = 'main') => {
+  async (clone, entries, branch = 'main', strategy = 'ALLGREEN') => {
     const clock = { now: () => new Date('2026-03-01T12:00:00Z'), monotonic: () => 0 };
     const log = { info() {}, warn() {}, output() {}, progress: () => ({ update() {}, done() {} }) };
-    await writeLocalQueue(openForgeRecords({ git: await openGit(clone.root), log, clock }), branch, entries);
+    await writeLocalQueue(openForgeRecords({ git: await openGit(clone.root), log, clock }), branch, entries, strategy);
   };
 
 describe.each([
@@ -172,6 +178,23 @@ describe.each([
     expect(waits).toBe(1);
   });
 
+  test('behind an entry whose checks failed is refused where all have to pass, and resolved where only the head has to', async () => {
+    const queue = openMergeQueue({ git: clone.git });
+    fill(queue, 3);
+    const entries = queue
+      .entries()
+      .map((entry, at): QueueEntry => (at === 1 ? { ...entry, state: 'UNMERGEABLE' } : entry));
+    await publish(clone, entries, 'main', 'ALLGREEN');
+    await expect(resolve(queue.event(3))).rejects.toThrow(/#2 cannot be merged and will leave the queue/);
+    expect(await resolve(queue.event(1))).toMatchObject({ strategy: 'ALLGREEN', stack: [{ number: 1 }] });
+    await publish(clone, entries, 'main', 'HEADGREEN');
+    const group = await resolve(queue.event(3));
+    expect(group.strategy).toBe('HEADGREEN');
+    // All of it from where the branch is, never from the entry ahead, which nothing has judged.
+    expect(group.base).toBe(place.commit);
+    expect(group.stack.map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
   test('is refused where the branch has no queue', async () => {
     const queue = openMergeQueue({ git: clone.git });
     fill(queue, 1);
@@ -204,8 +227,9 @@ describe('the merge queue of GitHub', () => {
     const { entries, tip } = await clone.forge.mergeQueue('main');
     expect(entries.map((entry) => entry.pullRequest.number)).toEqual(numbers);
     expect(tip).toBe(place.commit);
+    expect((await clone.forge.mergeQueue('elsewhere')).strategy).toBeNull();
     expect(place.server.violations).toEqual([]);
-    expect(place.server.log.filter(({ operation }) => operation === 'graphql')).toHaveLength(3);
+    expect(place.server.log.filter(({ operation }) => operation === 'graphql')).toHaveLength(4);
   });
 
   test('is asked for again after failures and limits, and never taken for empty', async () => {

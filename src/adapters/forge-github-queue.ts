@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { CommitId, type MergeQueue, type QueueEntry, QueueEntryState } from '../queue/entries.ts';
+import { CommitId, type MergeQueue, MergingStrategy, type QueueEntry, QueueEntryState } from '../queue/entries.ts';
 import type { GitHubClient } from './github-client.ts';
 
 /** Only GraphQL knows the merge queue. The titles and logins it answers are people's text. */
@@ -8,6 +8,7 @@ const QUERY = `query ProofmarkMergeQueue($owner: String!, $name: String!, $branc
   repository(owner: $owner, name: $name) {
     ref(qualifiedName: $ref) { target { oid } }
     mergeQueue(branch: $branch) {
+      configuration { mergingStrategy }
       entries(first: 50, after: $after) {
         nodes {
           position
@@ -47,6 +48,7 @@ const Answer = z.object({
           ref: z.object({ target: Commit }).nullable(),
           mergeQueue: z
             .object({
+              configuration: z.object({ mergingStrategy: MergingStrategy.nullable().catch(null) }).nullable(),
               entries: z.object({
                 nodes: z.array(Node.nullable()),
                 pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
@@ -80,8 +82,9 @@ export async function githubMergeQueue(github: GitHubClient, branch: string): Pr
     const repository = readAnswer(answer.data, what);
     const tip = repository.ref?.target?.oid ?? null;
     const queue = repository.mergeQueue?.entries;
+    const strategy = repository.mergeQueue?.configuration?.mergingStrategy ?? null;
     entries.push(...(queue?.nodes ?? []).map((node) => entryOf(node, branch)));
-    if (queue === undefined || !queue.pageInfo.hasNextPage) return { tip, entries };
+    if (queue === undefined || !queue.pageInfo.hasNextPage) return { tip, entries, strategy };
     if (queue.pageInfo.endCursor === null) break;
     after = queue.pageInfo.endCursor;
   }

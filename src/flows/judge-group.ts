@@ -142,12 +142,12 @@ async function explain(
     const state = at >= decided ? 'fail' : verdict === null ? 'unknown' : verdict === 'pass' ? 'pass' : 'fail';
     return { pullRequest, changes, state };
   });
-  return { prefixes, culprit: culpritOf(known) };
+  return { prefixes, culprit: culpritOf(known, request.group.strategy) };
 }
 
 /** A model that is judged by name although no entry changes it was turned by what is around it: the last entry answers. */
-function culpritOf(known: readonly Prefix[]): Culprit {
-  if (known.some(({ changes }) => changes)) return findCulprit(known);
+function culpritOf(known: readonly Prefix[], strategy: MergeGroup['strategy']): Culprit {
+  if (known.some(({ changes }) => changes)) return findCulprit(known, strategy);
   return { kind: 'named', pullRequest: known.at(-1)!.pullRequest };
 }
 

@@ -53,9 +53,9 @@ async function askQueue(
   { forge, backoff, log }: MergeGroupPorts,
 ): Promise<{ readonly resolved: ResolvedGroup; readonly tip: MergeQueue['tip'] }> {
   for (let attempt = 1; ; attempt++) {
-    const { tip, entries } = await forge.mergeQueue(branchName(event.base_ref));
-    const resolved = resolveEntries(event, entries);
-    if (resolved.status === 'resolved' || !resolved.later || attempt === TRIES) return { resolved, tip };
+    const queue = await forge.mergeQueue(branchName(event.base_ref));
+    const resolved = resolveEntries(event, queue);
+    if (resolved.status === 'resolved' || !resolved.later || attempt === TRIES) return { resolved, tip: queue.tip };
     log.info(`Asking the merge queue again: ${resolved.problem.what}.`);
     await backoff.pause(FIRST_WAIT * 2 ** (attempt - 1));
   }

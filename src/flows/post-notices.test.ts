@@ -22,7 +22,7 @@ afterEach(async () => {
 function group(): MergeGroup {
   const commit = place.commit;
   const stack = [{ number, title: 'a change', author: null, base: commit, commit }];
-  return { branch: 'main', base: commit, head: commit, stack };
+  return { branch: 'main', base: commit, head: commit, stack, strategy: null };
 }
 
 const notice = (text: string, changes: Partial<QueueNotice> = {}): QueueNotice => ({

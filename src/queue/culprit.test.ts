@@ -25,7 +25,7 @@ describe('whose addition turned the verdict', () => {
     ['1+ 2? 3=-', 2],
     ['1? 2=? 3=-', 1],
   ])('%s: #%i', (text, pullRequest) => {
-    expect(findCulprit(prefixes(text))).toEqual({ kind: 'named', pullRequest });
+    expect(findCulprit(prefixes(text), 'ALLGREEN')).toEqual({ kind: 'named', pullRequest });
   });
 
   test.each([
@@ -34,13 +34,26 @@ describe('whose addition turned the verdict', () => {
     ['1+ 2? 3=? 4-', [2, 4]],
     ['1? 2- 3-', [1, 2]],
   ])('%s: one of %j, because the trees between were never evaluated', (text, pullRequests) => {
-    expect(findCulprit(prefixes(text))).toEqual({ kind: 'suspects', pullRequests });
+    expect(findCulprit(prefixes(text), 'ALLGREEN')).toEqual({ kind: 'suspects', pullRequests });
+  });
+
+  test.each([
+    // #1 landed or lands with #2, which passes: the stack stopped passing with #3.
+    ['1- 2+ 3-', { kind: 'named', pullRequest: 3 }],
+    ['1- 2+ 3? 4-', { kind: 'suspects', pullRequests: [3, 4] }],
+    ['1- 2+ 3- 4-', { kind: 'named', pullRequest: 3 }],
+    ['1+ 2- 3-', { kind: 'named', pullRequest: 2 }],
+    ['1- 2- 3-', { kind: 'named', pullRequest: 1 }],
+    ['1? 2- 3-', { kind: 'suspects', pullRequests: [1, 2] }],
+  ])('%s, where only the head has to pass: %j', (text, culprit) => {
+    expect(findCulprit(prefixes(text), 'HEADGREEN')).toEqual(culprit);
   });
 
   test('a stack that passes has none', () => {
-    expect(() => findCulprit(prefixes('1+ 2+'))).toThrow(RangeError);
+    expect(() => findCulprit(prefixes('1+ 2+'), null)).toThrow(RangeError);
   });
 
+  const strategies = fc.constantFrom('ALLGREEN' as const, 'HEADGREEN' as const, null);
   const state = fc.constantFrom<Prefix['state']>('pass', 'fail', 'unknown');
   const stack = fc
     .array(fc.record({ changes: fc.boolean(), state }), { maxLength: 8 })
@@ -51,8 +64,8 @@ describe('whose addition turned the verdict', () => {
 
   test('law: only who changes the model is accused', () => {
     fc.assert(
-      fc.property(stack, (all) => {
-        const culprit = findCulprit(all);
+      fc.property(stack, strategies, (all, strategy) => {
+        const culprit = findCulprit(all, strategy);
         const accused = culprit.kind === 'named' ? [culprit.pullRequest] : culprit.pullRequests;
         expect(accused.every((number) => all[number - 1]!.changes)).toBe(true);
       }),
@@ -65,7 +78,8 @@ describe('whose addition turned the verdict', () => {
         fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }),
         fc.nat(),
         fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
-        (fails, which, seen) => {
+        strategies,
+        (fails, which, seen, strategy) => {
           // The truth: once it fails it goes on failing, as it does when nobody repairs it.
           const from = fails.indexOf(true) === -1 ? fails.length - 1 : fails.indexOf(true);
           const truth = fails.map(
@@ -76,7 +90,7 @@ describe('whose addition turned the verdict', () => {
           );
           const more = known.map((each, at) => (at === which % known.length ? truth[at]! : each));
           const accused = (list: readonly Prefix[]) => {
-            const found = findCulprit(list);
+            const found = findCulprit(list, strategy);
             return found.kind === 'named' ? [found.pullRequest] : found.pullRequests;
           };
           const before = accused(known);

@@ -1,3 +1,5 @@
+import type { MergingStrategy } from './entries.ts';
+
 /** What is known of one model in the tree of one pull request and all ahead of it. */
 export interface Prefix {
   readonly pullRequest: number;
@@ -14,15 +16,20 @@ export type Culprit =
   | { readonly kind: 'suspects'; readonly pullRequests: readonly number[] };
 
 /**
- * The pull request with which a stack stopped passing: that of the first prefix that fails. A pull request that does not
- * change the model has the verdict of the one ahead; before the first there is the branch as it is, which is taken to be
- * fine. Where trees in between were never evaluated, all that may have turned it are named, and nobody else.
+ * The pull request with which a stack stopped passing. Where every entry has to pass, that of the first prefix that fails:
+ * it leaves the queue, whatever those behind it would make of it. With HEADGREEN a prefix that passes takes those ahead of
+ * it along, so the first that fails after the last that passes.
+ *
+ * A pull request that does not change the model has the verdict of the one ahead; before the first there is the branch as
+ * it is, which is taken to be fine. Where trees in between were never evaluated, all that may have turned it are named, and
+ * nobody else.
  *
  * @param prefixes oldest first; the last one fails
  */
-export function findCulprit(prefixes: readonly Prefix[]): Culprit {
+export function findCulprit(prefixes: readonly Prefix[], strategy: MergingStrategy | null): Culprit {
   const states = propagate(prefixes);
-  const firstFail = states.indexOf('fail');
+  const settled = strategy === 'HEADGREEN' ? states.lastIndexOf('pass') + 1 : 0;
+  const firstFail = states.indexOf('fail', settled);
   if (firstFail === -1) throw new RangeError('no prefix fails');
   const lastPass = states.slice(0, firstFail).lastIndexOf('pass');
   const suspects = prefixes.slice(lastPass + 1, firstFail + 1).filter(({ changes }) => changes);

@@ -27,10 +27,19 @@ export const QueueEntry = z.object({
 });
 export type QueueEntry = z.infer<typeof QueueEntry>;
 
+/**
+ * How a queue merges, in GitHub's words. `ALLGREEN`: every entry has to pass. `HEADGREEN`: entries that fail land with a
+ * later one that passes, so only the head of what lands has to.
+ */
+export const MergingStrategy = z.enum(['ALLGREEN', 'HEADGREEN']);
+export type MergingStrategy = z.infer<typeof MergingStrategy>;
+
 /** A branch's merge queue at one moment. */
 export interface MergeQueue {
   /** Tip of the branch at that moment; null when there is no such branch. */
   readonly tip: string | null;
   /** Next to merge first; none where the branch has no queue. */
   readonly entries: readonly QueueEntry[];
+  /** Null where the forge does not say, or there is no queue. */
+  readonly strategy: MergingStrategy | null;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QueueEntry } from './entries.ts';
-import { baseProblem, parseQueueRef, resolveEntries } from './merge-group.ts';
+import type { MergingStrategy, QueueEntry } from './entries.ts';
+import { baseProblem, type MergeGroupEvent, parseQueueRef, resolveEntries } from './merge-group.ts';
 
 const commit = (n: number) => n.toString(16).padStart(40, '0');
 const TIP = commit(1);
@@ -16,6 +16,12 @@ function queue(): QueueEntry[] {
     pullRequest: { number, head: commit(number), title: `change ${number}`, author: 'ada' },
   }));
 }
+
+const resolve = (
+  event: MergeGroupEvent,
+  entries: readonly QueueEntry[],
+  strategy: MergingStrategy | null = 'ALLGREEN',
+) => resolveEntries(event, { entries, strategy });
 
 function event(number: number, at: number) {
   return {
@@ -61,7 +67,7 @@ describe('the name of a queue branch', () => {
 
 describe('a merge group', () => {
   test('is the stack from the head back to the branch, oldest first', () => {
-    const resolved = resolveEntries(event(13, 2), queue());
+    const resolved = resolve(event(13, 2), queue());
     expect(resolved).toMatchObject({ status: 'resolved', group: { branch: 'main', base: TIP, head: commit(103) } });
     if (resolved.status !== 'resolved') return;
     expect(resolved.group.stack.map((each) => each.number)).toEqual([11, 12, 13]);
@@ -70,13 +76,13 @@ describe('a merge group', () => {
   test('does not depend on the order in which entries are listed, nor on those behind', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(queue(), { minLength: 3 }), (entries) => {
-        expect(resolveEntries(event(12, 1), entries)).toEqual(resolveEntries(event(12, 1), queue().slice(0, 2)));
+        expect(resolve(event(12, 1), entries)).toEqual(resolve(event(12, 1), queue().slice(0, 2)));
       }),
     );
   });
 
   test('ends where entries ahead have merged: at the commit that is the branch now', () => {
-    const resolved = resolveEntries(event(13, 2), queue().slice(1));
+    const resolved = resolve(event(13, 2), queue().slice(1));
     expect(resolved).toMatchObject({ status: 'resolved', group: { base: commit(101) } });
     if (resolved.status !== 'resolved') return;
     expect(resolved.group.stack.map((each) => each.number)).toEqual([12, 13]);
@@ -88,8 +94,8 @@ describe('a merge group', () => {
 describe('fails closed', () => {
   test('when nothing in the queue has the head commit: it may be there in a moment', () => {
     const stale = { ...event(13, 2), head_sha: commit(999) };
-    expect(resolveEntries(stale, queue())).toMatchObject({ status: 'unresolved', later: true });
-    expect(resolveEntries(stale, [])).toMatchObject({
+    expect(resolve(stale, queue())).toMatchObject({ status: 'unresolved', later: true });
+    expect(resolve(stale, [])).toMatchObject({
       status: 'unresolved',
       later: true,
       problem: { what: expect.stringContaining('#13 is not in the merge queue of main') },
@@ -106,18 +112,36 @@ describe('fails closed', () => {
     ['it is for another branch', { base_ref: 'refs/heads/stable' }, /is for "stable"/],
     ['the branch is no queue', { head_ref: 'refs/heads/main' }, /not a branch of a merge queue/],
   ])('when %s', (_, forged, what) => {
-    const resolved = resolveEntries({ ...event(13, 2), ...forged }, queue());
+    const resolved = resolve({ ...event(13, 2), ...forged }, queue());
     expect(resolved).toMatchObject({ status: 'unresolved', problem: { what: expect.stringMatching(what) } });
   });
 
   test('when an entry ahead is not built, cannot be merged, or the queue contradicts itself', () => {
     const [first, second, third] = queue() as [QueueEntry, QueueEntry, QueueEntry];
-    const statusWith = (...entries: QueueEntry[]) => resolveEntries(event(13, 2), entries).status;
+    const statusWith = (...entries: QueueEntry[]) => resolve(event(13, 2), entries).status;
     expect(statusWith(first, { ...second, baseCommit: null }, third)).toBe('unresolved');
     expect(statusWith(first, { ...second, state: 'UNMERGEABLE' }, third)).toBe('unresolved');
     expect(statusWith({ ...first, headCommit: third.headCommit }, second, third)).toBe('unresolved');
     // A circle: the first is said to be built on the last.
     expect(statusWith({ ...first, baseCommit: third.headCommit }, second, third)).toBe('unresolved');
     expect(statusWith(first, { ...second, pullRequest: third.pullRequest }, third)).toBe('unresolved');
+  });
+});
+
+describe('an entry whose checks failed', () => {
+  const failed = (at: number) =>
+    queue().map((entry, index): QueueEntry => (index === at ? { ...entry, state: 'UNMERGEABLE' } : entry));
+
+  test.each<[MergingStrategy | null, string]>([
+    ['ALLGREEN', 'unresolved'],
+    ['HEADGREEN', 'resolved'],
+    [null, 'resolved'],
+  ])('where the queue is %s: what is built on it is %s', (strategy, status) => {
+    expect(resolve(event(13, 2), failed(0), strategy).status).toBe(status);
+    expect(resolve(event(13, 2), failed(2), strategy).status).toBe(status);
+  });
+
+  test('does not matter to those ahead of it', () => {
+    expect(resolve(event(12, 1), failed(2), 'ALLGREEN')).toMatchObject({ status: 'resolved' });
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../errors.ts';
-import { CommitId, type QueueEntry } from './entries.ts';
+import { CommitId, type MergeQueue, MergingStrategy, type QueueEntry } from './entries.ts';
 
 /** What a `merge_group` event says; all of it is compared with the queue before it is believed. */
 export interface MergeGroupEvent {
@@ -34,6 +34,7 @@ export const MergeGroup = z.object({
   head: CommitId,
   /** Oldest first; the last one is what the event was sent for. Never empty. */
   stack: z.array(StackedPullRequest).min(1),
+  strategy: MergingStrategy.nullable(),
 });
 export type MergeGroup = z.infer<typeof MergeGroup>;
 
@@ -75,7 +76,10 @@ export type ResolvedGroup =
  * until a commit that is no entry's. That commit still has to be held against the branch: see `baseProblem`. Anything that
  * does not fit is a refusal, never a guess.
  */
-export function resolveEntries(event: MergeGroupEvent, entries: readonly QueueEntry[]): ResolvedGroup {
+export function resolveEntries(
+  event: MergeGroupEvent,
+  { entries, strategy }: Pick<MergeQueue, 'entries' | 'strategy'>,
+): ResolvedGroup {
   const ref = parseQueueRef(event.head_ref);
   if (ref === undefined) {
     return refused(`${JSON.stringify(event.head_ref)} is not a branch of a merge queue`, NOT_OURS);
@@ -108,17 +112,22 @@ export function resolveEntries(event: MergeGroupEvent, entries: readonly QueueEn
       ASK_AGAIN,
     );
   }
-  return walk(branch, last, entries);
+  return walk(branch, last, { entries, strategy });
 }
 
 /** From the last entry to the first; positions have to fall on the way, so it ends. */
-function walk(branch: string, last: QueueEntry, entries: readonly QueueEntry[]): ResolvedGroup {
+function walk(
+  branch: string,
+  last: QueueEntry,
+  { entries, strategy }: Parameters<typeof resolveEntries>[1],
+): ResolvedGroup {
   const stack: StackedPullRequest[] = [];
   for (let entry = last; ; ) {
     const { baseCommit: base, headCommit: commit, pullRequest } = entry;
     if (base === null || commit === null)
       return refused(`the queue has not built ${nameOf(entry)} yet`, ASK_AGAIN, true);
-    if (entry.state === 'UNMERGEABLE') {
+    // With HEADGREEN an entry whose checks failed lands with one behind it that passes, and this tree may be that one.
+    if (entry.state === 'UNMERGEABLE' && strategy === 'ALLGREEN') {
       return refused(
         `${nameOf(entry)} cannot be merged and will leave the queue`,
         'GitHub builds the group again without it, and that one is judged',
@@ -128,7 +137,8 @@ function walk(branch: string, last: QueueEntry, entries: readonly QueueEntry[]):
     if (stack.some((each) => each.number === number)) return refused(`#${number} is twice in the queue`, ASK_AGAIN);
     stack.unshift({ number, title, author, base, commit });
     const ahead = entries.filter((each) => each.headCommit === base);
-    if (ahead.length === 0) return { status: 'resolved', group: { branch, base, head: last.headCommit!, stack } };
+    if (ahead.length === 0)
+      return { status: 'resolved', group: { branch, base, head: last.headCommit!, stack, strategy } };
     const [next] = ahead as [QueueEntry];
     if (ahead.length > 1 || next.position >= entry.position) {
       return refused(`the queue contradicts itself about what ${nameOf(entry)} is built on`, ASK_AGAIN);

@@ -6,9 +6,12 @@ import { type GroupFinding, planNotices, QUEUE_MARKER, renderMergeGroup } from '
 const RUN = 'https://github.com/octo/models/actions/runs/1';
 const commit = (n: number) => String(n).repeat(40);
 
-function group(titles: readonly string[] = ['one', 'two', 'three']): MergeGroup {
+function group(
+  titles: readonly string[] = ['one', 'two', 'three'],
+  strategy: MergeGroup['strategy'] = 'ALLGREEN',
+): MergeGroup {
   return {
-    ...{ branch: 'main', base: commit(1), head: commit(9) },
+    ...{ branch: 'main', base: commit(1), head: commit(9), strategy },
     stack: titles.map((title, at) => ({ number: at + 11, title, author: 'ada', base: commit(1), commit: commit(2) })),
   };
 }
@@ -62,6 +65,19 @@ describe('who is told', () => {
   test('nobody anew when the group passes: only what was said before is put right', () => {
     expect(planNotices(group(), [passing], RUN)).toMatchObject([{ pullRequest: 13, write: 'existing' }]);
     expect(planNotices(group(), [], RUN)).toMatchObject([{ pullRequest: 13, write: 'existing' }]);
+  });
+
+  test('all that land with the head when only the head has to pass, for their own groups may have failed', () => {
+    const settled = planNotices(group(undefined, 'HEADGREEN'), [passing], RUN);
+    expect(settled.map(({ pullRequest, write }) => [pullRequest, write])).toEqual([
+      [11, 'existing'],
+      [12, 'existing'],
+      [13, 'existing'],
+    ]);
+    expect(renderMergeGroup(group(undefined, 'HEADGREEN'), [passing])).toContain('(HEADGREEN)');
+    const [notice] = planNotices(group(undefined, 'HEADGREEN'), [finding()], RUN);
+    expect(notice!.body).toContain('may still land with one behind it');
+    expect(planNotices(group(), [finding()], RUN)[0]!.body).not.toContain('HEADGREEN');
   });
 
   test('in a comment that fits, however many models there are', () => {

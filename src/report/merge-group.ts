@@ -66,6 +66,7 @@ export function renderMergeGroup(group: MergeGroup, findings: readonly GroupFind
     '## Merge queue',
     `${plural(group.stack.length, 'pull request')} on ${where}, judged together:`,
     stack.map((line, at) => `${at + 1}. ${line}`).join('\n'),
+    ...(group.strategy === 'HEADGREEN' && group.stack.length > 1 ? [HEAD_DECIDES] : []),
     ...findings.flatMap((finding) => findingParts(finding)),
   ].join('\n\n');
 }
@@ -80,6 +81,11 @@ function findingParts(finding: GroupFinding): string[] {
     ...(replaced === null ? [] : [replaced]),
   ];
 }
+
+const HEAD_DECIDES =
+  'The queue lands what passes as a whole (HEADGREEN): this verdict is of all of them, whatever the groups ahead came to.';
+const MAY_STILL_LAND =
+  'The queue lands what passes as a whole (HEADGREEN): this pull request may still land with one behind it, when their group passes.';
 
 /** Who turned it, in one sentence of Markdown; null where nothing was turned. */
 function blameText({ culprit, prefixes }: GroupFinding): string | null {
@@ -128,7 +134,10 @@ export function planNotices(
   const turned = findings.filter(({ culprit }) => culprit !== null);
   if (turned.length === 0) {
     const body = `${QUEUE_MARKER}\n## ✅ Proofmark in the merge queue: pass\n\nWhat was found before is settled: with ${stackText(group)} the models pass. ${linkOrCode(runUrl, 'run')}\n`;
-    return [{ pullRequest: last, body, write: 'existing' }];
+    // With HEADGREEN those ahead land with this one, also where their own groups failed. Else what was said of them stands:
+    // a group of theirs that fails leaves the queue.
+    const settled = group.strategy === 'HEADGREEN' ? group.stack.map(({ number }) => number) : [last];
+    return settled.map((pullRequest) => ({ pullRequest, body, write: 'existing' }));
   }
   const readers = new Map<number, GroupFinding[]>();
   for (const finding of turned) {
@@ -165,6 +174,7 @@ function noticeBody(reader: number, findings: readonly GroupFinding[], group: Me
     `## ${VERDICT_ICON[word]} Proofmark in the merge queue: ${title} ${word === 'fail' ? 'fails' : `is ${word}`}`,
     ...parts,
     ...(findings.length > MODELS ? [`${plural(findings.length - MODELS, 'more model')} in the run.`] : []),
+    ...(group.strategy === 'HEADGREEN' ? [MAY_STILL_LAND] : []),
     `Judged together: ${stackText(group)} on ${escapeMarkdown(group.branch)} at ${group.base.slice(0, 7)}. ${linkOrCode(runUrl, 'run')}`,
     '',
   ].join('\n\n');

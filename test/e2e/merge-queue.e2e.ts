@@ -19,13 +19,24 @@ const setParam =
   (of: SmallRepository) =>
     of.edit(`models/${model}/params.yaml`, `\n${name}: 0\n`, `\n${name}: ${value}\n`);
 
+const replaceParam =
+  (from: string, to: string, model = 'loan-default') =>
+  (of: SmallRepository) =>
+    of.edit(`models/${model}/params.yaml`, from, to);
+
 async function resolve(queue: MergeQueueBuilder, number: number): Promise<MergeGroup> {
   const git = await openGit(repository.root);
   const forge = {
-    mergeQueue: async () => ({ tip: repository.git('rev-parse', 'origin/main'), entries: queue.entries() }),
+    mergeQueue: async () => ({
+      tip: repository.git('rev-parse', 'origin/main'),
+      entries: queue.entries(),
+      strategy: 'ALLGREEN' as const,
+    }),
   };
   return resolveMergeGroup(queue.event(number), { git, forge, log: QUIET, backoff: { pause: async () => {} } });
 }
+
+const RUN = 'https://github.com/octo/models/actions/runs/1';
 
 const judge = async (group: MergeGroup) => judgeMergeGroup({ group }, await openPorts(repository));
 
@@ -98,6 +109,44 @@ describe('three pull requests that are fine alone', () => {
     expect(planNotices(group, findings, 'https://github.com/octo/models/actions/runs/1')).toMatchObject([
       { pullRequest: 3, write: 'existing' },
     ]);
+  });
+
+  test('and a fourth that makes it good again, and a fifth that does not: who is told depends on how the queue merges', async () => {
+    const queue = await threeSmallLosses();
+    await pullRequest(repository, 'repair', replaceParam('bias: 0.3', 'bias: 0.2'));
+    queue.enqueue({ number: 4, head: 'repair' });
+    await pullRequest(repository, 'worse', replaceParam('weight_debt: 1.0', 'weight_debt: 0.4'));
+    queue.enqueue({ number: 5, head: 'worse' });
+    const groups = new Map<number, MergeGroup>();
+    for (const number of [2, 3, 4, 5]) {
+      groups.set(number, await resolve(queue, number));
+      await trainGroup(repository, groups.get(number)!);
+    }
+    const asked = (number: number, strategy: MergeGroup['strategy']) => ({ ...groups.get(number)!, strategy });
+
+    // The third fails, whatever comes behind it; with the fourth all four pass.
+    for (const strategy of ['ALLGREEN', 'HEADGREEN'] as const) {
+      const third = asked(3, strategy);
+      expect(planNotices(third, (await judge(third)).findings, RUN)).toMatchObject([
+        { pullRequest: 3, write: 'always' },
+      ]);
+      const fourth = asked(4, strategy);
+      const { result, findings } = await judge(fourth);
+      expect(result.verdict).toBe('pass');
+      // Where the third lands with it, what was said on the third is settled.
+      const told = planNotices(fourth, findings, RUN).map(({ pullRequest }) => pullRequest);
+      expect(told).toEqual(strategy === 'ALLGREEN' ? [4] : [1, 2, 3, 4]);
+    }
+
+    // The fifth fails again: it is the one, unless the first that fails has to leave the queue anyway.
+    for (const [strategy, pullRequest] of [
+      ['ALLGREEN', 3],
+      ['HEADGREEN', 5],
+    ] as const) {
+      const [finding] = (await judge(asked(5, strategy))).findings;
+      expect(finding?.prefixes.map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'fail', 'pass', 'fail']);
+      expect(finding?.culprit).toEqual({ kind: 'named', pullRequest });
+    }
   });
 
   test('are judged from the branch, not from the entry ahead, also when the entry ahead has landed', async () => {

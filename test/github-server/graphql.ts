@@ -88,7 +88,11 @@ function rootOf(state: RepositoryState, actor: Actor) {
         },
         mergeQueue: ({ branch }: { branch?: string }) => {
           const entries = state.queues.get(branch ?? 'main');
-          return entries === undefined ? null : { entries: (page: Page) => connection(entries, page, state) };
+          if (entries === undefined) return null;
+          return {
+            configuration: { mergingStrategy: state.mergingStrategy },
+            entries: (page: Page) => connection(entries, page, state),
+          };
         },
       };
     },

@@ -232,6 +232,7 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
       faults.clear();
       for (const list of [log, state.releases, state.deployments, state.issues, state.comments]) list.length = 0;
       state.queues.clear();
+      state.mergingStrategy = 'ALLGREEN';
       state.approvals = new Map();
       state.attestations = new Map();
     },

@@ -110,6 +110,8 @@ export interface RepositoryState {
   attestations: Map<string, unknown[]> | null;
   /** Merge queues by branch; a branch that is not here has none. */
   readonly queues: Map<string, QueueEntryState[]>;
+  /** How every queue merges; what a new queue of GitHub's does is the default. */
+  mergingStrategy: 'ALLGREEN' | 'HEADGREEN' | null;
   /** Most entries of a queue in one answer. */
   queuePageSize: number;
   /** Tag names that a deleted immutable release has used up. */
@@ -135,6 +137,7 @@ export function openState(gitFolder: string, repository: string): RepositoryStat
     approvals: new Map(),
     attestations: new Map(),
     queues: new Map(),
+    mergingStrategy: 'ALLGREEN',
     queuePageSize: 100,
     burnt: new Set(),
     nextId: () => ++id,
