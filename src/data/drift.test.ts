@@ -94,7 +94,8 @@ describe('drift of a column', () => {
       verdict: 'stable',
     });
     expect(verdicts([numeric('x', constant, Float64Array.of(5))])).toEqual(['too-few-rows']);
-    expect(verdicts([numeric('x', new Float64Array(0), constant)])).toEqual(['stable']);
+    expect(verdicts([numeric('x', new Float64Array(0), constant)])).toEqual(['too-few-rows']);
+    expect(verdicts([numeric('x', Float64Array.of(5), normals(1000, 'many', 9))])).toEqual(['too-few-rows']);
   });
 
   test('can be left out, and be measured with another test', () => {

@@ -11,8 +11,10 @@ import {
   chiSquared,
   fisherExact,
   jensenShannonDistance,
+  oddsRatio,
   poolRare,
   proportionsZ,
+  sum,
 } from './two-sample-categorical.ts';
 
 /** The values of one column in both data sets, without missing ones. */
@@ -31,6 +33,9 @@ export type DriftColumn = {
     }
   | { readonly kind: 'categorical'; readonly values: readonly string[]; readonly counts: CategoryCounts }
 );
+
+/** Stands for all categories that are too rare to be told apart. */
+export const ALL_OTHERS = '(all others)';
 
 export type DriftVerdict = 'stable' | 'warning' | 'alert' | 'too-few-rows' | 'ignored';
 
@@ -119,9 +124,7 @@ export function decideDrift(columns: readonly DriftColumn[]): ColumnDriftResult[
       kind: column.kind,
       ...found,
       pAdjusted,
-      verdict: ignored
-        ? 'ignored'
-        : verdictOf(found, pAdjusted, valuesIn(column).current, column.setting?.test !== undefined),
+      verdict: ignored ? 'ignored' : verdictOf(found, pAdjusted, valuesIn(column), column.setting?.test !== undefined),
       importance: column.setting?.importance ?? 1,
       ...sidesOf(column, both[index]!),
       ...categoriesOf(column),
@@ -146,17 +149,18 @@ function unmeasured(column: DriftColumn): Measured {
 function verdictOf(
   { effect: raw, noise, p, thresholds }: Measured,
   pAdjusted: number | null,
-  rows: number,
+  rows: { readonly reference: number; readonly current: number },
   chosen: boolean,
 ): DriftVerdict {
-  if (rows < TOLD_ROWS) return 'too-few-rows';
+  // A reference of a few rows says as little of what was there before.
+  if (Math.min(rows.reference, rows.current) < TOLD_ROWS) return 'too-few-rows';
   if (raw === null) return 'stable';
   const effect = Math.sqrt(Math.max(0, raw ** 2 - noise ** 2));
   const large = effect >= thresholds.alert ? 'alert' : effect >= thresholds.warn ? 'warning' : 'stable';
   if (large === 'stable') return 'stable';
   const level = chosen ? CHOSEN_LEVEL : LEVEL;
   if (p !== null && (pAdjusted === null || pAdjusted > level)) return 'stable';
-  return rows < DECIDED_ROWS ? 'too-few-rows' : large;
+  return rows.current < DECIDED_ROWS ? 'too-few-rows' : large;
 }
 
 function valuesIn(column: DriftColumn): { reference: number; current: number } {
@@ -237,7 +241,7 @@ function categoricalTest(counts: CategoryCounts): Pick<Measured, 'test' | 'stati
   if (plain.df === 1 && plain.minExpected < 5) {
     const [a = 0, b = 0] = counts.reference.filter((_, index) => counts.reference[index]! + counts.current[index]! > 0);
     const [c = 0, d = 0] = counts.current.filter((_, index) => counts.reference[index]! + counts.current[index]! > 0);
-    return { test: 'fisher', statistic: null, p: fisherExact(a, b, c, d) };
+    return { test: 'fisher', statistic: oddsRatio(a, b, c, d), p: fisherExact(a, b, c, d) };
   }
   const pooled = chiSquared(poolRare(counts)) ?? plain;
   return { test: 'chisquare', statistic: pooled.statistic, p: pooled.p };
@@ -356,8 +360,4 @@ function categoriesOf(column: DriftColumn): Pick<ColumnDriftResult, 'newCategori
     newCategories: fresh.sort((a, b) => b.share - a.share || (a.value < b.value ? -1 : 1)),
     vanished: values.filter((_, index) => counts.reference[index]! > 0 && counts.current[index] === 0),
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -113,6 +113,11 @@ export function proportionsZ(
   return { z, p: Math.min(1, 2 * normalSurvival(Math.abs(z))) };
 }
 
+/** Odds ratio of the table [[a, b], [c, d]]; null where it is infinite or undefined. */
+export function oddsRatio(a: number, b: number, c: number, d: number): number | null {
+  return b * c === 0 ? null : (a * d) / (b * c);
+}
+
 /** Fisher's exact two-sided p of the table [[a, b], [c, d]]: all tables that are at most as likely. */
 export function fisherExact(a: number, b: number, c: number, d: number): number {
   const [row, column, total] = [a + b, a + c, a + b + c + d];
@@ -178,6 +183,7 @@ function shares({ reference, current }: CategoryCounts): [number[], number[]] {
   return [share(reference), share(current)];
 }
 
-function sum(values: readonly number[]): number {
+/** Of counts. */
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -2,7 +2,7 @@ import { type ColumnFamily, type DataColumn, storedFamily } from '../config/data
 import { repeatedShare } from '../data/diagnose.ts';
 import type { CodedColumn } from '../data/domain-classifier.ts';
 import { DOMAIN_ROWS } from '../data/domain-classifier.ts';
-import { type DriftColumn, FEW_VALUES } from '../data/drift.ts';
+import { ALL_OTHERS, type DriftColumn, FEW_VALUES } from '../data/drift.ts';
 import type { QualityFinding } from '../data/drift-report.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
@@ -38,7 +38,6 @@ export interface PlannedColumn {
 const NAMES = 0.5;
 /** Categories that are told apart; rarer ones are one. */
 const CATEGORIES = 1000;
-const OTHER = '(all others)';
 
 /** Which columns are compared, and how; what is wrong with the schema. */
 export async function planDrift(
@@ -154,7 +153,7 @@ export async function readDriftColumn(
   return {
     ...shared,
     kind: 'categorical',
-    values: others ? [...values, OTHER] : values,
+    values: others ? [...values, ALL_OTHERS] : values,
     counts: { reference: others ? [...a.list, a.rest] : a.list, current: others ? [...b.list, b.rest] : b.list },
     missing: { reference: reference.rows - total(before), current: current.rows - total(now) },
   };
