@@ -23,7 +23,7 @@ describe('a pull request from a fork', () => {
   beforeAll(async () => {
     place = await openActPlace({ start: startWithLoans() });
     const dispatched = await place.dispatch('register.yml', { model: MODEL });
-    expect(dispatched.exitCode, dispatched.transcript).toBe(0);
+    expect(dispatched.exitCode, dispatched.failures).toBe(0);
     place.git('switch', '-q', '-c', 'of-somebody-else');
     place.push('nothing');
     bystander = place.openPullRequest({ title: 'Somebody else works here' });
@@ -37,7 +37,7 @@ describe('a pull request from a fork', () => {
   test('is trained and judged by jobs that write nothing', async () => {
     const before = written();
     ran = await place.pullRequest(pull);
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.exitCode, ran.failures).toBe(0);
     expect(ran.conclusion(GATE)).toBe('success');
     expect(ran.conclusion('report')).toBe('skipped');
     expect(written()).toEqual(before);
@@ -49,7 +49,7 @@ describe('a pull request from a fork', () => {
     place.push('feat: on your machine, please');
     const number = place.openPullRequest({ title: 'On your machine', fork: 'mallory/models' });
     const run = await place.pullRequest(number);
-    expect(run.exitCode, run.transcript).toBe(0);
+    expect(run.exitCode, run.failures).toBe(0);
     // Here a job that asks for a machine of one's own is not run at all.
     expect(run.jobsOf('train').map(({ conclusion }) => conclusion)).toEqual(['success']);
     expect(run.transcript).not.toContain('unsupported platform');
@@ -59,12 +59,12 @@ describe('a pull request from a fork', () => {
   test('is commented by the run that follows, which executes nothing of it', async () => {
     const before = written();
     const report = await place.afterRun(ran, pull);
-    expect(report.exitCode, report.transcript).toBe(0);
+    expect(report.exitCode, report.failures).toBe(0);
     expect(place.comments(pull)).toHaveLength(1);
     expect(place.comments(pull)[0]).toContain(`${MODEL}: pass`);
     expect(written()).toEqual({ ...before, comments: before.comments + 1 });
     const again = await place.afterRun(ran, pull);
-    expect(again.exitCode, again.transcript).toBe(0);
+    expect(again.exitCode, again.failures).toBe(0);
     expect(place.comments(pull)).toHaveLength(1);
   });
 
@@ -100,7 +100,7 @@ describe('a pull request from a fork', () => {
       const { head } = document.origin;
       return JSON.stringify({ ...document, origin: { head, ...origin() } });
     });
-    expect(report.exitCode, report.transcript).not.toBe(0);
+    expect(report.exitCode, report.failures).not.toBe(0);
     expect(place.comments(bystander)).toEqual([]);
     expect({ ...written(), bodies: place.comments(pull) }).toEqual(before);
   });
@@ -113,7 +113,7 @@ describe('a pull request from a fork', () => {
   ])('cannot write what it likes: an artifact that %s is refused', async (_what, spoil) => {
     const before = { ...written(), bodies: place.comments(pull) };
     const report = await afterSpoiledRun(spoil);
-    expect(report.exitCode, report.transcript).not.toBe(0);
+    expect(report.exitCode, report.failures).not.toBe(0);
     expect({ ...written(), bodies: place.comments(pull) }).toEqual(before);
   });
 
@@ -125,7 +125,7 @@ describe('a pull request from a fork', () => {
     place.updatePullRequest(pull);
     const before = { ...written(), bodies: place.comments(pull) };
     const report = await place.afterRun(old, pull);
-    expect(report.exitCode, report.transcript).toBe(0);
+    expect(report.exitCode, report.failures).toBe(0);
     expect({ ...written(), bodies: place.comments(pull) }).toEqual(before);
   });
 
@@ -134,7 +134,7 @@ describe('a pull request from a fork', () => {
     rmSync(place.artifacts(empty), { recursive: true });
     const before = written();
     const report = await place.afterRun(empty, pull);
-    expect(report.exitCode, report.transcript).not.toBe(0);
+    expect(report.exitCode, report.failures).not.toBe(0);
     expect(written()).toEqual(before);
   });
 
@@ -142,7 +142,7 @@ describe('a pull request from a fork', () => {
     const own = await place.pullRequest(bystander);
     const before = written();
     const report = await place.afterRun(own, bystander);
-    expect(report.exitCode, report.transcript).toBe(0);
+    expect(report.exitCode, report.failures).toBe(0);
     expect(report.conclusion('report')).toBe('skipped');
     expect(written()).toEqual(before);
   });

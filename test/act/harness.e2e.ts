@@ -68,9 +68,9 @@ describe('a workflow under act', () => {
     place.push('say two');
     const number = place.openPullRequest();
     const run = await place.pullRequest(number, 'opened', 'tiny.yml');
-    expect(run.conclusion('first'), run.transcript).toBe('success');
-    expect(run.conclusion('second'), run.transcript).toBe('success');
-    expect(run.conclusion('reader'), run.transcript).toBe('success');
+    expect(run.conclusion('first'), run.failures).toBe('success');
+    expect(run.conclusion('second'), run.failures).toBe('success');
+    expect(run.conclusion('reader'), run.failures).toBe('success');
     expect(run.conclusion('never')).toBe('skipped');
     expect(run.exitCode).toBe(0);
     expect(run.summaries.join('')).toMatch(/^## Merge [0-9a-f]{40} into [0-9a-f]{40}$/m);
@@ -89,8 +89,8 @@ describe('a workflow under act', () => {
     place.push('say three');
     const number = place.openPullRequest({ fork: 'mallory/models' });
     const run = await place.pullRequest(number, 'opened', 'tiny.yml');
-    expect(run.conclusion('first'), run.transcript).toBe('failure');
-    expect(run.conclusion('second'), run.transcript).toBe('success');
+    expect(run.conclusion('first'), run.failures).toBe('failure');
+    expect(run.conclusion('second'), run.failures).toBe('success');
     expect(place.refs('refs/heads/')).toEqual(['refs/heads/change', 'refs/heads/main']);
     const pushes = place.server.log.filter(
       ({ operation, status }) => operation === 'git-receive-pack' && status === 403,

@@ -10,7 +10,7 @@ const GATE = 'proofmark / gate';
 
 /** Every job of the run ended well, or was skipped. */
 function expectGreen(run: ActRun): void {
-  expect(run.exitCode, run.transcript).toBe(0);
+  expect(run.exitCode, run.failures).toBe(0);
 }
 
 describe('the life of a model on GitHub', () => {
@@ -80,8 +80,8 @@ describe('the life of a model on GitHub', () => {
     place.push('feat: distrust debt');
     const worse = await place.pullRequest(pull, 'synchronize');
     expect(worse.exitCode).not.toBe(0);
-    expect(worse.conclusion(GATE), worse.transcript).toBe('failure');
-    expect(worse.conclusion('report'), worse.transcript).toBe('success');
+    expect(worse.conclusion(GATE), worse.failures).toBe('failure');
+    expect(worse.conclusion('report'), worse.failures).toBe('success');
     expect(place.comments(pull)[0]).toContain(`${MODEL}: fail`);
 
     place.git('revert', '--no-edit', 'HEAD');

@@ -35,7 +35,7 @@ describe('a merge group of three pull requests', () => {
     place.push('feat: wide margins');
     for (const model of [MODEL, OTHER]) {
       const registered = await place.dispatch('register.yml', { model });
-      expect(registered.exitCode, registered.transcript).toBe(0);
+      expect(registered.exitCode, registered.failures).toBe(0);
     }
     queue = openMergeQueue({ git: place.git });
     numbers = {
@@ -53,8 +53,8 @@ describe('a merge group of three pull requests', () => {
     place.push(`feat: ${to}`);
     const number = place.openPullRequest({ title: `Set ${to}` });
     const ran = await place.pullRequest(number);
-    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.conclusion(GATE), ran.failures).toBe('success');
+    expect(ran.exitCode, ran.failures).toBe(0);
     place.git('switch', '-q', 'main');
     return number;
   }
@@ -75,26 +75,26 @@ describe('a merge group of three pull requests', () => {
 
   test('passes with the first alone, and trains nothing again', async () => {
     const ran = await enqueue(numbers.income, 'income');
-    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.conclusion(GATE), ran.failures).toBe('success');
+    expect(ran.exitCode, ran.failures).toBe(0);
     expect(ran.jobsOf('train')).toEqual([]);
   });
 
   test('passes with a second that changes another model, and trains nothing again', async () => {
     const ran = await enqueue(numbers.refunds, 'refunds');
-    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
+    expect(ran.conclusion(GATE), ran.failures).toBe('success');
     expect(ran.jobsOf('train')).toEqual([]);
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.exitCode, ran.failures).toBe(0);
   });
 
   test('fails with the third, which is fine alone: together they are over the regression budget', async () => {
     const ran = await enqueue(numbers.debt, 'debt');
     expect(ran.exitCode).not.toBe(0);
-    expect(ran.conclusion(GATE), ran.transcript).toBe('failure');
+    expect(ran.conclusion(GATE), ran.failures).toBe('failure');
     expect(ran.summaries.join('\n')).toMatch(/regression budget/);
     // The combination is a model that nobody has trained.
     expect(ran.jobsOf('train').map(({ conclusion }) => conclusion)).toEqual(['success']);
-    expect(ran.conclusion('report'), ran.transcript).toBe('success');
+    expect(ran.conclusion('report'), ran.failures).toBe('success');
   });
 
   test('the one that turned the verdict is told so, and no other', () => {
@@ -108,15 +108,15 @@ describe('a merge group of three pull requests', () => {
     queue.leave(numbers.income);
     publish();
     const ran = await place.mergeGroup(queue.event(numbers.debt));
-    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.conclusion(GATE), ran.failures).toBe('success');
+    expect(ran.exitCode, ran.failures).toBe(0);
   });
 
   test('of a queue that cannot be resolved fails', async () => {
     const event = queue.event(numbers.debt);
     place.server.state.queues.clear();
     const ran = await place.mergeGroup(event);
-    expect(ran.conclusion(GATE), ran.transcript).toBe('failure');
+    expect(ran.conclusion(GATE), ran.failures).toBe('failure');
     publish();
   });
 

@@ -54,7 +54,7 @@ describe('a newcomer with an empty repository', () => {
   test('opens a pull request, which is green and reported', async () => {
     const pull = place.openPullRequest({ title: 'A first model' });
     const ran = await place.pullRequest(pull);
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.exitCode, ran.failures).toBe(0);
     expect(ran.conclusion(GATE)).toBe('success');
     expect(ran.jobsOf('train')).toHaveLength(1);
     expect(place.comments(pull)).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('a newcomer with an empty repository', () => {
 
   test('merges it, and has a version with a release in the first environment', async () => {
     const ran = await place.pushed(place.merge(1));
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.exitCode, ran.failures).toBe(0);
     expect(place.refs('refs/tags/churn@v1.0.0')).toHaveLength(1);
     expect(place.server.state.releases.map(({ tag }) => tag)).toContain('churn@v1.0.0');
     expect(place.server.state.deployments).toHaveLength(1);

@@ -45,7 +45,7 @@ describe('a model whose evaluation is divided', () => {
   afterAll(() => place.close());
 
   test('is scored by a job for each shard, and put together by one', () => {
-    expect(divided.exitCode, divided.transcript).toBe(0);
+    expect(divided.exitCode, divided.failures).toBe(0);
     // act numbers the jobs of a matrix after their names.
     const names = divided.jobsOf('evaluate').map(({ name }) => name.replace(/-\d+$/, ''));
     expect(names.sort()).toEqual(['0/3', '1/3', '2/3'].map((shard) => `evaluate (${MODEL} ${shard})`));
@@ -62,7 +62,7 @@ describe('a model whose evaluation is divided', () => {
     place.write('WORDS.md', 'Words.\n');
     place.push('docs: words');
     const again = await place.pullRequest(pull, 'synchronize');
-    expect(again.exitCode, again.transcript).toBe(0);
+    expect(again.exitCode, again.failures).toBe(0);
     expect(again.jobsOf('evaluate')).toHaveLength(1);
     expect(again.jobsOf('merge')).toEqual([]);
     expect(again.conclusion(GATE)).toBe('success');
@@ -73,7 +73,7 @@ describe('a model whose evaluation is divided', () => {
     place.edit(`models/${MODEL}/model.yaml`, '  shards: 3\n', '');
     place.push('feat: in one piece');
     const whole = await place.pullRequest(pull, 'synchronize');
-    expect(whole.exitCode, whole.transcript).toBe(0);
+    expect(whole.exitCode, whole.failures).toBe(0);
     expect(whole.jobsOf('evaluate')).toHaveLength(1);
     expect(whole.jobsOf('merge')).toEqual([]);
     const right = evidence([]);

@@ -18,7 +18,7 @@ describe('a sweep', () => {
 
   test('trains every point in a job of its own and ranks them', async () => {
     const ran = await sweep({ space: '{"weight_debt": [-2, 0.2, 1.0]}' });
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.exitCode, ran.failures).toBe(0);
     expect(ran.jobsOf('trial')).toHaveLength(3);
     const table = ran.summaries.at(-1)!;
     const places = ['1', '0.2', '-2'].map((value) =>
@@ -34,7 +34,7 @@ describe('a sweep', () => {
 
   test('opens a pull request with the params of the winner when it is asked to', async () => {
     const ran = await sweep({ space: '{"weight_debt": [-2, 1.0]}', 'open-pr': 'true' });
-    expect(ran.exitCode, ran.transcript).toBe(0);
+    expect(ran.exitCode, ran.failures).toBe(0);
     const [pull, ...others] = place.server.state.issues.filter((issue) => issue.pull !== undefined);
     expect(others).toEqual([]);
     const params = place.git('--git-dir', place.origin, 'show', `${pull!.pull!.head}:${paramsOf()}`);
@@ -50,7 +50,7 @@ describe('a sweep', () => {
   ])('whose space %s is refused before anything is trained', async (_what, inputs) => {
     const ran = await sweep(inputs);
     expect(ran.exitCode).not.toBe(0);
-    expect(ran.conclusion('plan'), ran.transcript).toBe('failure');
+    expect(ran.conclusion('plan'), ran.failures).toBe('failure');
     expect(ran.jobsOf('trial')).toEqual([]);
   });
 });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** How a job ended. A job that act never mentions was skipped by its `if` or by what it needs. */
-export type Conclusion = 'success' | 'failure' | 'skipped';
+/**
+ * How a job ended. A job that act never mentions was skipped by its `if` or by what it needs; one whose end it never told
+ * is unfinished.
+ */
+export type Conclusion = 'success' | 'failure' | 'skipped' | 'unfinished';
 
 export interface JobRun {
   /** As the workflow names it, with the values of its matrix. */
@@ -23,8 +26,10 @@ export interface ActRun {
   readonly summaries: readonly string[];
   /** `::error::` and `::warning::` of all steps. */
   readonly annotations: readonly { readonly level: string; readonly text: string }[];
-  /** All that act said, for a failing test. */
+  /** All that act said. */
   readonly transcript: string;
+  /** What the last lines were of each job that did not succeed, for a failing test. */
+  readonly failures: string;
   readonly seconds: number;
   /** Conclusion of the job with this name. */
   conclusion(name: string): Conclusion;
@@ -80,17 +85,38 @@ export function readRun({ runId, exitCode, stdout, stderr, seconds }: RawRun): A
     if (line.jobResult !== undefined) job.conclusion = line.jobResult === 'success' ? 'success' : 'failure';
   }
   const all = [...jobs.values()];
+  const whole = `${transcript.join('\n')}\n${stderr}`;
   return {
     runId,
     exitCode,
     jobs: all,
     summaries,
     annotations,
-    transcript: `${transcript.join('\n')}\n${stderr}`,
+    transcript: whole,
+    failures: failuresOf(all, { exitCode, whole }),
     seconds,
     conclusion: (name) => all.find((job) => job.name === name)?.conclusion ?? 'skipped',
     jobsOf: (id) => all.filter((job) => job.id === id),
   };
+}
+
+/** Enough to see the message and what led to it, and little enough for a log that keeps only the end of a test run. */
+const LINES_OF_A_FAILURE = 25;
+
+function failuresOf(jobs: readonly JobRun[], { exitCode, whole }: { exitCode: number | null; whole: string }): string {
+  const failed = jobs.filter(({ conclusion }) => conclusion !== 'success');
+  const said = failed.map(({ name, conclusion, steps, output }) => {
+    const broken = [...steps].filter(([, result]) => result !== 'success').map(([step]) => step);
+    return [`${name}: ${conclusion}; steps that failed: ${broken.join(', ') || 'none'}`, lastLines(output)].join('\n');
+  });
+  const ended = said.length === 0 ? [lastLines(whole)] : said;
+  return [`act exited with ${exitCode}; ${jobs.length} jobs ran, ${failed.length} without success`, ...ended].join(
+    '\n\n',
+  );
+}
+
+function lastLines(text: string): string {
+  return text.trimEnd().split('\n').slice(-LINES_OF_A_FAILURE).join('\n');
 }
 
 function parseLine(text: string): z.infer<typeof Line> | undefined {
@@ -112,7 +138,7 @@ function jobOf(
   let job = jobs.get(key);
   if (job === undefined) {
     const own = name.slice(name.indexOf('/') + 1).trimEnd();
-    job = { name: own, id, conclusion: 'failure', output: '', steps: new Map() };
+    job = { name: own, id, conclusion: 'unfinished', output: '', steps: new Map() };
     jobs.set(key, job);
   }
   return job;

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { checkName, fileOf, glob, runFolder } from './shared/artifacts.mjs';
 import { fail, flag, input, lines, output } from './shared/inputs.mjs';
@@ -68,7 +78,10 @@ try {
       digest.update(relative(root, file)).update(readFileSync(file));
     }
     const id = Number.parseInt(createHash('sha256').update(target).digest('hex').slice(0, 8), 16);
-    writeFileSync(`${target}.json`, JSON.stringify({ id, name }));
+    // Whole or not at all: jobs that run side by side read what is there while this is written.
+    const making = `${target}.${process.pid}.making`;
+    writeFileSync(making, JSON.stringify({ id, name }));
+    renameSync(making, `${target}.json`);
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
     output('artifact-id', id);
     output('artifact-digest', digest.digest('hex'));
