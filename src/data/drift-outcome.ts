@@ -5,6 +5,12 @@ import type { QualityFinding } from './drift-report.ts';
 import type { PriorShift } from './prior-shift.ts';
 import type { ShiftLabel } from './shift-label.ts';
 
+export interface NotCompared {
+  readonly column: string;
+  /** Half a sentence. */
+  readonly why: string;
+}
+
 /** What changed between two data sets, and whether nature or a fault did it. */
 export interface DriftReport {
   readonly reference: string;
@@ -14,6 +20,8 @@ export interface DriftReport {
   /** Share of the columns' importance that drifted, 0 to 1. */
   readonly share: number;
   readonly columns: readonly ColumnDriftResult[];
+  /** Columns of both sides that no test says anything about. */
+  readonly notCompared: readonly NotCompared[];
   readonly quality: readonly QualityFinding[];
   readonly causes: readonly UnnaturalCause[];
   readonly domain: DomainClassification | null;

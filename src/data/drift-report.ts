@@ -28,12 +28,13 @@ interface Suspicion {
  * Changes of missing values, categories nobody has seen, numbers outside what there was: told when they are at least 1% of
  * the rows, and more than chance brings after a correction over all columns. Even two halves of one table have values that
  * the other half has not.
+ * @param results of the first columns; of the rest, which are not compared, only missing values are looked at
  */
 export function findQuality(columns: readonly DriftColumn[], results: readonly ColumnDriftResult[]): QualityFinding[] {
   const suspicions = columns.flatMap((column, index): Suspicion[] =>
     column.setting?.ignore === true
       ? []
-      : [missingOf(column), ...(column.kind === 'numeric' ? outsideOf(column) : unknownOf(column, results[index]!))],
+      : [missingOf(column), ...(column.kind === 'numeric' ? outsideOf(column) : unknownOf(column, results[index]))],
   );
   const tested = suspicions.filter(({ p }) => p !== null);
   const adjusted = benjaminiHochberg(tested.map(({ p }) => p!));
@@ -55,8 +56,10 @@ function missingOf({ name, rows, missing }: DriftColumn): Suspicion {
 
 function unknownOf(
   { name, values, counts }: Extract<DriftColumn, { kind: 'categorical' }>,
-  { newCategories }: ColumnDriftResult,
+  result: ColumnDriftResult | undefined,
 ): Suspicion[] {
+  if (result === undefined) return [];
+  const { newCategories } = result;
   const fresh = newCategories.filter(({ share }) => share > 0);
   const share = fresh.reduce((total, each) => total + each.share, 0);
   const [reference, current] = [sum(counts.reference), sum(counts.current)];

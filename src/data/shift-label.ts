@@ -1,5 +1,3 @@
-import type { UnnaturalCause } from './diagnose.ts';
-
 /** Which references a column drifted from; null where there is no such reference. */
 export interface DriftedFrom {
   readonly training: boolean | null;
@@ -11,15 +9,18 @@ export interface DriftedFrom {
 
 export type ShiftLabel = 'stable' | 'slow' | 'seasonal' | 'unnatural' | 'real' | 'unexplained';
 
-/** What kind of shift it is, and what to do about it. */
+/**
+ * What kind of shift it is, and what to do about it.
+ * @param faults of the pipeline that were found: known causes, columns that are gone or of another type
+ */
 export function labelShift(
   from: DriftedFrom,
-  causes: readonly UnnaturalCause[],
+  faults: readonly unknown[],
 ): { readonly shift: ShiftLabel; readonly advice: string } {
   const { training, lastClean, sameSeason } = from;
   if (training !== true && lastClean !== true && sameSeason !== true)
     return { shift: 'stable', advice: 'Nothing to do.' };
-  if (causes.length > 0 && lastClean !== false) {
+  if (faults.length > 0 && lastClean !== false) {
     return {
       shift: 'unnatural',
       advice: 'Fix the data before anything else: stop what reads it, or go back to the last good source.',

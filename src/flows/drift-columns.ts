@@ -3,6 +3,7 @@ import { repeatedShare } from '../data/diagnose.ts';
 import type { CodedColumn } from '../data/domain-classifier.ts';
 import { DOMAIN_ROWS } from '../data/domain-classifier.ts';
 import { ALL_OTHERS, type DriftColumn, FEW_VALUES } from '../data/drift.ts';
+import type { NotCompared } from '../data/drift-outcome.ts';
 import type { QualityFinding } from '../data/drift-report.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
@@ -23,6 +24,7 @@ export interface DriftSide {
 
 export interface DriftPlan {
   readonly columns: readonly PlannedColumn[];
+  readonly notCompared: readonly NotCompared[];
   readonly schema: readonly QualityFinding[];
 }
 
@@ -32,6 +34,8 @@ export interface PlannedColumn {
   readonly source: string;
   readonly kind: 'numeric' | 'categorical' | 'hour';
   readonly setting: DataColumn['drift'];
+  /** A side whose column has no value at all, and therefore no type that could be compared. */
+  readonly empty?: Readonly<Record<'reference' | 'current', boolean>>;
 }
 
 /** Distinct values from which texts are names of rows, not categories: as a share of the rows. */
@@ -56,39 +60,69 @@ export async function planDrift(
       .filter(({ name }) => !reference.columns.some((column) => column.name === name))
       .map(({ name }) => finding(name, 'added', `the column ${name} is new`)),
   ];
-  const usable: { column: Column; family: ColumnFamily }[] = [];
+  const notCompared: NotCompared[] = [];
+  const leave = (column: string, why: string): PlannedColumn[] => {
+    notCompared.push({ column, why });
+    return [];
+  };
+  const usable: { column: Column; family: ColumnFamily; empty?: PlannedColumn['empty'] }[] = [];
   for (const column of shared) {
     const [before, now] = [storedFamily(column.type), storedFamily(theirs.get(column.name)!)];
     const numbers = ['int', 'float'];
     if (before !== now && !(numbers.includes(before) && numbers.includes(now))) {
+      // In CSV and JSON a column without values has whatever type its reader likes.
+      const empty = {
+        reference: await isEmpty(reference, column.name),
+        current: await isEmpty(current, column.name),
+      };
+      if (empty.reference || empty.current) {
+        const family = empty.reference ? now : before;
+        const why = untested(family, 'a column without values');
+        if (why === null) usable.push({ column, family, empty });
+        else leave(column.name, why);
+        continue;
+      }
       const what = `${column.name} was ${column.type} and is ${theirs.get(column.name)}`;
       schema.push(finding(column.name, 'type', what));
       continue;
     }
-    if (before === 'list' || before === 'other' || before === 'time') continue;
-    usable.push({ column, family: before });
+    const why = untested(before, column.type);
+    if (why === null) usable.push({ column, family: before });
+    else leave(column.name, why);
   }
   const names = usable.map(({ column }) => column.name);
   const distinct = knownDistinct(reference, names) ?? (await distinctValues(reference, names));
-  const columns = usable.flatMap(({ column: { name }, family }, index): PlannedColumn[] => {
-    const setting = settings.get(name);
+  const columns = usable.flatMap(({ column: { name }, family, empty }, index): PlannedColumn[] => {
+    const shared = { name, source: name, setting: settings.get(name), ...(empty === undefined ? {} : { empty }) };
     const count = distinct[index]!;
-    if (family === 'date') return [];
-    if (family === 'timestamp') return [{ name: `${name} (hour of day)`, source: name, kind: 'hour', setting }];
+    if (family === 'timestamp') return [{ ...shared, name: `${name} (hour of day)`, kind: 'hour' }];
     if (family === 'string' || family === 'bool') {
-      if (family === 'string' && count > 50 && count > NAMES * reference.rows) return [];
-      return [{ name, source: name, kind: 'categorical', setting }];
+      if (family === 'string' && count > 50 && count > NAMES * reference.rows)
+        return leave(name, 'most of its texts are different: they name rows');
+      return [{ ...shared, kind: 'categorical' }];
     }
+    if (empty !== undefined) return [{ ...shared, kind: 'numeric' }];
     const isName =
       family === 'int' && count > 0.95 * reference.rows && reference.rows > 1000 && /(?:^|_)id$/i.test(name);
-    if (isName) return [];
-    return [{ name, source: name, kind: count > FEW_VALUES ? 'numeric' : 'categorical', setting }];
+    if (isName) return leave(name, 'its numbers name rows');
+    return [{ ...shared, kind: count > FEW_VALUES ? 'numeric' : 'categorical' }];
   });
-  return { columns, schema };
+  return { columns, notCompared, schema };
 }
 
 function finding(column: string, kind: QualityFinding['kind'], what: string): QualityFinding {
   return { column, kind, share: null, what };
+}
+
+/** Why no test says anything about values of a kind; null where one does. */
+function untested(family: ColumnFamily, type: string): string | null {
+  if (family === 'date') return 'dates move on by nature';
+  return family === 'list' || family === 'other' || family === 'time' ? `there is no test for ${type}` : null;
+}
+
+async function isEmpty({ session, from }: DriftSide, name: string): Promise<boolean> {
+  const id = quoteName(name);
+  return (await session.rows(`select 1 from ${from} where ${id} is not null limit 1`)).length === 0;
 }
 
 /** Distinct values as a profile of the rows has them. */
@@ -128,7 +162,9 @@ export async function readDriftColumn(
 ): Promise<DriftColumn> {
   const shared = { name: plan.name, setting: plan.setting, rows: { reference: reference.rows, current: current.rows } };
   if (plan.kind === 'numeric') {
-    const [before, now] = [await readNumbers(plan.source, reference), await readNumbers(plan.source, current)];
+    const read = (side: DriftSide, empty: boolean | undefined) =>
+      empty === true ? new Float64Array(0) : readNumbers(plan.source, side);
+    const [before, now] = [await read(reference, plan.empty?.reference), await read(current, plan.empty?.current)];
     return {
       ...shared,
       kind: 'numeric',
@@ -138,7 +174,8 @@ export async function readDriftColumn(
       repeats: { reference: repeatedShare(before), current: repeatedShare(now) },
     };
   }
-  const [before, now] = [await countValues(plan, reference), await countValues(plan, current)];
+  const count = (side: DriftSide, empty: boolean | undefined) => (empty === true ? [] : countValues(plan, side));
+  const [before, now] = [await count(reference, plan.empty?.reference), await count(current, plan.empty?.current)];
   const kept = new Set([...before.slice(0, CATEGORIES), ...now.slice(0, CATEGORIES)].map(([category]) => category));
   const values = [...kept].sort((a, b) => (a < b ? -1 : 1));
   const counts = (side: readonly (readonly [string, number])[]) => {
@@ -157,6 +194,29 @@ export async function readDriftColumn(
     counts: { reference: others ? [...a.list, a.rest] : a.list, current: others ? [...b.list, b.rest] : b.list },
     missing: { reference: reference.rows - total(before), current: current.rows - total(now) },
   };
+}
+
+/** Columns that are not compared, with nothing but how often they are missing. */
+export async function readPresence(
+  names: readonly string[],
+  reference: DriftSide,
+  current: DriftSide,
+): Promise<DriftColumn[]> {
+  const missing = async ({ session, from, rows }: DriftSide) => {
+    const items = names.map((name, index) => `count(${quoteName(name)}) as c${index}`);
+    const [row = {}] = names.length === 0 ? [] : await session.rows(`select ${items.join(', ')} from ${from}`);
+    return names.map((_, index) => rows - Number(row[`c${index}`]));
+  };
+  const [before, now] = [await missing(reference), await missing(current)];
+  return names.map((name, index) => ({
+    name,
+    setting: undefined,
+    rows: { reference: reference.rows, current: current.rows },
+    missing: { reference: before[index]!, current: now[index]! },
+    kind: 'categorical',
+    values: [],
+    counts: { reference: [], current: [] },
+  }));
 }
 
 /** Finite values in the order of the rows. */
@@ -195,7 +255,10 @@ export async function readCodedColumns(
   reference: DriftSide,
   current: DriftSide,
 ): Promise<{ readonly columns: readonly CodedColumn[]; readonly rows: { reference: number; current: number } }> {
-  const used = plans.filter(({ setting }) => setting?.ignore !== true).slice(0, MOST_CODED);
+  // Rows of a side that has no values are told apart by that, and by nothing else.
+  const used = plans
+    .filter(({ setting, empty }) => setting?.ignore !== true && empty === undefined)
+    .slice(0, MOST_CODED);
   const [before, now] = [await sample(used, reference), await sample(used, current)];
   const [n, m] = [before[0]?.length ?? 0, now[0]?.length ?? 0];
   const columns = used.map(({ name, kind }, index): CodedColumn => {

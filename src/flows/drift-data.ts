@@ -13,7 +13,14 @@ import type { Evidence, Git } from '../ports.ts';
 import { recallProfile, rowsOfPart } from './card-profiles.ts';
 import { chooseCards } from './check-data.ts';
 import { findSide } from './data-side.ts';
-import { type DriftSide, planDrift, readCodedColumns, readDriftColumn } from './drift-columns.ts';
+import {
+  type DriftPlan,
+  type DriftSide,
+  planDrift,
+  readCodedColumns,
+  readDriftColumn,
+  readPresence,
+} from './drift-columns.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
 
@@ -81,12 +88,13 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
         drifted: against.columns.filter(isDrift).map(({ column }) => column),
       });
     }
+    const faults = [...causes, ...quality.filter(isBroken)];
     const drifted = (name: string) => {
       const other = others.find((each) => each.name === name);
       return other === undefined ? null : other.drifted.length > 0;
     };
     const from = {
-      training: columns.some(isDrift),
+      training: columns.some(isDrift) || faults.length > 0,
       lastClean: drifted('last-clean'),
       sameSeason: drifted('same-season'),
     };
@@ -98,11 +106,12 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
       verdict: verdictOf(compared, domain ?? null, request.prediction),
       share: driftedShare(columns),
       columns,
+      notCompared: compared.notCompared,
       quality,
       causes,
       domain: domain ?? null,
       prior: compared.prior,
-      ...labelShift(from, causes),
+      ...labelShift(from, faults),
       others,
     };
   } catch (error) {
@@ -115,8 +124,12 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
 
 const isDrift = ({ verdict }: ColumnDriftResult) => verdict === 'warning' || verdict === 'alert';
 
+/** A column that is gone, or of another kind: whatever reads it stops. */
+const isBroken = ({ kind }: QualityFinding) => kind === 'removed' || kind === 'type';
+
 interface Compared {
-  readonly plan: Awaited<ReturnType<typeof planDrift>>['columns'];
+  readonly plan: DriftPlan['columns'];
+  readonly notCompared: DriftPlan['notCompared'];
   readonly columns: readonly ColumnDriftResult[];
   readonly quality: readonly QualityFinding[];
   readonly causes: readonly UnnaturalCause[];
@@ -141,12 +154,18 @@ async function compareSides(
   }
   const columns = decideDrift(results);
   const answers = results.find(({ name }) => name === label);
-  const drifted = new Set(columns.filter(isDrift).map(({ column }) => column));
+  const names = plan.notCompared.map(({ column }) => column).filter((name) => settings.get(name)?.ignore !== true);
+  const presence = await readPresence(names, reference, current);
+  const quality = findQuality([...results, ...presence], columns);
+  // Of a column that went missing too little may be left to see a drift in.
+  const missing = quality.filter(({ kind }) => kind === 'missing');
+  const suspects = new Set([...columns.filter(isDrift), ...missing].map(({ column }) => column));
   return {
     plan: plan.columns,
+    notCompared: plan.notCompared,
     columns,
-    quality: [...plan.schema, ...findQuality(results, columns)],
-    causes: diagnose(read, drifted),
+    quality: [...plan.schema, ...quality],
+    causes: diagnose([...read, ...presence], suspects),
     prior: answers === undefined ? null : priorShift(answers),
   };
 }
@@ -156,13 +175,15 @@ function verdictOf(
   domain: DomainClassification | null,
   prediction: string | undefined,
 ): DriftReport['verdict'] {
-  if (causes.length > 0 || quality.some(({ kind }) => kind === 'removed' || kind === 'type')) return 'unnatural';
+  if (causes.length > 0 || quality.some(isBroken)) return 'unnatural';
   const alert = columns.some(({ verdict }) => verdict === 'alert');
   const predicted = columns.some((column) => column.column === prediction && isDrift(column));
   if (alert || predicted || driftedShare(columns) >= DATASET_SHARE || domain?.verdict === 'alert') return 'drift';
   if (columns.some(isDrift) || quality.length > 0 || prior?.verdict === 'warning' || domain?.verdict === 'warning')
     return 'warning';
-  return 'stable';
+  // Where nothing could be decided, nothing was found to be stable.
+  const decided = columns.some(({ verdict }) => verdict === 'stable' || verdict === 'ignored');
+  return decided ? 'stable' : 'warning';
 }
 
 interface OpenSide extends DriftSide {

@@ -43,7 +43,12 @@ export function renderDriftText(report: DriftReport, options: SummaryOptions = {
     '',
     renderTextTable(columnTable(report.columns), options),
     '',
-    ...[...priorTexts(report.prior), domainText(report.domain), ...otherTexts(report)].flatMap((line) => prose(line)),
+    ...[
+      ...notComparedTexts(report),
+      ...priorTexts(report.prior),
+      domainText(report.domain),
+      ...otherTexts(report),
+    ].flatMap((line) => prose(line)),
     ...prose(`Next: ${report.advice}`),
   ].join('\n');
 }
@@ -56,9 +61,13 @@ export function renderDriftMarkdown(report: DriftReport): string {
     ...report.causes.map(({ cause, what }) => `- **${cause}**: ${escapeMarkdown(what)}`),
     ...report.quality.map(({ what }) => `- ${escapeMarkdown(what)}`),
     renderMarkdownTable(columnTable(report.columns)),
-    ...[...priorTexts(report.prior), domainText(report.domain), ...otherTexts(report), `Next: ${report.advice}`].map(
-      (line) => escapeMarkdown(line),
-    ),
+    ...[
+      ...notComparedTexts(report),
+      ...priorTexts(report.prior),
+      domainText(report.domain),
+      ...otherTexts(report),
+      `Next: ${report.advice}`,
+    ].map((line) => escapeMarkdown(line)),
   ].join('\n\n');
 }
 
@@ -66,7 +75,9 @@ function headline({ columns, rows, share, shift, verdict }: DriftReport): string
   const drifted = columns.filter((column) => column.verdict === 'alert' || column.verdict === 'warning').length;
   const judged = columns.filter((column) => column.verdict !== 'ignored').length;
   const sizes = `${formatCount(rows.current)} rows against ${formatCount(rows.reference)}`;
+  if (judged === 0) return `${sizes}: no column could be compared.`;
   if (rows.current < 200) return `${sizes}: fewer than 200 rows are too few to decide on drift.`;
+  if (rows.reference < 100) return `${sizes}: a reference of fewer than 100 rows is too small to decide on drift.`;
   const kind = verdict === 'stable' || shift === 'unexplained' || shift === 'stable' ? '' : ` The shift is ${shift}.`;
   return `${drifted} of ${judged} columns drifted, ${formatShare(share, 1)} of their importance; ${sizes}.${kind}`;
 }
@@ -110,6 +121,13 @@ function columnTable(columns: readonly ColumnDriftResult[]): Table {
       { text: sparkline(column.picture.current) },
     ]),
   };
+}
+
+function notComparedTexts({ notCompared }: DriftReport): string[] {
+  if (notCompared.length === 0) return [];
+  const shown = notCompared.slice(0, 10).map(({ column, why }) => `${column} (${why})`);
+  const more = notCompared.length > 10 ? [`${notCompared.length - 10} more`] : [];
+  return [`Not compared: ${[...shown, ...more].join(', ')}.`];
 }
 
 function meanText(mean: number | null): string {
