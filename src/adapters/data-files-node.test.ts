@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dataFiles } from './data-files-node.ts';
 
@@ -77,5 +77,15 @@ describe('publishing', () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     const failing = dataFiles(folder).publish(join(folder, 'x'), () => Promise.reject(full));
     await expect(failing).rejects.toThrow(/the disk is full; nothing half-written was kept\n {2}Fix: free some space/);
+  });
+});
+
+describe('the name of a file', () => {
+  test('is short below the working folder, and whole elsewhere', () => {
+    const { named } = dataFiles(folder);
+    expect(named(resolve('data', 'june.parquet'))).toBe(join('data', 'june.parquet'));
+    expect(named(file)).toBe(file);
+    expect(named(resolve('..', 'june.parquet'))).toBe(resolve('..', 'june.parquet'));
+    expect(named(resolve('..june.parquet'))).toBe('..june.parquet');
   });
 });

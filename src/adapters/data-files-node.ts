@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { z } from 'zod';
 import { diskFull, isDiskFull } from '../disk-full.ts';
@@ -54,6 +54,7 @@ export function dataFiles(privateFolder: string): DataFiles {
   }
 
   return {
+    named,
     async digest(file) {
       const found = await digest(file);
       return found && { sha256: found.sha256, bytes: found.bytes };
@@ -113,4 +114,9 @@ async function recall(memory: string): Promise<RememberedDigests> {
   } catch {
     return {};
   }
+}
+
+function named(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short === '' || short.split(sep)[0] === '..' || isAbsolute(short) ? file : short;
 }

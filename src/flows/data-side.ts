@@ -33,8 +33,9 @@ const TABLE = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
  */
 export async function findSide(text: string, ports: DataSidePorts): Promise<DataSide> {
   if (TABLE.test(text)) {
-    if ((await ports.dataFiles.digest(text)) !== undefined) return { kind: 'file', name: text, file: text };
-    throw new UserError({ what: 'there is no such file', where: { file: text }, fix: 'Check the path.' });
+    const name = ports.dataFiles.named(text);
+    if ((await ports.dataFiles.digest(text)) !== undefined) return { kind: 'file', name, file: text };
+    throw new UserError({ what: 'there is no such file', where: { file: name }, fix: 'Check the path.' });
   }
   const { git } = ports;
   if (git === undefined) {

@@ -41,9 +41,10 @@ export async function openDiffSide(
 ): Promise<DiffSide> {
   if (TABLE.test(text)) {
     const found = await ports.dataFiles.digest(text);
+    const name = ports.dataFiles.named(text);
     if (found === undefined)
-      throw new UserError({ what: 'there is no such file', where: { file: text }, fix: 'Check the path.' });
-    return { name: text, path: text, card: null, files: [{ name: '(the file)', sha256: found.sha256 }] };
+      throw new UserError({ what: 'there is no such file', where: { file: name }, fix: 'Check the path.' });
+    return { name, path: text, card: null, files: [{ name: '(the file)', sha256: found.sha256 }] };
   }
   const { git } = ports;
   if (git === undefined || facts === undefined) {

@@ -97,14 +97,23 @@ async function openFiles(
   const problems = [];
   for (const file of [trainFile, testFile]) {
     if ((await ports.dataFiles.digest(file)) !== undefined) continue;
-    problems.push({ what: 'there is no such file', where: { file }, fix: 'Check the path.' });
+    problems.push({
+      what: 'there is no such file',
+      where: { file: ports.dataFiles.named(file) },
+      fix: 'Check the path.',
+    });
   }
   if (problems.length > 0) throw new UserError(problems);
   const views = [
     { name: 'train', file: trainFile },
     { name: 'test', file: testFile },
   ];
-  const tables = await describe(views, { train: trainFile, test: testFile }, timeout, ports);
+  const tables = await describe(
+    views,
+    { train: ports.dataFiles.named(trainFile), test: ports.dataFiles.named(testFile) },
+    timeout,
+    ports,
+  );
   return { tables, card: undefined, models: [], testDigest: null, testPath: null };
 }
 

@@ -9,6 +9,8 @@ export interface ParamsFile {
 export interface DataFiles {
   /** Digest of a file, remembered while its size, times and inode stay the same. Undefined when there is no such file. */
   digest(file: string): Promise<{ readonly sha256: string; readonly bytes: number } | undefined>;
+  /** The path as a person in the working folder would write it: short where it lies below that folder. */
+  named(file: string): string;
   /** Whether a published file is there and still has the bytes it was published with. */
   intact(file: string): Promise<boolean>;
   /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all, also when several do it at once. */
