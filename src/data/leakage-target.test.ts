@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { leakageVerdict } from './leakage-finding.ts';
-import { decideKnowledge, decideOrder, decideTooGood, type KnowledgeFact } from './leakage-target.ts';
+import { decideJumps, decideKnowledge, decideOrder, decideTooGood, type KnowledgeFact } from './leakage-target.ts';
 
 describe('what columns know', () => {
   const fact = (train: number | null, more: Partial<KnowledgeFact> = {}): KnowledgeFact => ({
@@ -50,5 +50,12 @@ describe('what columns know', () => {
     const metric = { metric: 'roc_auc', value: 0.9, lower: 0.85, ceiling: 0.81, who: 'people' };
     expect(decideTooGood([metric]).map(({ status }) => status)).toEqual(['warn']);
     expect(decideTooGood([{ ...metric, lower: 0.8 }])).toEqual([]);
+  });
+
+  test('a gain of many margins is a warning', () => {
+    const [found] = decideJumps([{ metric: 'roc_auc', gain: 0.12345, margins: 25, baseline: 'v1.0.0' }]);
+    expect(found).toMatchObject({ check: 'too-good', status: 'warn' });
+    expect(found!.what).toBe('roc_auc improved by 0.123 over v1.0.0, 25 margins');
+    expect(decideJumps([])).toEqual([]);
   });
 });

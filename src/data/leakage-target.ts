@@ -111,3 +111,21 @@ export function decideTooGood(
       }),
     );
 }
+
+/** Gains over a baseline that are too large to be believed without a look. */
+export function decideJumps(
+  facts: readonly {
+    readonly metric: string;
+    readonly gain: number;
+    readonly margins: number;
+    readonly baseline: string;
+  }[],
+): LeakageFinding[] {
+  return facts.map(({ metric, gain, margins, baseline }) =>
+    finding('too-good', {
+      status: 'warn',
+      what: `${metric} improved by ${Number(gain.toPrecision(3))} over ${baseline}, ${margins} margins`,
+      fix: 'A person should look before this is believed: a leak is likelier than so large a step.',
+    }),
+  );
+}

@@ -8,6 +8,7 @@ import type { ContractFacts, RuleCount } from '../data/decide-contract.ts';
 import { type DataFinding, EXAMPLES_SHOWN } from '../data/finding.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { quoteName } from '../experiment/sql-text.ts';
+import type { TableSession } from '../ports.ts';
 import type { CardTable } from './open-card-table.ts';
 import { numberOf } from './profile-table.ts';
 
@@ -91,6 +92,15 @@ async function agreementOf(card: DataCard, { session, from, columns }: CardTable
   const annotators = card.label?.annotators ?? [];
   const names = columns.map(({ name }) => name);
   if (annotators.length === 0 || !annotators.every((name) => names.includes(name))) return null;
+  return readAgreement(session, from, annotators);
+}
+
+/** How far the columns of several people's answers agree, over the rows of a table. */
+export async function readAgreement(
+  session: Pick<TableSession, 'rows'>,
+  from: string,
+  annotators: readonly string[],
+): Promise<AnnotatorAgreement> {
   const items = annotators.map((name, index) => `cast(${quoteName(name)} as varchar) as a${index}`);
   const patterns = await session.rows(`select ${items.join(', ')}, count(*) as n from ${from} group by all`);
   return annotatorAgreement(

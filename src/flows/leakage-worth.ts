@@ -1,11 +1,14 @@
 import { Policy } from '../config/policy.ts';
 import { inputColumns } from '../config/tensor-binding.ts';
 import { decideWorth, type LeakPrice, type WorthStatus } from '../data/leak-price.ts';
+import { leakageVerdict } from '../data/leakage-finding.ts';
+import { UserError } from '../errors.ts';
 import { EvaluationQuestion } from '../experiment/evaluation-question.ts';
 import { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import type { CleanVerdict } from '../gate/clean-rows.ts';
 import { type DeclaredMetric, declaredMetrics } from '../gate/declared-metrics.ts';
 import { declaredMargins, tightestMargin } from '../gate/margins.ts';
 import { compareAll } from '../metrics/models.ts';
@@ -13,6 +16,7 @@ import type { Predictions } from '../metrics/predictions.ts';
 import { worthOfRows } from '../metrics/without-rows.ts';
 import type { Evidence, EvidenceEntry } from '../ports.ts';
 import { type EvaluatePorts, evaluateModel } from './evaluate.ts';
+import { type Jump, judgeClean, jumpsOf, newestVerdict } from './leakage-verdict.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { readPredictions } from './read-predictions.ts';
 
@@ -34,6 +38,8 @@ export interface LeakWorth {
   readonly current: boolean;
   readonly status: WorthStatus;
   readonly prices: readonly LeakPrice[];
+  /** The newest verdict on the evaluation without all leaked rows; null when no rows leaked, or there is no verdict. */
+  readonly clean: CleanVerdict | null;
   /** Leaks that could not be priced, with the reason. */
   readonly notes: readonly string[];
 }
@@ -60,10 +66,14 @@ export interface Leaks {
   readonly columns: readonly string[];
   /** The test rows as a Parquet file. */
   readonly testPath: string;
+  /** How far annotators agree about the test rows, 0 to 1; null when there are none. */
+  readonly agreement: number | null;
 }
 
 export interface PricedLeaks {
   readonly worth: LeakWorth;
+  /** Gains over the baseline that are hard to believe. */
+  readonly jumps: readonly Jump[];
   /** What the model should not be able to beat. */
   readonly ceilings: readonly {
     readonly metric: string;
@@ -101,24 +111,24 @@ export async function priceLeaks(evaluation: PricedEvaluation, leaks: Leaks, por
       notes.push(`All test rows are ${leak}: nothing is left to judge by.`);
       continue;
     }
-    const gone = new Set(rows);
-    const left = Int32Array.from({ length: predictions.rows }, (_, row) => row).filter((row) => !gone.has(row));
-    worthOfRows(predictions, left, definitions, record.threshold).forEach((worth, index) => {
-      const metric = declared[index]!;
-      prices.push({
-        leak,
-        kind: 'rows',
-        rows: rows.length,
-        metric: worth.metric,
-        direction: metric.definition.direction,
-        judged: judged(metric),
-        with: worth.all.value,
-        without: worth.without.value,
-        change: worth.delta,
-        ci: worth.ci,
-        margin: marginOf(metric, worth.without.value),
-      });
-    });
+    worthOfRows(predictions, rowsWithout(predictions.rows, rows), definitions, record.threshold).forEach(
+      (worth, index) => {
+        const metric = declared[index]!;
+        prices.push({
+          leak,
+          kind: 'rows',
+          rows: rows.length,
+          metric: worth.metric,
+          direction: metric.definition.direction,
+          judged: judged(metric),
+          with: worth.all.value,
+          without: worth.without.value,
+          change: worth.delta,
+          ci: worth.ci,
+          margin: marginOf(metric, worth.without.value),
+        });
+      },
+    );
   }
   const read = new Set(Object.values(question.binding.inputs).flatMap((bound) => inputColumns(bound).columns));
   for (const column of leaks.columns.filter((name) => read.has(name)).slice(0, MOST_COLUMNS)) {
@@ -146,17 +156,44 @@ export async function priceLeaks(evaluation: PricedEvaluation, leaks: Leaks, por
       },
     );
   }
+  const past = await newestVerdict(model.model, record.key, ports);
+  const leaked = [...new Set(leaks.rows.flatMap(({ rows }) => [...rows]))];
+  const some = leaked.length > 0 && leaked.length < predictions.rows;
+  let clean: CleanVerdict | null = null;
+  if (past !== undefined && some) {
+    try {
+      clean = await judgeClean(past, rowsWithout(predictions.rows, leaked), leaked.length, ports);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      notes.push(`The verdict ${past.record.key.slice(0, 12)} cannot be reached again: ${error.problems[0]?.what}.`);
+    }
+  }
   return {
     worth: {
       model: model.model,
       evaluation: record.key,
       current: record.key === model.evaluation.key,
-      status: decideWorth(prices),
+      status: leakageVerdict([{ status: decideWorth(prices) }, ...(clean === null ? [] : [clean])]),
       prices,
+      clean,
       notes,
     },
-    ceilings: humanCeiling(evaluation, declared),
+    jumps: past === undefined ? [] : jumpsOf(past),
+    ceilings: [...humanCeiling(evaluation, declared), ...agreementCeiling(record, leaks.agreement)],
   };
+}
+
+function rowsWithout(rows: number, leaked: Iterable<number>): Int32Array {
+  const gone = new Set(leaked);
+  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => !gone.has(row));
+}
+
+/** Nobody agrees with the answers of people more than people do with each other. */
+function agreementCeiling({ metrics }: EvaluationRecord, agreement: number | null): PricedLeaks['ceilings'] {
+  const accuracy = metrics.accuracy;
+  if (agreement === null || accuracy?.value == null || accuracy.ci === null) return [];
+  const who = 'what annotators agree in with each other';
+  return [{ metric: 'accuracy', value: accuracy.value, lower: accuracy.ci[0], ceiling: agreement, who }];
 }
 
 function humanCeiling(

@@ -9,9 +9,10 @@ import {
   decideTime,
   type SplitPolicy,
 } from '../data/leakage-splits.ts';
-import { decideKnowledge, decideOrder, decideTooGood } from '../data/leakage-target.ts';
+import { decideJumps, decideKnowledge, decideOrder, decideTooGood } from '../data/leakage-target.ts';
 import { UserError } from '../errors.ts';
 import type { Evidence, Git } from '../ports.ts';
+import { readAgreement } from './contract-facts.ts';
 import { tellSplitsApart } from './leakage-adversarial.ts';
 import { findNeighbours, findTwins } from './leakage-duplicates.ts';
 import { planLabel, readKnowledge, readOrders } from './leakage-labels.ts';
@@ -194,17 +195,19 @@ async function lookAtRepeats(
   say('comparing rows that are nearly equal');
   const seed = `${tables.names.train}|${tables.names.test}`;
   const neighbours = await findNeighbours(tables, roles.compared, twins.testRows, seed, shown);
-  findings.push(decideNearDuplicates(neighbours));
-  // Only when all test rows were looked at are these the rows to leave out.
-  const known = ({ looked, testRows }: { readonly looked: number; readonly testRows: Int32Array }) =>
-    looked + twins.found === tables.rows.test ? testRows : none;
+  const near = decideNearDuplicates(neighbours);
+  findings.push(near);
+  // Rows that resemble each other by nature leak nothing, and of a sample the others are not known.
+  const leakedOf = ({ status }: LeakageFinding, found: { readonly looked: number; readonly testRows: Int32Array }) =>
+    (status === 'warn' || status === 'fail') && found.looked + twins.found === tables.rows.test ? found.testRows : none;
   const rows = [
     { leak: 'duplicates', rows: twins.testRows },
-    { leak: 'near duplicates', rows: known(neighbours) },
+    { leak: 'near duplicates', rows: leakedOf(near, neighbours) },
   ];
   for (const texts of await findNearTexts(tables, roles.compared, twins.testRows, seed, shown)) {
-    findings.push(decideNearTexts(texts.column, texts));
-    rows.push({ leak: `near ${texts.column}`, rows: known(texts) });
+    const finding = decideNearTexts(texts.column, texts);
+    findings.push(finding);
+    rows.push({ leak: `near ${texts.column}`, rows: leakedOf(finding, texts) });
   }
   if (entity === undefined) return { findings, rows };
   const { testRows, entities } = await findOverlap(tables, entity);
@@ -254,21 +257,25 @@ async function lookAtTarget({ tables, card, models }: LeakageSetting, columns: M
 
 /** What the leaks are worth to each model that was evaluated on these test rows. */
 async function price(
-  { models, testDigest, testPath }: LeakageSetting,
-  leaks: Omit<Leaks, 'testPath'>,
+  { tables, card, models, testDigest, testPath }: LeakageSetting,
+  leaks: Omit<Leaks, 'testPath' | 'agreement'>,
   ports: LeakagePorts,
   say: (text: string) => void,
 ): Promise<{ worth: LeakWorth[]; findings: LeakageFinding[] }> {
   const worth: LeakWorth[] = [];
   const findings: LeakageFinding[] = [];
   if (ports.evidence === undefined || testDigest === null || testPath === null) return { worth, findings };
+  const annotators = (card?.label?.annotators ?? []).filter((name) =>
+    tables.columns.some((each) => each.name === name),
+  );
+  const agreement = annotators.length < 2 ? null : (await readAgreement(tables.session, 'test', annotators)).agreement;
   for (const model of models) {
     const evaluation = await findEvaluation(model, testDigest, ports.evidence);
     if (evaluation === undefined) continue;
     say(`pricing the leaks for ${model.model}`);
-    const priced = await priceLeaks(evaluation, { ...leaks, testPath }, ports as WorthPorts);
+    const priced = await priceLeaks(evaluation, { ...leaks, testPath, agreement }, ports as WorthPorts);
     worth.push(priced.worth);
-    findings.push(...decideTooGood(priced.ceilings));
+    findings.push(...decideTooGood(priced.ceilings), ...decideJumps(priced.jumps));
   }
   return { worth, findings };
 }

@@ -3,14 +3,13 @@ import type { Task } from '../config/model-config.ts';
 import type { Waiver } from '../config/waivers.ts';
 import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import { invalidWords } from '../metrics/invalid-rows.ts';
+import { incredibleGain } from './clean-rows.ts';
 import type { FurtherFindings } from './further-findings.ts';
 import type { JudgeRequest } from './judge.ts';
 import { resolutionWarning } from './metric-rows.ts';
 import { grouped, short } from './number-text.ts';
 import type { MetricRow, SliceRow, VerdictRecord } from './verdict-record.ts';
 
-/** An improvement of more margins than this is more often a leak than a success. */
-const TOO_GOOD_MARGINS = 10;
 /** With fewer rows of a class, intervals rest on too few independent facts. */
 const FEW_OF_A_CLASS = 50;
 
@@ -40,11 +39,10 @@ export function warningsOf(evidence: Evidence): readonly string[] {
   ].filter((warning) => warning !== undefined);
 }
 
-function tooGoodWarning({ metric, direction, change, margin }: MetricRow): string | undefined {
-  if (change === null || margin === null || margin === 0) return undefined;
-  const gain = direction === 'higher' ? change.value : -change.value;
-  if (gain <= TOO_GOOD_MARGINS * margin || change.se === 0) return undefined;
-  return `${metric} improved by ${short(gain)}, ${Math.round(gain / margin)} margins: check for a leak before trusting it.`;
+function tooGoodWarning(row: MetricRow): string | undefined {
+  const found = incredibleGain(row);
+  if (found === undefined) return undefined;
+  return `${row.metric} improved by ${short(found.gain)}, ${found.margins} margins: check for a leak before trusting it.`;
 }
 
 function referenceWarning(row: MetricRow, references: VerdictRecord['references']): string | undefined {

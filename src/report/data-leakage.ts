@@ -1,5 +1,6 @@
 import { type LeakPrice, priceStatus, type WorthStatus } from '../data/leak-price.ts';
 import type { LeakageExample, LeakageFinding, LeakageStatus } from '../data/leakage-finding.ts';
+import type { CleanVerdict } from '../gate/clean-rows.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { decimalsFor, formatCount, formatNumber, formatSigned, NOTHING } from './numbers.ts';
@@ -26,6 +27,7 @@ export interface LeakageReport {
     readonly current: boolean;
     readonly status: WorthStatus;
     readonly prices: readonly LeakPrice[];
+    readonly clean: CleanVerdict | null;
     readonly notes: readonly string[];
   }[];
 }
@@ -77,6 +79,7 @@ export function renderLeakageText(report: LeakageReport, options: SummaryOptions
       '',
       `${colour.bold(paint(worth.status)(worth.status))} what it is worth to ${visibleLine(worthTitle(worth))}`,
       renderTextTable(priceTable(worth.prices), options),
+      ...(worth.clean === null ? [] : indented(cleanSentence(worth.clean))),
       ...worth.notes.flatMap(indented),
     );
   }
@@ -111,6 +114,7 @@ export function renderLeakageMarkdown(report: LeakageReport): string {
       .flatMap((worth) => [
         `**What it is worth to ${escapeMarkdown(worthTitle(worth))}: ${worth.status}**`,
         ...(worth.prices.length === 0 ? [] : [renderMarkdownTable(priceTable(worth.prices))]),
+        ...(worth.clean === null ? [] : [escapeMarkdown(cleanSentence(worth.clean))]),
         ...worth.notes.map((note) => escapeMarkdown(note)),
       ]),
   ].join('\n\n');
@@ -127,6 +131,19 @@ function headline({ rows, columns, findings }: LeakageReport): string {
 
 function worthTitle({ model, evaluation, current }: LeakageReport['worth'][number]): string {
   return current ? model : `${model} (evaluation ${evaluation.slice(0, 12)}, not the work tree's)`;
+}
+
+/** What the gate would have said without the leaked rows. */
+function cleanSentence({ key, baseline, leaked, before, after, reasonAfter, turned }: CleanVerdict): string {
+  const against = baseline === null ? '' : ` against ${baseline}`;
+  const subject = `The verdict ${key.slice(0, 12)}${against} was ${before}; without the ${plural(leaked, 'leaked row')} it`;
+  const rows = turned.map(
+    ({ metric, before: was, after: is }) => `${metric} ${was ?? 'undefined'} -> ${is ?? 'undefined'}`,
+  );
+  const changed = rows.length === 0 ? '' : ` (${rows.join(', ')})`;
+  return before === after
+    ? `${subject} is ${after} too${changed}.`
+    : `${subject} is ${after}${changed}: ${reasonAfter}`;
 }
 
 function sentence({ count, share, what }: LeakageFinding): string {

@@ -76,6 +76,42 @@ describe('what a leak is worth', () => {
     expect(stdout).toMatch(/200 duplicates +roc_auc/);
   });
 
+  test('is a verdict, where the better model only remembers the doubled rows', async () => {
+    // Training rows in which debt misleads, copied into the test months: who looks at debt less does better on them.
+    rewrite((lines) => {
+      const odd = lines.filter((line) => {
+        const [, month, income, debt, , , late] = line.split(',');
+        const [rich, indebted] = [Number(income) > 0, Number(debt) > 0.3];
+        return Number(month) <= 6 && (late === 'true' ? !rich && Number(debt) < -0.3 : rich && indebted);
+      });
+      const copies = odd.slice(0, 250).map((line, index) => {
+        const fields = line.split(',');
+        return [9000 + index, Number(fields[1]) + 6, ...fields.slice(2)].join(',');
+      });
+      return [...lines, ...copies];
+    });
+    repository.edit('models/loan-default/params.yaml', 'weight_debt: 0.6', 'weight_debt: 0.7');
+    repository.edit('models/loan-default/model.yaml', '[region, "debt > 1 as indebted"]', '[region]');
+    await train();
+    repository.git('switch', '-q', '-c', 'less-debt');
+    repository.edit('models/loan-default/params.yaml', 'weight_debt: 0.7', 'weight_debt: 0.5');
+    repository.commit('look at debt less');
+    const judged = await proofmark(repository.root, 'experiment', 'loan-default', '--baseline', 'main', '--json');
+    expect(judged.exitCode, judged.stdout + judged.stderr).toBe(0);
+    const { exitCode, result } = await leakage('--id', 'month');
+    expect(exitCode).toBe(1);
+    const [worth] = result.worth;
+    expect(worth!.clean).toMatchObject({ before: 'pass', status: 'fail' });
+    expect(worth!.clean!.leaked).toBeGreaterThanOrEqual(250);
+    expect(worth!.clean!.after).not.toBe('pass');
+    expect(worth!.clean!.turned.map(({ metric }) => metric)).toContain('roc_auc');
+    expect(worth!.status).toBe('fail');
+    const { stdout } = await proofmark(repository.root, 'data', 'leakage', 'loans', '--id', 'month');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /The verdict [0-9a-f]{12} against main\S* was pass; without the 2\d\d/,
+    );
+  });
+
   test('is what a proxy adds to the model that reads it', async () => {
     rewrite(
       (lines) => lines.map((line, index) => `${line},${line.endsWith('true') ? 30 + (index % 9) : index % 7}`),
@@ -103,6 +139,21 @@ describe('what a leak is worth', () => {
     );
     const allowed = await leakage();
     expect(allowed.exitCode).toBe(0);
+
+    // The same step as a pull request makes it: better by more than can be believed.
+    repository.edit('models/loan-default/params.yaml', 'weight_debt: 0.3', 'weight_debt: 0');
+    await train();
+    repository.git('switch', '-q', '-c', 'with-fees');
+    repository.edit('models/loan-default/params.yaml', 'weight_debt: 0', 'weight_debt: 0.3');
+    repository.commit('with fees');
+    const judged = await proofmark(repository.root, 'experiment', 'loan-default', '--baseline', 'main');
+    expect(judged.exitCode, judged.stderr).toBe(0);
+    const jumped = await leakage();
+    const jumps = jumped.result.findings.filter(({ check }) => check === 'too-good');
+    expect(jumps.map(({ what }) => what)).toContainEqual(
+      expect.stringMatching(/^roc_auc improved by 0\.\d+ over .*, \d+ margins$/),
+    );
+    expect(jumped.exitCode).toBe(3);
   });
 
   test('is told of files without a model, and wrong words are explained', async () => {
