@@ -269,6 +269,34 @@ describe('evidence shared with a remote', () => {
     expect(second.messages).toEqual([]);
   });
 
+  it('is brought once for all who ask at the same time', async () => {
+    const shared = origin();
+    const first = await open(shared.clone());
+    const ids = ['a', 'b', 'c', 'd'].map((letter) => run(letter));
+    for (const id of ids) await first.evidence.write(id, { 'run.json': id.key });
+    const second = await open(shared.clone());
+    const found = await Promise.all([...ids, ...ids, ...ids].map((id) => second.evidence.find(id)));
+    expect(found.map((entry) => entry?.id)).toEqual([...ids, ...ids, ...ids]);
+    expect(second.messages).toEqual([]);
+  });
+
+  it.each([
+    ['a server that is busy', 'error: RPC failed; HTTP 502 curl 22', true],
+    ['a server that forbids it', 'error: RPC failed; HTTP 403 curl 22', false],
+  ])('asks %s again where that helps', async (_name, says, again) => {
+    const shared = origin();
+    await (await open(shared.clone())).evidence.write(run('a'), { 'run.json': '{}' });
+    const root = shared.clone();
+    const [script, tries] = [join(temporaryFolder(), 'upload-pack'), join(temporaryFolder(), 'tries')];
+    const failing = `#!/bin/sh\necho try >> ${tries}\n[ $(wc -l < ${tries}) -gt 2 ] && exec git-upload-pack "$@"\n`;
+    writeFileSync(script, `${failing}echo '${says}' >&2\nexit 1\n`, { mode: 0o755 });
+    git(root, 'config', 'remote.origin.uploadpack', script);
+    const { evidence, messages } = await open(root);
+    expect((await evidence.find(run('a')))?.id).toEqual(again ? run('a') : undefined);
+    expect(messages.length > 0).toBe(!again);
+    expect(readFileSync(tries, 'utf8').split('\n').length - 1).toBe(again ? 4 : 1);
+  });
+
   it('keeps what the remote had first', async () => {
     const shared = origin();
     const [first, second] = [await open(shared.clone()), await open(shared.clone())];

@@ -1,5 +1,6 @@
 import type { Log } from '../ports.ts';
-import { GitError, line, runGit } from './git-process.ts';
+import { GitError, type GitOptions, type GitResult, line, runGit } from './git-process.ts';
+import { sleep } from './sleep.ts';
 
 /** A ref and the commit it is to name. */
 export interface RefCommit {
@@ -9,6 +10,44 @@ export interface RefCommit {
 
 /** `taken`: the remote holds another commit under this name. `failed`: it was not sent, and may be sent later. */
 export type PushOutcome = 'sent' | 'taken' | 'failed';
+
+/**
+ * What may be gone at the next try: a server that is busy, a connection that broke, a ref that somebody else is writing
+ * at this moment. Not an address without an answer: whoever works offline would wait at every command.
+ */
+const PASSING =
+  /HTTP (?:429|5\d\d)|error: (?:429|5\d\d)|timed? ?out|Connection reset|RPC failed|hung up|early EOF|unexpected disconnect|Empty reply|cannot lock ref|Unable to create '[^']*\.lock'/i;
+
+/** What git says beside it when asking again cannot help. */
+const LASTING = /(?:HTTP|error:) 4(?!29)\d\d|Authentication failed|Permission denied|not found/i;
+
+const mayPass = (stderr: string) => PASSING.test(stderr) && !LASTING.test(stderr);
+
+/** Milliseconds before each further try. */
+const PAUSES = [250, 1_500];
+
+/** `runGit`, tried again after what may have passed by then. */
+async function runAgain(root: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+  for (const pause of PAUSES) {
+    try {
+      const result = await runGit(root, args, options);
+      if (result.code === 0 || !mayPass(result.stderr)) return result;
+    } catch (error) {
+      if (!(error instanceof GitError && mayPass(error.stderr))) throw error;
+    }
+    await sleep(pause);
+  }
+  return runGit(root, args, options);
+}
+
+/** Refs that are brought by one process. */
+interface Batch {
+  readonly refs: Set<string>;
+  brought: Promise<boolean>;
+}
+
+/** Enough to be quick, few enough for every server's command line. */
+const REFS_AT_ONCE = 100;
 
 /**
  * The evidence refs of one remote. A remote that cannot be reached is reported once and then left alone until the process
@@ -39,7 +78,7 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
   async function list(): Promise<Map<string, string> | undefined> {
     if (!reachable) return undefined;
     try {
-      const { stdout } = await runGit(root, ['ls-remote', '--quiet', name, 'refs/proofmark/*']);
+      const { stdout } = await runAgain(root, ['ls-remote', '--quiet', name, 'refs/proofmark/*']);
       const refs = stdout.toString('utf8').split('\n').filter(Boolean);
       return new Map(refs.map((entry) => entry.split('\t').reverse() as [string, string]));
     } catch (error) {
@@ -60,7 +99,7 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
     const leases = wanted.map(({ ref }) => `--force-with-lease=${ref}:`);
     const refspecs = wanted.map(({ ref, commit }) => `${commit}:${ref}`);
     const args = ['push', '--porcelain', '--no-verify', '--no-thin', ...leases, name, ...refspecs];
-    const result = await runGit(root, args, { accept: [0, 1, 128] });
+    const result = await runAgain(root, args, { accept: [0, 1, 128] });
     const report = result.stdout.toString('utf8');
     const refused = new Map<string, string>();
     for (const [, flag, ref, summary] of report.matchAll(/^([ +\-*!=])\t[^\t]*:([^\t]+)\t(.*)$/gm)) {
@@ -88,6 +127,51 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
     for (const reason of reasons) log.warn(`${name} refused evidence: ${reason}. It is kept here and sent next time.`);
   }
 
+  async function fetchNow(refs: readonly string[]): Promise<boolean> {
+    if (!reachable) return false;
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', name];
+    try {
+      await runAgain(root, [...args, ...refs.map((ref) => `+${ref}:${ref}`)]);
+      return true;
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      if (/couldn't find remote ref/.test(error.stderr)) return false;
+      unreachable('Fetching evidence from', error);
+      return false;
+    }
+  }
+
+  let last: Promise<unknown> = Promise.resolve();
+  let next: Batch | undefined;
+
+  /** One fetch after another: two at once may want the same lock. */
+  function inTurn(refs: () => readonly string[]): Promise<boolean> {
+    const turn = last.then(() => fetchNow(refs()));
+    last = turn.catch(() => {});
+    return turn;
+  }
+
+  /** What is asked for while another fetch is on its way is brought together by the next. */
+  function join(refs: readonly string[]): Batch {
+    if (next === undefined || next.refs.size + refs.length > REFS_AT_ONCE) {
+      const batch: Batch = { refs: new Set(), brought: Promise.resolve(false) };
+      batch.brought = inTurn(() => {
+        if (next === batch) next = undefined;
+        return [...batch.refs];
+      });
+      next = batch;
+    }
+    for (const ref of refs) next.refs.add(ref);
+    return next;
+  }
+
+  async function fetch(...refs: readonly string[]): Promise<boolean> {
+    const batch = join(refs);
+    if (await batch.brought) return true;
+    // The one that was not there may have been somebody else's.
+    return reachable && batch.refs.size > refs.length ? inTurn(() => refs) : false;
+  }
+
   return {
     name,
     refs,
@@ -95,19 +179,7 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
       listed = undefined;
     },
     push,
-    async fetch(...refs) {
-      if (!reachable) return false;
-      const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', name];
-      try {
-        await runGit(root, [...args, ...refs.map((ref) => `+${ref}:${ref}`)]);
-        return true;
-      } catch (error) {
-        if (!(error instanceof GitError)) throw error;
-        if (/couldn't find remote ref/.test(error.stderr)) return false;
-        unreachable('Fetching evidence from', error);
-        return false;
-      }
-    },
+    fetch,
   };
 }
 
