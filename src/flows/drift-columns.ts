@@ -255,11 +255,8 @@ export async function readCodedColumns(
   reference: DriftSide,
   current: DriftSide,
 ): Promise<{ readonly columns: readonly CodedColumn[]; readonly rows: { reference: number; current: number } }> {
-  // Rows of a side that has no values are told apart by that, and by nothing else.
-  const used = plans
-    .filter(({ setting, empty }) => setting?.ignore !== true && empty === undefined)
-    .slice(0, MOST_CODED);
-  const [before, now] = [await sample(used, reference), await sample(used, current)];
+  const used = plans.filter(({ setting }) => setting?.ignore !== true).slice(0, MOST_CODED);
+  const [before, now] = [await sample(used, reference, 'reference'), await sample(used, current, 'current')];
   const [n, m] = [before[0]?.length ?? 0, now[0]?.length ?? 0];
   const columns = used.map(({ name, kind }, index): CodedColumn => {
     const both = [...before[index]!, ...now[index]!];
@@ -277,12 +274,14 @@ const LEVELS = 20;
 async function sample(
   plans: readonly PlannedColumn[],
   { session, from, rows }: DriftSide,
+  which: 'reference' | 'current',
 ): Promise<(string | null)[][]> {
   const lists: (string | null)[][] = plans.map(() => []);
   if (plans.length === 0) return lists;
   const step = Math.max(1, Math.ceil(rows / DOMAIN_ROWS));
   const sources = [...new Set(plans.map(({ source }) => quoteName(source)))];
-  const items = plans.map(({ source, kind }) => {
+  const items = plans.map(({ source, kind, empty }) => {
+    if (empty?.[which] === true) return quoteText(NULL);
     const value = kind === 'hour' ? `hour(${quoteName(source)})` : quoteName(source);
     return `coalesce(cast(${value} as varchar), ${quoteText(NULL)})`;
   });
