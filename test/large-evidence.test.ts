@@ -1,13 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../src/adapters/digest-node.ts';
 import { openEvidence } from '../src/adapters/evidence-git.ts';
 import { openGit } from '../src/adapters/git-cli.ts';
+import { folderLargeFiles, openLargeFolder } from '../src/adapters/large-files-folder.ts';
 import { openUpkeep } from '../src/adapters/upkeep-git.ts';
 import { pruneEvidence } from '../src/flows/gc.ts';
-import type { EvidenceId } from '../src/ports.ts';
+import { fetchLargeEvidence, LargeEvidenceNames } from '../src/flows/large-evidence.ts';
+import { type EvidenceId, evidenceName } from '../src/ports.ts';
 import {
   type ForgeClone,
   type ForgePlace,
@@ -172,5 +175,84 @@ describe('a large file of evidence on GitHub', () => {
     const other = (await open(await place.clone(), { attach: false })).evidence;
     const entry = (await other.find(run('f')))!;
     await expect(other.checkout(entry, 'model.onnx', SHA)).rejects.toThrow(new RegExp(DRAFT));
+  });
+});
+
+describe('for a job that may only read, a large file of evidence', () => {
+  let place: GitHubPlace;
+  let folder: string;
+  const names = [evidenceName(run('a')), evidenceName(run('b'))];
+  beforeAll(async () => {
+    place = await openGitHubPlace();
+  });
+  afterAll(() => place.close());
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'proofmark-large-'));
+    const { evidence } = await open(await place.clone());
+    await evidence.write(run('a'), FILES);
+    await evidence.write(run('b'), { 'run.json': '{}' });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What the job does that may write. */
+  async function fetchInto(wanted: readonly string[]) {
+    const { evidence } = await open(await place.clone());
+    return fetchLargeEvidence(wanted, { evidence, log: QUIET, place: await openLargeFolder(folder) });
+  }
+  /** Evidence as the other job has it: no forge, only what lies in the folder. */
+  async function elsewhere() {
+    const { evidence } = await open(await place.clone(), { attach: false });
+    evidence.attach(folderLargeFiles(folder));
+    return evidence;
+  }
+
+  test('is fetched by one that may write, and taken from its folder', async () => {
+    expect(await fetchInto([...names, names[0]!])).toEqual({ files: 1, bytes: MODEL.length });
+    expect(readdirSync(folder).sort()).toEqual(['.gitignore', SHA]);
+    const evidence = await elsewhere();
+    const entry = (await evidence.find(run('a')))!;
+    expect(new Uint8Array(readFileSync(await evidence.checkout(entry, 'model.onnx', SHA)))).toEqual(MODEL);
+  });
+
+  test('is refused when its bytes are others, or it is no plain file', async () => {
+    await fetchInto(names);
+    chmodSync(join(folder, SHA), 0o644);
+    writeFileSync(
+      join(folder, SHA),
+      MODEL.map((byte) => byte ^ 1),
+    );
+    const evidence = await elsewhere();
+    const entry = (await evidence.find(run('a')))!;
+    await expect(evidence.checkout(entry, 'model.onnx', SHA)).rejects.toThrow(/another job left has SHA-256/);
+    rmSync(join(folder, SHA));
+    writeFileSync(join(folder, 'real'), MODEL);
+    symlinkSync(join(folder, 'real'), join(folder, SHA));
+    await expect((await elsewhere()).checkout(entry, 'model.onnx', SHA)).rejects.toThrow(/too large for git/);
+  });
+
+  test('is only what evidence lists: other names bring nothing, and what is no name is none', async () => {
+    expect(await fetchInto([evidenceName(run('9'))])).toEqual({ files: 0, bytes: 0 });
+    for (const wrong of [
+      '../../etc/passwd',
+      'runs/a/b',
+      `verdicts/fraud/${'a'.repeat(64)}`,
+      `runs/-x/${'a'.repeat(64)}`,
+    ]) {
+      expect(LargeEvidenceNames.safeParse([wrong]).success).toBe(false);
+    }
+  });
+
+  test('that cannot be had stops the job that fetches, with what is missing', async () => {
+    place.server.state.releases.length = 0;
+    await expect(fetchInto(names)).rejects.toThrow(new RegExp(DRAFT));
+  });
+
+  test('is never sent from there', async () => {
+    const clone = await place.clone();
+    const { evidence, messages } = await open(clone, { attach: false });
+    evidence.attach(folderLargeFiles(folder));
+    await evidence.write(run('c'), { 'run.json': '{}', 'model.onnx': MODEL.map((byte) => byte ^ 3) });
+    expect(pushed(clone).filter((line) => line.includes('cccc'))).toEqual([]);
+    expect(messages.join()).toMatch(/may not send large files/);
   });
 });

@@ -105,9 +105,15 @@ describe('the rules see', () => {
 describe('who may do what', () => {
   const { jobs } = workflow('experiment.yml');
 
-  test('only the report of an experiment writes, and it runs what the target branch has', () => {
-    expect(Object.keys(jobs).filter((id) => writes(jobs[id]!))).toEqual(['report']);
-    const { steps = [], if: condition } = jobs.report!;
+  test('two jobs of an experiment write to contents, and only one posts', () => {
+    expect(Object.keys(jobs).filter((id) => writes(jobs[id]!))).toEqual(['large', 'report']);
+    // It reads drafts, which takes no less.
+    expect(jobs.large!.permissions).toEqual({ contents: 'write' });
+    expect(jobs.large!.if).toMatch(/^needs\.plan\.outputs\.large != '\[\]' &&/);
+  });
+
+  test.each(['large', 'report'])('%s runs what the target branch has, and not for forks', (id) => {
+    const { steps = [], if: condition } = jobs[id]!;
     expect(steps.filter((step) => step.run !== undefined || step.uses?.includes('prepare'))).toEqual([]);
     const checkout = steps.find((step) => step.uses?.startsWith('actions/checkout@'));
     expect(checkout?.with?.ref).toBe(expression('github.base_ref || github.event.repository.default_branch'));
@@ -139,7 +145,7 @@ describe('who may do what', () => {
     expect(jobs.gate).toMatchObject({
       name: 'proofmark / gate',
       if: 'always()',
-      needs: ['plan', 'train', 'evaluate', 'merge'],
+      needs: ['plan', 'train', 'large', 'evaluate', 'merge'],
     });
     expect(jobs.gate!.strategy).toBeUndefined();
     expect(workflow('experiment.yml').on).toEqual({ pull_request: null, merge_group: { types: ['checks_requested'] } });

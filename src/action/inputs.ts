@@ -80,10 +80,18 @@ export const evidenceFromInput = z
     'Folder with evidence that earlier jobs left, one folder an artifact. Only what the plan of the tested commit names is taken, when its keys and digests hold; nothing that exists is replaced.',
   );
 
+export const largeFromInput = z
+  .string()
+  .optional()
+  .describe(
+    'Folder with files of evidence that `fetch-large` left, for a job that GitHub does not show them to. Each has to have the SHA-256 that its evidence names.',
+  );
+
 /** Inputs of an action that say which evidence it takes over and hands on. */
 export const CarriedInputs = z.object({
   evidence: z.string().optional(),
   'evidence-from': z.string().optional(),
+  'large-from': z.string().optional(),
   model: z.string().optional(),
 });
 export type CarriedInputs = z.infer<typeof CarriedInputs>;

@@ -32,6 +32,15 @@ describe('the jobs before the gate', () => {
     }
   });
 
+  test('may leave out fetching large files where the plan names none, and only there', () => {
+    const rest = { train: job('success'), large: job('skipped'), evaluate: job('success') };
+    const outputs = { count: '1', 'train-count': '1', large: '[]' };
+    expect(unmetNeed({ plan: plan(outputs), ...rest })).toBeUndefined();
+    const named = plan({ ...outputs, large: '["runs/fraud/00"]' });
+    expect(unmetNeed({ plan: named, ...rest })?.reason).toContain('large was skipped');
+    expect(unmetNeed({ plan: named, ...rest, large: job('failure') })?.verdict).toBe('error');
+  });
+
   test.each([
     [
       'failed',

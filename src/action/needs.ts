@@ -20,6 +20,7 @@ const NOTHING_TO_DO: Readonly<Record<string, { readonly output: string; readonly
   train: { output: 'train-count', value: '0' },
   evaluate: { output: 'count', value: '0' },
   merge: { output: 'sharded', value: '[]' },
+  large: { output: 'large', value: '[]' },
 };
 
 export const needsInput = z
@@ -34,7 +35,7 @@ export const needsInput = z
   })
   .optional()
   .describe(
-    'What became of the jobs before this one, as `toJSON(needs)`. All have to be `success`; `train`, `evaluate` and `merge` may be `skipped` where the job `plan` says that there is nothing to do.',
+    'What became of the jobs before this one, as `toJSON(needs)`. All have to be `success`; `train`, `evaluate`, `merge` and `large` may be `skipped` where the job `plan` says that there is nothing to do.',
   );
 
 export interface UnmetNeed {

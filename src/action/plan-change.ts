@@ -1,3 +1,4 @@
+import { namedLargeEvidence } from '../flows/large-evidence.ts';
 import { resolveMergeGroup } from '../flows/merge-group.ts';
 import { planModels, type RepositoryPlan } from '../flows/plan.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
@@ -15,6 +16,8 @@ export interface PlannedChange {
   readonly planned: RepositoryPlan;
   readonly matrix: JobMatrix;
   readonly evaluations: EvaluationMatrix;
+  /** Names of evidence with files that jobs which only read cannot fetch themselves. */
+  readonly large: readonly string[];
   /** Null outside of the merge queue. */
   readonly group: MergeGroup | null;
 }
@@ -43,5 +46,19 @@ export async function planChange(inputs: PlanInputs, tools: ActionTools): Promis
     // A stranger's code gets no machine of one's own, whatever its model.yaml says.
     ...(isFork(context) ? { runner: [HOSTED] } : {}),
   });
-  return { planned, matrix, evaluations: evaluationMatrix(matrix, planned.models), group };
+  const evaluations = evaluationMatrix(matrix, planned.models);
+  return { planned, matrix, evaluations, large: await largeFor(planned, matrix, tools), group };
+}
+
+/** For the events whose jobs may only read. What runs for a fork has no job that may do more. */
+async function largeFor(
+  planned: RepositoryPlan,
+  { include }: JobMatrix,
+  { context, experiment }: ActionTools,
+): Promise<readonly string[]> {
+  const { pull_request: pull, merge_group: group } = context.event;
+  if ((pull === undefined && group === undefined) || isFork(context)) return [];
+  const names = new Set(include.map(({ model }) => model));
+  const models = planned.models.filter(({ model }) => names.has(model));
+  return namedLargeEvidence(models, planned, await experiment());
 }

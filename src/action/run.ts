@@ -13,6 +13,7 @@ export const ACTIONS = {
   rollback: async () => (await import('./actions/rollback.ts')).rollback,
   doctor: async () => (await import('./actions/doctor.ts')).doctor,
   gc: async () => (await import('./actions/gc.ts')).gc,
+  'fetch-large': async () => (await import('./actions/fetch-large.ts')).fetchLarge,
   'sweep-plan': async () => (await import('./actions/sweep-plan.ts')).sweepPlan,
   'sweep-trial': async () => (await import('./actions/sweep-trial.ts')).sweepTrial,
   'sweep-rank': async () => (await import('./actions/sweep-rank.ts')).sweepRank,

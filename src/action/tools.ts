@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import type { EvidenceOptions } from '../adapters/evidence-git.ts';
 import { openGit } from '../adapters/git-cli.ts';
+import { folderLargeFiles } from '../adapters/large-files-folder.ts';
 import { openExperimentPorts } from '../assembly/experiment-ports.ts';
 import { openForgeOnGitHub } from '../assembly/github-forge.ts';
 import { openLifecyclePorts } from '../assembly/lifecycle-ports.ts';
@@ -50,6 +52,8 @@ export function openTools(
       share: carried.evidence === undefined,
       together: true,
     });
+    const large = carried['large-from'];
+    if (large !== undefined) ports.evidence.attach(folderLargeFiles(resolve(large)));
     if (carried['evidence-from'] !== undefined) {
       // Sent together, not one by one.
       await takeOver(carried, context, openExperimentPorts(git, log, signal, { ...limits, share: false }));

@@ -9,6 +9,7 @@ import {
   type EvidenceKind,
   evidenceName,
   type Git,
+  type LargeEvidenceFile,
   type Log,
 } from '../ports.ts';
 import { openLargeFiles } from './evidence-large.ts';
@@ -264,6 +265,24 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     readFile: (entry, name) =>
       reading(entry, name, async () => readStored(root, privateFolder, await stored(entry, name, name))),
     fileNames: (entry) => reading(entry, null, async () => [...(await fileList(entry)).keys()].sort()),
+    async largeFiles(ids) {
+      if (ids.length === 0) return [];
+      const here = await localRefs(root, 'refs/proofmark/');
+      const absent = ids.map(refOf).filter((ref) => !here.has(ref));
+      if (absent.length > 0) {
+        const there = await remoteRefs();
+        await fetchAll(absent.filter((ref) => there.has(ref)));
+      }
+      const large: LargeEvidenceFile[] = [];
+      for (const id of ids) {
+        const entry = await find(id);
+        if (entry === undefined) continue;
+        for (const [name, file] of await reading(entry, null, () => fileList(entry))) {
+          if (file.kind === 'large') large.push({ id, name, sha256: file.sha256, bytes: file.bytes });
+        }
+      }
+      return large;
+    },
     async checkout(entry, name, sha256) {
       await tidy();
       const placed = await reading(entry, name, async () =>

@@ -93,6 +93,8 @@ export interface Evidence {
   /** One file of an evidence commit. Throws a UserError that names ref, file and object when it is missing or damaged. */
   readFile(entry: EvidenceEntry, name: string): Promise<Uint8Array>;
   fileNames(entry: EvidenceEntry): Promise<readonly string[]>;
+  /** Files of these that are too large for git. Evidence that nobody has is left out; what is not here is fetched, at once. */
+  largeFiles(ids: readonly EvidenceId[]): Promise<readonly LargeEvidenceFile[]>;
   /**
    * Absolute path of a read-only copy of the file in the private cache, verified against `sha256` when given. For readers
    * that need a path (inference, SQL).
@@ -110,6 +112,14 @@ export interface Evidence {
    * The same evidence for a dry run: what is written can be read as long as this process lives, gets no ref and is not sent.
    */
   rehearsal(): Evidence;
+}
+
+/** A file of evidence that is kept beside git. */
+export interface LargeEvidenceFile {
+  readonly id: EvidenceId;
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
 }
 
 /** Where the files of evidence that are too large for git's objects are kept for other machines. */

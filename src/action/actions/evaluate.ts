@@ -8,7 +8,7 @@ import type { EvidenceEntry } from '../../ports.ts';
 import { renderEvaluationMarkdown } from '../../report/evaluation-table.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
-import { evidenceFromInput, evidenceInput, modelInput } from '../inputs.ts';
+import { evidenceFromInput, evidenceInput, largeFromInput, modelInput } from '../inputs.ts';
 import { queueOf } from '../queue.ts';
 import { describeShard, requireOneShardStep, shardInputs } from '../shard-input.ts';
 
@@ -23,6 +23,7 @@ export const evaluate = defineAction(
       split: z.string().optional().describe('Split of the data card. Default: the one that model.yaml tests on.'),
       head: z.string().optional().describe('The model as this revision has it. Default: what is checked out.'),
       'evidence-from': evidenceFromInput,
+      'large-from': largeFromInput,
       evidence: evidenceInput,
       ...shardInputs,
     }),

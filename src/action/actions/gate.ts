@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { VerdictWord } from '../../gate/verdict-record.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
-import { baseInput, baselineInput, evidenceFromInput, evidenceInput, modelsInput } from '../inputs.ts';
+import { baseInput, baselineInput, evidenceFromInput, evidenceInput, largeFromInput, modelsInput } from '../inputs.ts';
 import { judgeChange } from '../judge-change.ts';
 import { needsInput } from '../needs.ts';
 import { queueInput } from '../queue.ts';
@@ -21,6 +21,7 @@ export const gate = defineAction(
       needs: needsInput,
       queue: queueInput,
       'evidence-from': evidenceFromInput,
+      'large-from': largeFromInput,
       evidence: evidenceInput,
       output: z
         .string()

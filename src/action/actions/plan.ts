@@ -28,6 +28,9 @@ export const plan = defineAction(
         'The jobs that evaluate the models of `matrix`: `include` with `model`, `shard` (`0/4`, empty for one piece) and `artifact` (name for what the job leaves). One for each of `evaluate.shards`, or one that finds an evaluation that is there.',
       ),
       sharded: json.describe('JSON list of the models whose shards have to be merged; `[]` for none.'),
+      large: json.describe(
+        'JSON list of evidence whose files are too large for git, and that jobs after this one will read: for `fetch-large`. `[]` for none, and for forks.',
+      ),
       removed: json.describe('JSON list of the models that the change removes.'),
       base: z.string().describe('Commit where the change began; empty before the first commit.'),
       environment: z.string().describe('First environment of `registry/environments.yaml`; empty without one.'),
@@ -38,7 +41,7 @@ export const plan = defineAction(
     example: {},
   },
   async (inputs, tools) => {
-    const { planned, matrix, evaluations, group } = await planChange(inputs, tools);
+    const { planned, matrix, evaluations, large, group } = await planChange(inputs, tools);
     const training = { include: matrix.include.filter(({ seeds }) => seeds.length > 0) };
     return {
       outputs: {
@@ -48,6 +51,7 @@ export const plan = defineAction(
         'train-count': training.include.length,
         'evaluate-matrix': JSON.stringify({ include: evaluations.include }),
         sharded: JSON.stringify(evaluations.sharded),
+        large: JSON.stringify(large),
         removed: JSON.stringify(planned.removed),
         base: planned.base.commit ?? '',
         environment: planned.environments?.environments[0]?.name ?? '',
