@@ -1,6 +1,6 @@
 import type { Log } from '../ports.ts';
-import { GitError, type GitOptions, type GitResult, line, runGit } from './git-process.ts';
-import { sleep } from './sleep.ts';
+import { runGitAgain } from './git-again.ts';
+import { GitError, line, runGit } from './git-process.ts';
 
 /** A ref and the commit it is to name. */
 export interface RefCommit {
@@ -10,35 +10,6 @@ export interface RefCommit {
 
 /** `taken`: the remote holds another commit under this name. `failed`: it was not sent, and may be sent later. */
 export type PushOutcome = 'sent' | 'taken' | 'failed';
-
-/**
- * What may be gone at the next try: a server that is busy, a connection that broke, a ref that somebody else is writing
- * at this moment. Not an address without an answer: whoever works offline would wait at every command.
- */
-const PASSING =
-  /HTTP (?:429|5\d\d)|error: (?:429|5\d\d)|timed? ?out|Connection reset|RPC failed|hung up|early EOF|unexpected disconnect|Empty reply|cannot lock ref|Unable to create '[^']*\.lock'/i;
-
-/** What git says beside it when asking again cannot help. */
-const LASTING = /(?:HTTP|error:) 4(?!29)\d\d|Authentication failed|Permission denied|not found/i;
-
-const mayPass = (stderr: string) => PASSING.test(stderr) && !LASTING.test(stderr);
-
-/** Milliseconds before each further try. */
-const PAUSES = [250, 1_500];
-
-/** `runGit`, tried again after what may have passed by then. */
-async function runAgain(root: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
-  for (const pause of PAUSES) {
-    try {
-      const result = await runGit(root, args, options);
-      if (result.code === 0 || !mayPass(result.stderr)) return result;
-    } catch (error) {
-      if (!(error instanceof GitError && mayPass(error.stderr))) throw error;
-    }
-    await sleep(pause);
-  }
-  return runGit(root, args, options);
-}
 
 /** Refs that are brought by one process. */
 interface Batch {
@@ -78,7 +49,7 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
   async function list(): Promise<Map<string, string> | undefined> {
     if (!reachable) return undefined;
     try {
-      const { stdout } = await runAgain(root, ['ls-remote', '--quiet', name, 'refs/proofmark/*']);
+      const { stdout } = await runGitAgain(root, ['ls-remote', '--quiet', name, 'refs/proofmark/*']);
       const refs = stdout.toString('utf8').split('\n').filter(Boolean);
       return new Map(refs.map((entry) => entry.split('\t').reverse() as [string, string]));
     } catch (error) {
@@ -99,7 +70,7 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
     const leases = wanted.map(({ ref }) => `--force-with-lease=${ref}:`);
     const refspecs = wanted.map(({ ref, commit }) => `${commit}:${ref}`);
     const args = ['push', '--porcelain', '--no-verify', '--no-thin', ...leases, name, ...refspecs];
-    const result = await runAgain(root, args, { accept: [0, 1, 128] });
+    const result = await runGitAgain(root, args, { accept: [0, 1, 128] });
     const report = result.stdout.toString('utf8');
     const refused = new Map<string, string>();
     for (const [, flag, ref, summary] of report.matchAll(/^([ +\-*!=])\t[^\t]*:([^\t]+)\t(.*)$/gm)) {
@@ -131,7 +102,7 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
     if (!reachable) return false;
     const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', name];
     try {
-      await runAgain(root, [...args, ...refs.map((ref) => `+${ref}:${ref}`)]);
+      await runGitAgain(root, [...args, ...refs.map((ref) => `+${ref}:${ref}`)]);
       return true;
     } catch (error) {
       if (!(error instanceof GitError)) throw error;

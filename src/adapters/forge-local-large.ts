@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Git, LargeFileStore, Log } from '../ports.ts';
 import { localCommit } from './evidence-remote.ts';
 import { placeStored, writeCommit } from './evidence-store.ts';
+import { runGitAgain } from './git-again.ts';
 import { line, runGit } from './git-process.ts';
 
 const REFS = 'refs/proofmark/large/';
@@ -18,7 +19,7 @@ export function localLargeFiles({ git, log }: { readonly git: Git; readonly log:
   }
 
   async function there(remote: string, ref: string): Promise<string | undefined> {
-    const listed = await runGit(root, ['ls-remote', '--quiet', remote, ref], { accept });
+    const listed = await runGitAgain(root, ['ls-remote', '--quiet', remote, ref], { accept });
     return line(listed).split('\t')[0] || undefined;
   }
 
@@ -45,7 +46,7 @@ export function localLargeFiles({ git, log }: { readonly git: Git; readonly log:
       const remote = await git.remote();
       if ((await blobOf(ref)) === undefined && remote !== null) {
         const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', remote];
-        await runGit(root, [...args, `+${ref}:${ref}`], { accept });
+        await runGitAgain(root, [...args, `+${ref}:${ref}`], { accept });
       }
       const oid = await blobOf(ref);
       if (oid === undefined) return undefined;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Clock, Git, Log } from '../ports.ts';
 import { acquireLock } from './file-lock.ts';
+import { runGitAgain } from './git-again.ts';
 import { line, readObjects, runGit } from './git-process.ts';
 import { sleep } from './sleep.ts';
 
@@ -78,7 +79,7 @@ export function openForgeRecords({ git, log, clock }: { git: Git; log: Log; cloc
 
   async function fetchAll(remote: string): Promise<void> {
     const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', remote];
-    const result = await runGit(root, [...args, `+${FORGE_REFS}*:${FORGE_REFS}*`], { accept: [0, 1, 128] });
+    const result = await runGitAgain(root, [...args, `+${FORGE_REFS}*:${FORGE_REFS}*`], { accept: [0, 1, 128] });
     if (result.code !== 0) unreachable(remote, 'Reading the records of the forge from', result.stderr);
   }
 
@@ -105,7 +106,7 @@ export function openForgeRecords({ git, log, clock }: { git: Git; log: Log; cloc
   }
 
   async function remoteCommit(remote: string, ref: string): Promise<string | null> {
-    const result = await runGit(root, ['ls-remote', '--quiet', remote, ref], { accept: [0, 1, 128] });
+    const result = await runGitAgain(root, ['ls-remote', '--quiet', remote, ref], { accept: [0, 1, 128] });
     if (result.code !== 0) unreachable(remote, 'Asking', result.stderr);
     const found = line(result)
       .split('\n')

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { TagRef, TagSource } from '../ports.ts';
-import { runGit } from './git-process.ts';
+import { runGitAgain } from './git-again.ts';
 
 /**
  * The tags of a repository at an address or path, by one `git ls-remote`: names and commits, without a clone. Throws a
@@ -10,7 +10,7 @@ export function remoteTags(folder: string, address: string): TagSource {
   return {
     detail: 'names',
     async tags() {
-      const result = await runGit(folder, ['ls-remote', '--quiet', '--tags', '--', address], { accept: [0, 128] });
+      const result = await runGitAgain(folder, ['ls-remote', '--quiet', '--tags', '--', address], { accept: [0, 128] });
       if (result.code !== 0) throw unreadable(address, result.stderr);
       return parseListing(result.stdout.toString('utf8'));
     },

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Backoff, Git, TagDraft, TagOutcome, TagWriter } from '../ports.ts';
 import { localCommit } from './evidence-remote.ts';
+import { mayPass, runGitAgain } from './git-again.ts';
 import { GitError, type GitResult, line, runGit } from './git-process.ts';
 
 export interface TagWriterOptions {
@@ -111,7 +112,7 @@ async function createThere(
 
 /** Ids of those of the refs that the remote has. */
 async function remoteRefs(root: string, remote: string, refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const answer = await runGit(root, ['ls-remote', '--quiet', remote, ...refs], { accept: [0, 128] });
+  const answer = await runGitAgain(root, ['ls-remote', '--quiet', remote, ...refs], { accept: [0, 128] });
   if (answer.code !== 0) throw unreachable(remote, answer.stderr);
   const lines = answer.stdout.toString('utf8').split('\n').filter(Boolean);
   const found = lines.map((entry) => entry.split('\t').reverse() as [string, string]);
@@ -130,7 +131,8 @@ async function fetchTags(root: string, remote: string, backoff: Backoff): Promis
         remote,
         differing.map((match) => match[1]!),
       );
-    if (!BUSY.test(answer.stderr) || attempt === LOCK_TRIES) throw unreachable(remote, answer.stderr);
+    if (!(BUSY.test(answer.stderr) || mayPass(answer.stderr)) || attempt === LOCK_TRIES)
+      throw unreachable(remote, answer.stderr);
     await backoff.pause(LOCK_PAUSE_MS * attempt);
   }
 }

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { evidenceName, type Git, type StoredEvidence, type Upkeep } from '../ports.ts';
 import { localRefs, parseRef } from './evidence-git.ts';
 import { readFileList } from './evidence-store.ts';
+import { runGitAgain } from './git-again.ts';
 import { line, readBatch, runGit } from './git-process.ts';
 import { findScratch } from './scratch-node.ts';
 import { removeQuietly } from './temporary-files.ts';
@@ -37,7 +38,7 @@ export function openUpkeep(git: Pick<Git, 'root' | 'privateFolder' | 'remote'>):
     const absent = entries.filter(({ here }) => here === null).map(({ id }) => refOf(id));
     for (let at = 0; remote !== null && at < absent.length; at += REFS_AT_ONCE) {
       const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-filter', remote];
-      await runGit(root, [...args, ...absent.slice(at, at + REFS_AT_ONCE)]);
+      await runGitAgain(root, [...args, ...absent.slice(at, at + REFS_AT_ONCE)]);
     }
   }
 
@@ -147,7 +148,7 @@ async function timeOfFile(path: string): Promise<number | null> {
 }
 
 async function remoteRefs(root: string, remote: string, pattern: string): Promise<ReadonlyMap<string, string>> {
-  const answer = await runGit(root, ['ls-remote', '--quiet', remote, pattern], { accept: [0, 1, 128] });
+  const answer = await runGitAgain(root, ['ls-remote', '--quiet', remote, pattern], { accept: [0, 1, 128] });
   if (answer.code !== 0) throw unreadable(remote, 'its refs');
   const lines = line(answer).split('\n').filter(Boolean);
   return new Map(lines.map((entry) => entry.split('\t').reverse() as [string, string]));
@@ -166,7 +167,7 @@ async function has(root: string, commit: string): Promise<boolean> {
 
 async function fetchOne(root: string, remote: string, ref: string): Promise<boolean> {
   const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', remote, ref];
-  return (await runGit(root, args, { accept: [0, 1, 128] })).code === 0;
+  return (await runGitAgain(root, args, { accept: [0, 1, 128] })).code === 0;
 }
 
 async function isAncestor(root: string, commit: string, into: string): Promise<boolean> {
