@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { isPacked, PackingFault, unpackedBytes } from './unpacked-bytes.ts';
 
 /** Why a CSV file cannot be read, with the line on which it begins to be wrong, counted from 1. */
 export interface CsvFault {
@@ -18,6 +16,9 @@ const PIECE = 64 * 1024;
 const [NEWLINE, RETURN, QUOTE] = [0x0a, 0x0d, 0x22];
 const DELIMITERS = [',', ';', '\t', '|'];
 
+export const NOT_UNPACKED = 'cannot be unpacked: it is damaged or cut off, or not packed as its ending says';
+export const BRING = 'Bring the whole file again, and compare its size and digest with the source’s.';
+
 const TOO_LONG: Omit<CsvFault, 'line'> = {
   what: `a line is longer than ${LONGEST_LINE / 2 ** 20} MiB`,
   fix: 'Check for an unclosed quote and for line ends other than \\n; keep long values out of tables.',
@@ -25,10 +26,10 @@ const TOO_LONG: Omit<CsvFault, 'line'> = {
 
 /**
  * A line so long that the engine would take long to refuse it, found by looking for one end of a line in every window of two
- * MiB, which reads little of an ordinary file. Undefined for others, and for compressed files.
+ * MiB, which reads little of an ordinary file; of a packed file only the first window is looked at. Undefined for others.
  */
 export async function findEndlessLine(file: string): Promise<CsvFault | undefined> {
-  if (isCompressed(file)) return undefined;
+  if (isPacked(file)) return (await beginsEndless(file)) ? { line: 1, ...TOO_LONG } : undefined;
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
@@ -40,6 +41,20 @@ export async function findEndlessLine(file: string): Promise<CsvFault | undefine
   } finally {
     await handle.close();
   }
+}
+
+async function beginsEndless(file: string): Promise<boolean> {
+  let read = 0;
+  try {
+    for await (const chunk of unpackedBytes(file)) {
+      if (chunk.includes(NEWLINE) || chunk.includes(RETURN)) return false;
+      read += chunk.length;
+      if (read > LONGEST_LINE) return true;
+    }
+  } catch (error) {
+    if (!(error instanceof PackingFault)) throw error;
+  }
+  return false;
 }
 
 async function hasNewline(handle: FileHandle, start: number, end: number): Promise<boolean> {
@@ -58,14 +73,18 @@ export async function findDelimiter(file: string): Promise<string | undefined> {
   const counts = new Map(DELIMITERS.map((delimiter) => [delimiter.charCodeAt(0), 0]));
   let quoted = false;
   let read = 0;
-  for await (const chunk of bytesOf(file)) {
-    for (const byte of chunk) {
-      if (byte === QUOTE) quoted = !quoted;
-      else if (!quoted && byte === NEWLINE) return best(counts);
-      else if (!quoted && counts.has(byte)) counts.set(byte, counts.get(byte)! + 1);
+  try {
+    for await (const chunk of unpackedBytes(file)) {
+      for (const byte of chunk) {
+        if (byte === QUOTE) quoted = !quoted;
+        else if (!quoted && byte === NEWLINE) return best(counts);
+        else if (!quoted && counts.has(byte)) counts.set(byte, counts.get(byte)! + 1);
+      }
+      read += chunk.length;
+      if (read > LONGEST_LINE) return undefined;
     }
-    read += chunk.length;
-    if (read > LONGEST_LINE) return undefined;
+  } catch (error) {
+    if (!(error instanceof PackingFault)) throw error;
   }
   return best(counts);
 }
@@ -77,13 +96,22 @@ function best(counts: ReadonlyMap<number, number>): string | undefined {
 
 /**
  * The first thing that is wrong with a CSV file: another encoding than UTF-8, a quote that is never closed, a line with more
- * or fewer fields than the first, a line without end. Undefined when none of them is.
+ * or fewer fields than the first, a line without end, a packed file that cannot be unpacked. Undefined when none of them is.
  */
 export async function findCsvFault(file: string, delimiter: string | undefined): Promise<CsvFault | undefined> {
+  try {
+    return await scanCsv(file, delimiter);
+  } catch (error) {
+    if (error instanceof PackingFault) return { what: NOT_UNPACKED, fix: BRING };
+    throw error;
+  }
+}
+
+async function scanCsv(file: string, delimiter: string | undefined): Promise<CsvFault | undefined> {
   const scan = new CsvScan(delimiter?.charCodeAt(0));
   let first = true;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of bytesOf(file)) {
+  for await (const chunk of unpackedBytes(file)) {
     if (first) {
       const encoding = wideEncoding(chunk);
       if (encoding !== undefined) return notUtf8(encoding, 1);
@@ -176,7 +204,8 @@ function notUtf8(encoding: string | null, line: number): CsvFault {
 }
 
 function wideEncoding(bytes: Buffer): string | undefined {
-  const [a, b] = bytes;
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return 'UTF-32';
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'UTF-16';
   const head = bytes.subarray(0, 1000);
   const zeros = (parity: number) => head.filter((byte, index) => index % 2 === parity && byte === 0).length;
@@ -208,26 +237,4 @@ function validPart(bytes: Buffer): Buffer {
     else invalid = middle;
   }
   return bytes.subarray(0, valid);
-}
-
-function isCompressed(file: string): boolean {
-  return /\.(?:gz|zst)$/i.test(file);
-}
-
-async function* bytesOf(file: string): AsyncGenerator<Buffer> {
-  if (/\.zst$/i.test(file)) return;
-  const stream = createReadStream(file, { highWaterMark: 2 ** 20 });
-  if (!/\.gz$/i.test(file)) {
-    yield* stream as AsyncIterable<Buffer>;
-    return;
-  }
-  const unzipped = pipeline(stream, createGunzip(), () => {});
-  try {
-    yield* unzipped as AsyncIterable<Buffer>;
-  } catch (error) {
-    // A file that is no gzip is the engine's to refuse.
-    if (!String((error as { code?: string }).code).startsWith('Z_')) throw error;
-  } finally {
-    stream.destroy();
-  }
 }

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { type Problem, UserError } from '../errors.ts';
-import { type CsvFault, findCsvFault, findDelimiter, findEndlessLine } from './csv-faults.ts';
-
-const BRING = 'Bring the whole file again, and compare its size and digest with the source’s.';
+import { BRING, type CsvFault, findCsvFault, findDelimiter, findEndlessLine, NOT_UNPACKED } from './csv-faults.ts';
+import { DEEPEST_JSON, findDeepJson } from './json-depth.ts';
 
 /**
  * Refuses what can be told before the engine reads a file.
- * @throws UserError for an empty file and for a CSV file with an endless line
+ * @throws UserError for an empty file, a CSV file with an endless line, and JSON so deep that it would end the process
  */
 export async function refuseAtOnce(file: string): Promise<void> {
   const info = await stat(file).catch(() => undefined);
@@ -14,6 +13,36 @@ export async function refuseAtOnce(file: string): Promise<void> {
     throw new UserError({ what: 'is empty', where: { file }, fix: 'Bring the file with its rows.' });
   const endless = info !== undefined && isCsv(file) ? await findEndlessLine(file) : undefined;
   if (endless !== undefined) throw new UserError(placed(endless, file));
+  const deep = info !== undefined && isJson(file) ? await findDeepJson(file) : undefined;
+  if (deep !== undefined) {
+    throw new UserError({
+      what: `is nested more than ${DEEPEST_JSON.toLocaleString('en-US')} levels deep`,
+      where: { file, line: deep },
+      fix: 'Write one object a row, whose values are no more than a few levels deep.',
+    });
+  }
+}
+
+/** The longest name of a column, in UTF-16 units: a data card, whose fields are named by columns, could hold no longer one. */
+const LONGEST_NAME = 1000;
+
+/**
+ * Refuses tables with columns that no card and no report could name.
+ * @param files those whose columns they may be
+ */
+export function refuseNames(columns: readonly { readonly name: string }[], files: readonly string[]): void {
+  const where = { file: files.join(', ') };
+  for (const [index, { name }] of columns.entries()) {
+    const place = `the name of column ${index + 1}`;
+    if (name.includes('\0')) {
+      const fix = 'Check the encoding of the file; name columns with characters that can be seen.';
+      throw new UserError({ what: `${place} holds a NUL character`, where, fix });
+    }
+    if (name.length > LONGEST_NAME) {
+      const lengths = `${name.length.toLocaleString('en-US')} characters long; the longest is ${LONGEST_NAME.toLocaleString('en-US')}`;
+      throw new UserError({ what: `${place} is ${lengths}`, where, fix: 'Rename it; is the first line the header?' });
+    }
+  }
 }
 
 /**
@@ -24,7 +53,8 @@ export async function refuseAtOnce(file: string): Promise<void> {
  */
 export async function explainFile(message: string, files: readonly string[]): Promise<Problem | undefined> {
   const records = /json_read expected records/.test(message);
-  const file = files.find((each) => message.includes(each) || (records && isJson(each)));
+  const file =
+    files.find((each) => message.includes(each) || (records && isJson(each))) ?? damagedParquet(message, files);
   if (file === undefined) return undefined;
   const where = { file };
   if (isCsv(file)) {
@@ -43,6 +73,14 @@ export async function explainFile(message: string, files: readonly string[]): Pr
       fix: 'Correct it: .jsonl has one object a line, .json a list of objects.',
     };
   }
+  const twice = /in line (\d+): Object .* has duplicate key/s.exec(message);
+  if (twice !== null) {
+    const line = { file, line: Number(twice[1]) };
+    return { what: 'an object has a name twice', where: line, fix: 'Give every object each name once.' };
+  }
+  if (/JSON transform error/.test(message)) {
+    return { what: 'has values of different kinds in one column', where, fix: 'Give a column values of one kind.' };
+  }
   if (/maximum_object_size/.test(message)) {
     const fix = 'Check for a missing line break; keep long values out of tables.';
     return { what: 'holds an object of more than 16 MiB', where, fix };
@@ -54,13 +92,26 @@ export async function explainFile(message: string, files: readonly string[]): Pr
   if (/too small to be a Parquet|No magic bytes/i.test(message)) {
     return { what: 'is no whole Parquet file: it was cut off, or is something else', where, fix: BRING };
   }
-  if (/\.parquet$/i.test(file)) {
+  if (isParquet(file)) {
     return { what: 'is a damaged Parquet file', where, fix: BRING };
   }
   if (/gzip|zstd|decompress|inflate/i.test(message)) {
-    return { what: 'cannot be unpacked: it is damaged, or not compressed as its ending says', where, fix: BRING };
+    return { what: NOT_UNPACKED, where, fix: BRING };
   }
   return undefined;
+}
+
+/** The Parquet files of which one is meant by a message of the engine's lower parts, which name none. */
+function damagedParquet(message: string, files: readonly string[]): string | undefined {
+  const parquet = files.filter(isParquet);
+  const low = /^(?:Invalid|IO|Serialization) Error: |TProtocolException|Invalid unicode|don't know what type/.test(
+    message,
+  );
+  return low && parquet.length > 0 ? parquet.join(', ') : undefined;
+}
+
+function isParquet(file: string): boolean {
+  return /\.parquet$/i.test(file);
 }
 
 function isCsv(file: string): boolean {
@@ -75,9 +126,13 @@ function placed({ line, what, fix }: CsvFault, file: string): Problem {
   return { what, where: { file, ...(line === undefined ? {} : { line }) }, fix };
 }
 
-/** The sentence after "Original Line". */
+/** The sentence after "Original Line"; of a value that cannot be converted without the value. */
 function reasonOfCsv(message: string): string {
   const lines = message.split('\n');
   const at = lines.findIndex((line) => line.startsWith('Original Line'));
-  return (lines[at + 1] ?? '').trim().replace(/\.$/, '') || 'is no CSV file that can be understood';
+  const said = (lines[at + 1] ?? '').trim().replace(/\.$/, '') || 'is no CSV file that can be understood';
+  const column = /when converting column "(.*?)"\./.exec(said)?.[1];
+  if (column === undefined) return said;
+  const type = / to '?([A-Z][A-Z0-9_]*)/.exec(said)?.[1];
+  return `a value of column ${column} is no ${type ?? 'value of its type'}`;
 }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
+import { diskFullProblem } from '../disk-full.ts';
 import { UserError } from '../errors.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import { Interrupted } from '../interrupted.ts';
@@ -17,8 +18,10 @@ import type {
   TablesRequest,
 } from '../ports.ts';
 import { SqlFailure } from '../ports.ts';
-import { findDelimiter } from './csv-faults.ts';
-import { explainFile, refuseAtOnce } from './table-faults.ts';
+import { engineFailure } from './engine-failure.ts';
+import { type Lane, lanes } from './lanes.ts';
+import { explainFile, refuseAtOnce, refuseNames } from './table-faults.ts';
+import { literalPath, tableReader } from './table-reader.ts';
 import { temporaryPath } from './temporary-files.ts';
 
 export interface DuckDbOptions {
@@ -30,16 +33,30 @@ export interface DuckDbOptions {
   readonly signal?: AbortSignal;
 }
 
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
 /** Runs one statement; every failure becomes a `SqlFailure`, and an abort `Interrupted`. */
-type Guard = <T>(run: () => Promise<T>) => Promise<T>;
+type Guard = <T>(run: () => Promise<T>, stage?: 'binding' | 'reading') => Promise<T>;
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+/** Between interruptions of a statement that does not end. */
+const INSIST_MS = 100;
 /** Rows DuckDB puts in one vector. */
 const VECTOR_ROWS = 2048;
 
+/** Statements that may run side by side. */
+const CONNECTIONS = 2;
+
+/** A connection with the guard of its statements, which run one after the other. */
+interface Connected extends Lane {
+  readonly connection: DuckDBConnection;
+  readonly guarded: Guard;
+}
+
 /**
- * DuckDB in memory, one thread: with one thread the rows of a query without ORDER BY come in the order of the files, the
- * same on every machine. Once the views are bound, the instance can read nothing but their files.
+ * DuckDB in memory, one thread a statement: with one thread the rows of a query without ORDER BY come in the order of the
+ * files, and sums are the same to the last bit, on every machine. Two statements may run side by side. Once the views are
+ * bound, the instance can read nothing but their files.
  */
 export function duckDbTables(options: DuckDbOptions = {}): Tables {
   return {
@@ -53,22 +70,30 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
       });
-      const connection = await instance.connect();
+      const connections: DuckDBConnection[] = [];
+      while (connections.length < CONNECTIONS) connections.push(await instance.connect());
       const close = () => {
-        connection.closeSync();
+        for (const connection of connections) connection.closeSync();
         instance.closeSync();
         rmSync(scratch, { recursive: true, force: true });
       };
       const files = request.views.flatMap(({ file }) => file);
       const { timeoutMs = DEFAULT_TIMEOUT_MS } = request;
-      const guarded = guard(connection, { files, timeoutMs, signal: options.signal });
+      const connected = connections.map(
+        (connection): Connected => ({
+          connection,
+          guarded: guard(connection, { files, timeoutMs, signal: options.signal }),
+          interrupt: () => connection.interrupt(),
+        }),
+      );
+      const [{ connection, guarded }] = connected as [Connected];
       try {
         await bindViews(connection, request, guarded);
       } catch (error) {
         close();
         throw error;
       }
-      return session(connection, guarded, close);
+      return session(connected, files, close);
     },
   };
 }
@@ -84,55 +109,35 @@ async function bindViews(connection: DuckDBConnection, request: TablesRequest, g
     try {
       for (const each of [file].flat()) await refuseAtOnce(each);
       const kind = readOften && ![file].flat()[0]!.toLowerCase().endsWith('.parquet') ? 'table' : 'view';
-      const view = `create ${kind} ${quoteName(name)} as select * from ${await reader([file].flat())}`;
+      const view = `create ${kind} ${quoteName(name)} as select * from ${await tableReader([file].flat())}`;
       await guarded(() => connection.run(view));
     } catch (error) {
       if (error instanceof UserError || error instanceof Interrupted) throw error;
-      throw new UserError(
-        {
-          what: `cannot be read as a table: ${failure(error).reason}`,
-          where: { file: [file].flat()[0]! },
-          fix: 'Check that the ending says what the file is: .parquet, .csv, .tsv, .json or .jsonl (also with .gz or .zst).',
-        },
-        { cause: error },
-      );
+      throw notRead([file].flat()[0]!, engineFailure(error));
     }
   }
-  const allowed = [...request.views.flatMap((view) => view.file), ...(request.outputs ?? [])];
+  const files = request.views.flatMap((view) => view.file);
+  const allowed = [...new Set([...files, ...files.map(literalPath), ...(request.outputs ?? [])])];
   await connection.run(`set allowed_paths = [${allowed.map(quoteText).join(', ')}]`);
   await connection.run('set enable_external_access = false');
   await connection.run('set lock_configuration = true');
 }
 
-/**
- * The table function for files, by the ending of the first. Types of text formats are guessed from all rows, so that no row
- * is refused later. Columns of several files are joined by name.
- */
-async function reader(files: readonly string[]): Promise<string> {
-  const [file = ''] = files;
-  const paths = files.length === 1 ? quoteText(file) : `[${files.map(quoteText).join(', ')}], union_by_name = true`;
-  const ending = /\.(parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.exec(file)?.[1]?.toLowerCase();
-  switch (ending) {
-    case 'parquet':
-      return `read_parquet(${paths})`;
-    case 'csv':
-    case 'tsv': {
-      // The engine would read rows of different lengths as one column, and an open quote as text.
-      const delimiter = ending === 'tsv' ? '\t' : await findDelimiter(file);
-      const dialect = delimiter === undefined ? '' : `, delim = ${quoteText(delimiter)}, quote = '"', escape = '"'`;
-      return `read_csv(${paths}, sample_size = -1${dialect})`;
+function notRead(file: string, failure: SqlFailure): UserError {
+  const where = { file };
+  switch (failure.kind) {
+    case 'disk-full':
+      return new UserError(diskFullProblem(where), { cause: failure });
+    case 'timed-out': {
+      const fix = 'Write it as Parquet, which is read much faster; or raise the time limit.';
+      return new UserError({ what: `reading it ${failure.reason}`, where, fix }, { cause: failure });
     }
-    case 'json':
-      return `read_json(${paths}, sample_size = -1)`;
-    case 'jsonl':
-    case 'ndjson':
-      return `read_json(${paths}, sample_size = -1, format = 'newline_delimited')`;
-    default:
-      throw new UserError({
-        what: 'is no kind of table Proofmark can read',
-        where: { file },
-        fix: 'Pin a file that ends in .parquet, .csv, .tsv, .json or .jsonl (text also with .gz or .zst).',
-      });
+    case 'interrupted':
+    case 'refused': {
+      const fix =
+        'Check that the ending says what the file is: .parquet, .csv, .tsv, .json or .jsonl (also with .gz or .zst).';
+      return new UserError({ what: `cannot be read as a table: ${failure.reason}`, where, fix }, { cause: failure });
+    }
   }
 }
 
@@ -144,9 +149,14 @@ interface GuardOptions {
 }
 
 function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: GuardOptions): Guard {
-  return async (run) => {
+  return async (run, stage) => {
     let timedOut = false;
-    const interrupt = () => connection.interrupt();
+    let insisting: NodeJS.Timeout | undefined;
+    const interrupt = () => {
+      connection.interrupt();
+      // A statement that was only about to begin would have forgotten it.
+      insisting ??= setInterval(() => connection.interrupt(), INSIST_MS);
+    };
     const timer = setTimeout(() => {
       timedOut = true;
       interrupt();
@@ -160,21 +170,27 @@ function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: Guard
       }
       if (signal?.aborted !== true) {
         const problem = error instanceof Error ? await explainFile(error.message, files) : undefined;
-        throw problem === undefined ? failure(error) : new UserError(problem, { cause: error });
+        throw problem === undefined ? engineFailure(error, stage) : new UserError(problem, { cause: error });
       }
     } finally {
       clearTimeout(timer);
+      clearInterval(insisting);
       signal?.removeEventListener('abort', interrupt);
     }
     throw new Interrupted('What was finished stays; the same command goes on from there.');
   };
 }
 
-function session(connection: DuckDBConnection, guarded: Guard, close: () => void): TableSession {
+function session(connected: readonly Connected[], files: readonly string[], close: () => void): TableSession {
+  const shared = lanes(connected);
   let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
 
-  async function rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const reader = await guarded(() => connection.runAndReadAll(select));
+  async function rowsIn(
+    { connection, guarded }: Connected,
+    select: string,
+    stage: 'binding' | 'reading' = 'reading',
+  ): Promise<Rows> {
+    const reader = await guarded(() => connection.runAndReadAll(select), stage);
     return reader
       .getRowObjectsJS()
       .map((row) =>
@@ -184,9 +200,22 @@ function session(connection: DuckDBConnection, guarded: Guard, close: () => void
       );
   }
 
+  const rows = (select: string, stage?: 'binding' | 'reading') => shared.use((lane) => rowsIn(lane, select, stage));
+
+  async function* read(select: string): AsyncGenerator<ColumnBatch> {
+    const lane = await shared.take();
+    try {
+      yield* batchesOf(lane, select);
+    } finally {
+      shared.giveBack(lane);
+    }
+  }
+
   return {
     async parse(sql): Promise<ParsedSql> {
-      const result = await guarded(() => connection.runAndReadAll('select json_serialize_sql($1::varchar)', [sql]));
+      const result = await shared.use(({ connection, guarded }) =>
+        guarded(() => connection.runAndReadAll('select json_serialize_sql($1::varchar)', [sql])),
+      );
       const tree: unknown = JSON.parse(String(result.getRows()[0]?.[0]));
       const error = tree as { error?: boolean; error_message?: string };
       return error.error === true ? { reason: error.error_message ?? 'not SQL' } : { tree };
@@ -207,35 +236,25 @@ function session(connection: DuckDBConnection, guarded: Guard, close: () => void
       return scalarFunctions;
     },
     async columns(select): Promise<readonly Column[]> {
-      const described = await rows(`describe ${select}`);
-      return described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+      const described = await rows(`describe ${select}`, 'binding');
+      const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+      refuseNames(columns, files);
+      return columns;
     },
-    rows,
+    rows: (select) => rows(select),
+    rowsOfAll: (selects) => shared.useAll(selects.map((select) => (lane) => rowsIn(lane, select))),
     async execute(sql) {
-      await guarded(() => connection.run(sql));
+      await shared.use(({ connection, guarded }) => guarded(() => connection.run(sql)));
     },
-    async *read(select): AsyncGenerator<ColumnBatch> {
-      const result = await guarded(() => connection.stream(select));
-      const fetch = () => {
-        const chunk = guarded(() => result.fetchChunk());
-        // A failure is thrown where the chunk is awaited, not while the batch before it is still in use.
-        chunk.catch(() => {});
-        return chunk;
-      };
-      // One chunk ahead: DuckDB works on it while the caller works on the one before.
-      let ahead = fetch();
-      try {
-        for (;;) {
-          const chunk = await ahead;
-          if (chunk === null || chunk.rowCount === 0) return;
-          ahead = fetch();
-          const columns: ColumnValues[] = [];
-          for (let index = 0; index < chunk.columnCount; index++) columns.push(valuesOf(chunk.getColumnVector(index)));
-          yield { rows: chunk.rowCount, columns };
-        }
-      } finally {
-        await ahead.catch(() => {});
-      }
+    read,
+    async numbers(select, most) {
+      if (most > LISTED) return gathered(read(select), most);
+      const list = `select list(each) from (${select}) as numbers(each)`;
+      return shared.use(async ({ connection, guarded }) => {
+        const chunk = await guarded(async () => (await connection.run(list)).fetchChunk());
+        const { childData } = chunk!.getColumnVector(0) as unknown as { readonly childData: DuckDBVector };
+        return (typedItems(childData) as Float64Array).slice();
+      });
     },
     async createTable(name, columns) {
       const { ARRAY, DOUBLE, DuckDBDataChunk, FLOAT } = await import('@duckdb/node-api');
@@ -246,6 +265,7 @@ function session(connection: DuckDBConnection, guarded: Guard, close: () => void
       });
       const types = entries.map(({ type }) => type);
       const declared = entries.map(({ column, type }) => `${quoteName(column)} ${type}`).join(', ');
+      const { connection, guarded } = connected[0]!;
       await guarded(() => connection.run(`create table ${quoteName(name)} (${declared})`));
       const appender = await connection.createAppender(name);
       const [first] = entries;
@@ -266,6 +286,43 @@ function session(connection: DuckDBConnection, guarded: Guard, close: () => void
     },
     close,
   };
+}
+
+async function* batchesOf({ connection, guarded }: Connected, select: string): AsyncGenerator<ColumnBatch> {
+  const result = await guarded(() => connection.stream(select));
+  const fetch = () => {
+    const chunk = guarded(() => result.fetchChunk());
+    // A failure is thrown where the chunk is awaited, not while the batch before it is still in use.
+    chunk.catch(() => {});
+    return chunk;
+  };
+  // One chunk ahead: DuckDB works on it while the caller works on the one before.
+  let ahead = fetch();
+  try {
+    for (;;) {
+      const chunk = await ahead;
+      if (chunk === null || chunk.rowCount === 0) return;
+      ahead = fetch();
+      const columns: ColumnValues[] = [];
+      for (let index = 0; index < chunk.columnCount; index++) columns.push(valuesOf(chunk.getColumnVector(index)));
+      yield { rows: chunk.rowCount, columns };
+    }
+  } finally {
+    await ahead.catch(() => {});
+  }
+}
+
+/** Numbers that are fetched at once, as one list; more would take too much memory twice. */
+const LISTED = 1 << 24;
+
+async function gathered(batches: AsyncIterable<ColumnBatch>, most: number): Promise<Float64Array> {
+  const values = new Float64Array(most);
+  let count = 0;
+  for await (const { columns, rows } of batches) {
+    values.set(columns[0] as Float64Array, count);
+    count += rows;
+  }
+  return values.subarray(0, count);
 }
 
 /** The typed array inside a vector: the bindings keep it private, and their row-wise getters are ten times slower. */
@@ -289,16 +346,4 @@ function valuesOf(vector: DuckDBVector): ColumnValues {
   const texts: string[] = [];
   for (let index = 0; index < vector.itemCount; index++) texts.push(String(vector.getItem(index)));
   return texts;
-}
-
-/** DuckDB's messages are `<Kind> Error: <reason>`, then hints and the statement with a caret. The first line says it. */
-function failure(error: unknown): SqlFailure {
-  if (error instanceof SqlFailure) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const first = message.split('\n', 1)[0] ?? message;
-  const reason = first.replace(/^[A-Z][A-Za-z ]* Error: /, '').replace(/!$/, '');
-  if (/No space left on device|disk is full|max_temp_directory_size/i.test(message)) {
-    return new SqlFailure(reason, 'disk-full', { cause: error });
-  }
-  return new SqlFailure(reason, first.startsWith('INTERRUPT') ? 'interrupted' : 'refused', { cause: error });
 }

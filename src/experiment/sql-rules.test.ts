@@ -48,6 +48,30 @@ describe('an expression over one row', () => {
   });
 
   test.each([
+    "lpad(origin, 5, '0') = '00ATL' and repeat('-', 3) = '---' and printf('%05.2f', p) <> format('{:>10}', origin)",
+    'list_contains(range(0, 24), hour)',
+  ])('may make values of a bounded size: %s', async (sql) => {
+    expect(await checkExpression(sql)).toBeUndefined();
+  });
+
+  test.each([
+    "repeat(origin, 1000000000) = 'x'",
+    "repeat(origin, hour) = 'x'",
+    'length(rpad(origin, 20000, origin)) > 1',
+    "length(lpad(origin, hour * 1000000, ' ')) > 1",
+    'len(range(0, hour)) > 3',
+    'list_sum(generate_series(1000000000)) > 3',
+    'len(list_resize(tags, 1000000000)) > 3',
+    "bitstring('1', 2000000000) is not null",
+    "printf('%100000d', hour) = ''",
+    "printf('%*d', hour, hour) = ''",
+    "format('{:{}}', hour, hour) = ''",
+    "format(origin, hour) = ''",
+  ])('may not make values of any size: %s', async (sql) => {
+    expect((await checkExpression(sql))?.what).toMatch(/with a (?:size|format) that is no/);
+  });
+
+  test.each([
     ['hour) from (select 1', 'is not one expression'],
     ['hour) union select (1', 'is not one expression'],
     ['hour) limit (1', 'is not one expression'],

@@ -1,3 +1,5 @@
+import { sizeObjection } from './sql-sizes.ts';
+
 /**
  * What people's SQL may say, decided over the syntax tree that DuckDB's own parser makes of it (`json_serialize_sql`), so
  * that no trick of spelling comes between what was checked and what runs. The rules keep evaluations reproducible (nothing
@@ -166,7 +168,8 @@ function functionObjection(
   if (known.stability !== null && known.stability !== 'CONSISTENT') {
     return { what: `calls ${name}(), which is not the same every time` };
   }
-  return undefined;
+  const size = sizeObjection(name, node);
+  return size === undefined ? undefined : { what: size };
 }
 
 /** The SELECT of a tree that holds exactly one. */
@@ -176,7 +179,10 @@ function onlySelect(tree: unknown): Node | undefined {
   return statements.length === 1 && node?.type === 'SELECT_NODE' ? node : undefined;
 }
 
-/** First objection in reading order. Names a lambda binds are no columns; table functions named in `rowMakers` are no scalars. */
+/**
+ * First objection in reading order. Names a lambda binds are no columns; what makes rows by a name in `rowMakers` is no
+ * scalar.
+ */
 function firstObjection(
   root: unknown,
   objection: (node: Node) => SqlObjection | undefined,
@@ -184,18 +190,22 @@ function firstObjection(
 ): SqlObjection | undefined {
   let found: SqlObjection | undefined;
   const bound = new Set<string>();
+  const makers = new Set<Node>();
   walk(root, (node) => {
     if (node.class === 'LAMBDA') {
       walk(node.lhs, (part) => {
         if (part.class === 'COLUMN_REF') bound.add(String(asList(part.column_names)[0]));
       });
     }
+    const call = node.type === 'TABLE_FUNCTION' ? asNode(node.function) : undefined;
+    if (call !== undefined && rowMakers.has(String(call.function_name).toLowerCase())) makers.add(call);
+    // The one that makes rows where values stand.
+    if (node.function_name === 'unnest' && rowMakers.has('unnest')) makers.add(node);
   });
   walk(root, (node) => {
     if (found !== undefined) return;
     const isBound = node.class === 'COLUMN_REF' && bound.has(String(asList(node.column_names)[0]));
-    const isRowMaker = node.class === 'FUNCTION' && rowMakers.has(String(node.function_name).toLowerCase());
-    if (!isBound && !isRowMaker) found = objection(node);
+    if (!isBound && !makers.has(node)) found = objection(node);
   });
   return found;
 }

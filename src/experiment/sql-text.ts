@@ -3,9 +3,10 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** `'it''s'`: any text as an SQL literal. */
+/** `'it''s'`: any text as an SQL literal; an expression where it holds NUL, with which the engine's literals end. */
 export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? parts[0]! : `(${parts.join(' || chr(0) || ')})`;
 }
 
 /** A person's expression as an operand. The line break ends a trailing `--` comment before the bracket. */
