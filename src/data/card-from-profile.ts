@@ -1,6 +1,8 @@
 import { CARD_SECTIONS } from '../config/scaffold/card-sections.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
-import { type ColumnProfile, profileQuantile, type TableProfile } from './profile.ts';
+import { looksPersonal } from './personal.ts';
+import { type ColumnProfile, DAY, type TableProfile } from './profile.ts';
+import { quantileOf } from './spread.ts';
 
 /** What a card is written from. */
 export interface CardFacts {
@@ -25,6 +27,13 @@ const LISTED_VALUES = 20;
 const WIDE = 200;
 /** Share of the rows, by time, that a split trains on. */
 const TRAIN_SHARE = 0.8;
+/** Of fewer rows a random fifth might be none. */
+const SPLIT_ROWS = 50;
+/** Milliseconds. */
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** Digits of a bound: more than that says how the file stores numbers, not what they are. */
+const BOUND_DIGITS = 6;
 
 /**
  * Markdown of a card whose every promise was read off the data. Each is marked for review: what the data happens to be is not
@@ -72,10 +81,10 @@ export function cardFromProfile(facts: CardFacts): string {
 }
 
 function splitLines(profile: TableProfile, time: ColumnProfile | undefined, label: string | null): string[] {
-  const cut = time?.numbers == null ? null : profileQuantile(time.numbers, TRAIN_SHARE);
-  if (time !== undefined && cut !== null && time.distinct.value > 1) {
-    const day = new Date(cut).toISOString().slice(0, 10);
-    const where = (sign: string) => yaml(`${quoteName(time.name)} ${sign} ${quoteText(day)}`);
+  if (profile.rows < SPLIT_ROWS) return ['  all: { where: "true" }  # review: too few rows to split'];
+  const cut = time === undefined ? null : cutOf(time);
+  if (time !== undefined && cut !== null) {
+    const where = (sign: string) => yaml(`${quoteName(time.name)} ${sign} ${quoteText(cut)}`);
     return [
       `  train: { where: ${where('<')} }  # review: about the first ${TRAIN_SHARE * 100}% of the time`,
       `  test: { where: ${where('>=')} }  # review`,
@@ -89,15 +98,43 @@ function splitLines(profile: TableProfile, time: ColumnProfile | undefined, labe
   ];
 }
 
+/** Days of rows from which they are split between days, and not within one. */
+const DAYS_TO_SPLIT = 10;
+
+/** The day, or the minute of what is shorter, before which about the rows to train on lie; null where it divides nothing. */
+function cutOf(time: ColumnProfile): string | null {
+  const { numbers, family } = time;
+  const at = quantileOf(time, TRAIN_SHARE);
+  if (numbers === null || at === null) return null;
+  const unit = family === 'date' || numbers.max - numbers.min > DAYS_TO_SPLIT * DAY ? DAY : MINUTE;
+  const cut = Math.floor(at / unit) * unit;
+  if (cut <= numbers.min || cut > numbers.max) return null;
+  return new Date(cut)
+    .toISOString()
+    .slice(0, unit === DAY ? 10 : 16)
+    .replace('T', ' ');
+}
+
 /** Type, bounds and completeness of a column of many. */
-function wideLine({ name, family, count, missing, numbers }: ColumnProfile): string[] {
-  const bounded = numbers !== null && family !== 'bool' && count > 0;
+function wideLine(column: ColumnProfile): string[] {
+  const { name, family, missing, numbers } = column;
+  const personal = looksPersonal(column) !== null;
+  const bounded = isBounded(column) && numbers !== null && !personal;
   const fields = [
     `type: ${typeText(family)}`,
-    ...(bounded ? [`min: ${boundText(numbers.min, family)}`, `max: ${boundText(numbers.max, family)}`] : []),
+    ...(personal ? ['sensitive: true'] : []),
+    ...(bounded
+      ? [`min: ${boundText(numbers.min, family, 'min')}`, `max: ${boundText(numbers.max, family, 'max')}`]
+      : []),
     ...(missing === 0 ? ['completeness: 1'] : []),
   ];
   return [`  ${yaml(name)}: { ${fields.join(', ')} }`];
+}
+
+/** Whole numbers that doubles do not have are not known well enough. */
+function isBounded({ family, count, numbers }: ColumnProfile): boolean {
+  if (numbers === null || family === 'bool' || count === 0) return false;
+  return family !== 'int' || Math.max(Math.abs(numbers.min), Math.abs(numbers.max)) <= Number.MAX_SAFE_INTEGER;
 }
 
 function typeText(family: ColumnProfile['family']): string {
@@ -106,16 +143,19 @@ function typeText(family: ColumnProfile['family']): string {
 
 function columnLines(column: ColumnProfile, rows: number, unique: ReadonlySet<string>): string[] {
   const { name, family, count, missing, numbers, values, lengths } = column;
-  const seen = `of ${rows.toLocaleString('en-US')} rows`;
+  const seen = `of ${rows.toLocaleString('en-US')} row${rows === 1 ? '' : 's'}`;
   const lines = [`  ${yaml(name)}:`, `    type: ${typeText(family)}`];
   const add = (field: string, value: string, why: string) =>
     void lines.push(`    ${field}: ${value}  # review: ${why}`);
-  if (numbers !== null && family !== 'bool' && count > 0) {
-    add('min', boundText(numbers.min, family), `the smallest ${seen}`);
-    add('max', boundText(numbers.max, family), `the largest ${seen}`);
+  const personal = looksPersonal(column);
+  if (personal !== null) add('sensitive', 'true', personal);
+  if (isBounded(column) && numbers !== null && personal === null) {
+    add('min', boundText(numbers.min, family, 'min'), `the smallest ${seen}`);
+    add('max', boundText(numbers.max, family, 'max'), `the largest ${seen}`);
   }
   if (
     family === 'string' &&
+    personal === null &&
     values?.all === true &&
     values.counts.length <= LISTED_VALUES &&
     values.counts.length < count / 2
@@ -126,15 +166,29 @@ function columnLines(column: ColumnProfile, rows: number, unique: ReadonlySet<st
   }
   const share = Math.floor((count / Math.max(1, rows)) * 1000) / 1000;
   if (missing === 0 && rows > 0) add('completeness', '1', 'no row is without it');
-  else if (share > 0) add('completeness', String(share), `${missing.toLocaleString('en-US')} rows are without it`);
+  else if (share > 0)
+    add(
+      'completeness',
+      String(share),
+      `${missing.toLocaleString('en-US')} ${missing === 1 ? 'row is' : 'rows are'} without it`,
+    );
   if (unique.has(name)) add('unique', 'true', 'no value occurs twice');
   return lines;
 }
 
-function boundText(value: number, family: ColumnProfile['family']): string {
+/** A bound that holds for the data: what has many digits is rounded outwards. */
+function boundText(value: number, family: ColumnProfile['family'], side: 'min' | 'max'): string {
   if (family === 'date') return `'${new Date(value).toISOString().slice(0, 10)}'`;
-  if (family === 'timestamp') return `'${new Date(value).toISOString().replace('T', ' ').replace('Z', '')}'`;
-  return String(value);
+  if (family === 'timestamp') {
+    const second = (side === 'min' ? Math.floor(value / SECOND) : Math.ceil(value / SECOND)) * SECOND;
+    return `'${new Date(second).toISOString().slice(0, 19).replace('T', ' ')}'`;
+  }
+  const short = Number(value.toPrecision(BOUND_DIGITS));
+  if (family !== 'float' || short === value) return String(value);
+  const holds = side === 'min' ? short <= value : short >= value;
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - BOUND_DIGITS + 1);
+  const outwards = holds ? short : short + (side === 'min' ? -step : step);
+  return String(Number(outwards.toPrecision(BOUND_DIGITS)));
 }
 
 /** A JSON text is a YAML text; plain where nobody could read it as something else. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SKETCH_ALPHA, sketchValues } from '../metrics/ddsketch.ts';
+import { SKETCH_ALPHA } from '../metrics/ddsketch.ts';
 
 const Count = z.number().int().nonnegative();
 const Buckets = z.array(z.tuple([z.number().int(), Count]));
@@ -84,23 +84,4 @@ export function labelCorrelation({ label }: ColumnProfile): number | null {
 /** Share of rows that have a value; 1 for a table without rows. */
 export function completeness({ count, missing }: ColumnProfile): number {
   return count + missing === 0 ? 1 : count / (count + missing);
-}
-
-/** Values of a numeric column with their counts, ascending: middles of buckets, or of days. */
-export function* profileValues({ sketch, days }: NumberProfile): Generator<[value: number, count: number]> {
-  if (sketch !== null) yield* sketchValues(sketch);
-  for (const [day, count] of days ?? []) yield [(day + 0.5) * DAY, count];
-}
-
-/** Value at rank ⌊q · (n − 1)⌋, 0 ≤ q ≤ 1, within the bounds of the column; null without values. */
-export function profileQuantile(numbers: NumberProfile, q: number): number | null {
-  let total = 0;
-  for (const [, count] of profileValues(numbers)) total += count;
-  const rank = Math.floor(q * (total - 1));
-  let passed = 0;
-  for (const [value, count] of profileValues(numbers)) {
-    passed += count;
-    if (passed > rank) return Math.min(numbers.max, Math.max(numbers.min, value));
-  }
-  return null;
 }

@@ -1,13 +1,13 @@
 import type { AnnotatorAgreement } from '../data/agreement.ts';
 import { agreementText } from '../data/agreement.ts';
 import type { DataFinding } from '../data/finding.ts';
-import { histogramOf } from '../data/histogram.ts';
-import { type ColumnProfile, labelCorrelation, profileQuantile, type TableProfile } from '../data/profile.ts';
+import { type ColumnProfile, labelCorrelation, type TableProfile } from '../data/profile.ts';
+import { histogramOf, quantileOf } from '../data/spread.ts';
 import type { ProblemLocation } from '../errors.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { indented, placeText } from './finding-text.ts';
 import { renderMarkdownTable } from './markdown.ts';
-import { formatCount, formatNumber, formatShare, NOTHING } from './numbers.ts';
+import { formatCount, formatNumber, formatShare, formatSigned, NOTHING, trimZeros } from './numbers.ts';
 import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
@@ -145,7 +145,7 @@ export function profileTable(profile: TableProfile): Table {
       { text: column.name },
       { text: column.type.length > 20 ? column.family : column.type },
       { text: column.missing === 0 ? '0' : formatShare(column.missing, profile.rows) },
-      { text: `${column.distinct.exact ? '' : '≈'}${formatCount(column.distinct.value)}` },
+      { text: distinctText(column) },
       ...boundTexts(column).map((text) => ({ text })),
       { text: correlationText(column) },
       { text: distributionText(column) },
@@ -160,8 +160,27 @@ function boundTexts(column: ColumnProfile): [string, string, string] {
     const unit = family === 'list' ? 'items' : 'chars';
     return [`${lengths.min} ${unit}`, NOTHING, `${lengths.max} ${unit}`];
   }
-  const text = (value: number | null) => valueText(value, family);
-  return [text(numbers.min), text(profileQuantile(numbers, 0.5)), text(numbers.max)];
+  const median = quantileOf(column, 0.5);
+  const exact = column.values?.all === true || median === null;
+  return [
+    valueText(numbers.min, family),
+    exact ? valueText(median, family) : aboutText(median, column),
+    valueText(numbers.max, family),
+  ];
+}
+
+/** As many digits as a sketch has to tell: three, and more only where the values differ by less. */
+function aboutText(value: number, { numbers, family }: ColumnProfile): string {
+  if (family === 'date' || family === 'timestamp') return valueText(value, family);
+  const spread = Math.max(Number.MIN_VALUE, numbers!.max - numbers!.min);
+  const digits = 3 + Math.max(0, Math.ceil(Math.log10(Math.abs(value) / spread)));
+  const rounded = Number(value.toPrecision(Math.min(15, digits)));
+  return valueText(Math.min(numbers!.max, Math.max(numbers!.min, rounded)), family);
+}
+
+/** An estimate is some per cent off, and has two digits. */
+function distinctText({ distinct: { value, exact } }: ColumnProfile): string {
+  return exact ? formatCount(value) : `≈${formatCount(Number(value.toPrecision(2)))}`;
 }
 
 function valueText(value: number | null, family: ColumnProfile['family']): string {
@@ -171,12 +190,14 @@ function valueText(value: number | null, family: ColumnProfile['family']): strin
     return family === 'date' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
   }
   if (family === 'int' || family === 'bool') return formatNumber(Math.round(value), 0);
-  return formatNumber(value, Math.abs(value) >= 100 ? 1 : 3);
+  return trimZeros(formatNumber(value, Math.abs(value) >= 100 ? 1 : 3));
 }
 
 function correlationText(column: ColumnProfile): string {
   const r = labelCorrelation(column);
-  return r === null ? NOTHING : `${r > 0 ? '+' : ''}${r.toFixed(2)}`;
+  if (r === null) return NOTHING;
+  // An exact zero has no sign, and neither has what prints as one.
+  return formatSigned(Number(r.toFixed(2)), 2);
 }
 
 const BLOCKS = '▁▂▃▄▅▆▇█';

@@ -2,7 +2,7 @@ import type { CardChange, ColumnShift, DataDiff, RowExample } from '../data/data
 import { sparkline } from './data-check.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { bullets, details, renderMarkdownTable } from './markdown.ts';
-import { formatCount, formatNumber, formatProbability, formatSigned, NOTHING } from './numbers.ts';
+import { formatCount, formatMean, formatNumber, formatProbability, formatSigned, NOTHING } from './numbers.ts';
 import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
@@ -22,6 +22,9 @@ const WORD: Readonly<Record<ColumnShift['verdict'], string>> = {
   'too-few-rows': 'too few rows',
   ignored: 'ignored',
 };
+
+/** Columns that a person reads, those that shifted most first; others are counted. */
+const MOST_COLUMNS = 30;
 
 /** What changed between two versions, for a terminal. */
 export function renderDataDiffText(diff: DataDiff, options: SummaryOptions = {}): string {
@@ -45,7 +48,11 @@ export function renderDataDiffText(diff: DataDiff, options: SummaryOptions = {})
     ...examples.changed.map((each) => `~ ${exampleText(each)}`),
   ];
   if (shown.length > 0) lines.push('', ...shown.map((text) => colour.dim(excerpt(text, Math.max(60, width)))));
-  if (diff.columns.length > 0) lines.push('', renderTextTable(shiftTable(diff.columns), options));
+  if (diff.columns.length > 0) {
+    const more = diff.columns.length - MOST_COLUMNS;
+    lines.push('', renderTextTable(shiftTable(diff.columns.slice(0, MOST_COLUMNS)), options));
+    if (more > 0) lines.push(colour.dim(`${plural(more, 'more column')} with smaller shifts; --json has them all.`));
+  }
   return lines.join('\n');
 }
 
@@ -53,7 +60,7 @@ export function renderDataDiffText(diff: DataDiff, options: SummaryOptions = {})
 export function renderDataDiffMarkdown(diff: DataDiff): string {
   return [
     `### ${escapeMarkdown(diff.after)} against ${escapeMarkdown(diff.before)}`,
-    ...parts(diff, diff.columns.length),
+    ...parts(diff, MOST_COLUMNS),
   ].join('\n\n');
 }
 
@@ -151,7 +158,7 @@ function exampleText({ key, column, before, after }: RowExample): string {
 
 function shiftTable(columns: readonly ColumnShift[]): Table {
   const missing = ({ before, after }: ColumnShift['missing']) =>
-    before === after ? '' : formatSigned(after - before, 0);
+    before === after ? NOTHING : formatSigned(after - before, 0);
   return {
     columns: [
       left('Column'),
@@ -170,8 +177,8 @@ function shiftTable(columns: readonly ColumnShift[]): Table {
       { text: column.effect === null ? NOTHING : `${formatNumber(column.effect, 3)} ${column.effectName}` },
       { text: formatProbability(column.pAdjusted) },
       { text: missing(column.missing) },
-      { text: column.mean.before === null ? NOTHING : String(Number(column.mean.before.toPrecision(4))) },
-      { text: column.mean.after === null ? NOTHING : String(Number(column.mean.after.toPrecision(4))) },
+      { text: formatMean(column.mean.before) },
+      { text: formatMean(column.mean.after) },
       { text: sparkline(column.picture.before) },
       { text: sparkline(column.picture.after) },
     ]),

@@ -5,11 +5,11 @@ import type { PriorShift } from '../data/prior-shift.ts';
 import { sparkline } from './data-check.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
-import { formatCount, formatNumber, formatProbability, formatShare, NOTHING } from './numbers.ts';
+import { formatCount, formatMean, formatNumber, formatProbability, formatShare, NOTHING } from './numbers.ts';
 import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
-import type { Tone } from './words.ts';
+import { plural, type Tone } from './words.ts';
 
 const TONE: Readonly<Record<DriftReport['verdict'], Tone>> = {
   stable: 'good',
@@ -33,6 +33,7 @@ export function renderDriftText(report: DriftReport, options: SummaryOptions = {
     TONE[report.verdict]
   ];
   const prose = (text: string) => wrapText(visibleLine(text), Math.max(40, width));
+  const { shown, left } = shownColumns(report.columns);
   return [
     `${colour.bold(paint(report.verdict.toUpperCase()))}  ${visibleLine(report.current)} against ${visibleLine(report.reference)}`,
     ...prose(headline(report)),
@@ -41,7 +42,8 @@ export function renderDriftText(report: DriftReport, options: SummaryOptions = {
       ? []
       : ['', colour.bold('Data quality'), ...report.quality.flatMap(({ what }) => prose(`- ${what}`))]),
     '',
-    renderTextTable(columnTable(report.columns), options),
+    renderTextTable(columnTable(shown), options),
+    ...(left === 0 ? [] : [colour.dim(moreText(left))]),
     '',
     ...[
       ...notComparedTexts(report),
@@ -55,12 +57,14 @@ export function renderDriftText(report: DriftReport, options: SummaryOptions = {
 
 /** The same as GitHub Markdown. */
 export function renderDriftMarkdown(report: DriftReport): string {
+  const { shown, left } = shownColumns(report.columns);
   return [
     `### ${escapeMarkdown(report.current)} against ${escapeMarkdown(report.reference)}: ${report.verdict}`,
     escapeMarkdown(headline(report)),
     ...report.causes.map(({ cause, what }) => `- **${cause}**: ${escapeMarkdown(what)}`),
     ...report.quality.map(({ what }) => `- ${escapeMarkdown(what)}`),
-    renderMarkdownTable(columnTable(report.columns)),
+    renderMarkdownTable(columnTable(shown)),
+    ...(left === 0 ? [] : [moreText(left)]),
     ...[
       ...notComparedTexts(report),
       ...priorTexts(report.prior),
@@ -74,15 +78,20 @@ export function renderDriftMarkdown(report: DriftReport): string {
 function headline({ columns, rows, share, shift, verdict }: DriftReport): string {
   const drifted = columns.filter((column) => column.verdict === 'alert' || column.verdict === 'warning').length;
   const judged = columns.filter((column) => column.verdict !== 'ignored').length;
-  const sizes = `${formatCount(rows.current)} rows against ${formatCount(rows.reference)}`;
+  const sizes = `${plural(rows.current, 'row')} against ${formatCount(rows.reference)}`;
   if (judged === 0) return `${sizes}: no column could be compared.`;
   if (rows.current < 200) return `${sizes}: fewer than 200 rows are too few to decide on drift.`;
   if (rows.reference < 100) return `${sizes}: a reference of fewer than 100 rows is too small to decide on drift.`;
   const kind = verdict === 'stable' || shift === 'unexplained' || shift === 'stable' ? '' : ` The shift is ${shift}.`;
-  return `${drifted} of ${judged} columns drifted, ${formatShare(share, 1)} of their importance; ${sizes}.${kind}`;
+  const weight = drifted === 0 ? '' : `, ${formatShare(share, 1)} of their importance`;
+  return `${drifted} of ${plural(judged, 'column')} drifted${weight}; ${sizes}.${kind}`;
 }
 
-function columnTable(columns: readonly ColumnDriftResult[]): Table {
+/** Columns in which nothing happened that are shown all the same. */
+const STABLE_SHOWN = 20;
+
+/** The worst first; of those in which nothing happened, no more than a person reads. */
+function shownColumns(columns: readonly ColumnDriftResult[]): { shown: readonly ColumnDriftResult[]; left: number } {
   const sorted = columns
     .map((column, index) => ({ column, index }))
     .sort(
@@ -90,7 +99,18 @@ function columnTable(columns: readonly ColumnDriftResult[]): Table {
         ORDER.indexOf(a.column.verdict) - ORDER.indexOf(b.column.verdict) ||
         (b.column.effect ?? 0) - (a.column.effect ?? 0) ||
         a.index - b.index,
-    );
+    )
+    .map(({ column }) => column);
+  const drifted = sorted.filter(({ verdict }) => verdict === 'alert' || verdict === 'warning').length;
+  const shown = sorted.slice(0, drifted + STABLE_SHOWN);
+  return { shown, left: sorted.length - shown.length };
+}
+
+function moreText(columns: number): string {
+  return `and ${plural(columns, 'more column')} that did not drift; --json has them all.`;
+}
+
+function columnTable(columns: readonly ColumnDriftResult[]): Table {
   return {
     columns: [
       left('Column'),
@@ -104,7 +124,7 @@ function columnTable(columns: readonly ColumnDriftResult[]): Table {
       left('Before', 2),
       left('Now'),
     ],
-    rows: sorted.map(({ column }) => [
+    rows: columns.map((column) => [
       { text: column.column },
       {
         text: column.verdict === 'too-few-rows' ? 'too few rows' : column.verdict,
@@ -115,8 +135,8 @@ function columnTable(columns: readonly ColumnDriftResult[]): Table {
       { text: formatNumber(column.thresholds.warn, 2) },
       { text: formatProbability(column.pAdjusted) },
       { text: column.test },
-      { text: meanText(column.reference.mean) },
-      { text: meanText(column.current.mean) },
+      { text: formatMean(column.reference.mean) },
+      { text: formatMean(column.current.mean) },
       { text: sparkline(column.picture.reference) },
       { text: sparkline(column.picture.current) },
     ]),
@@ -128,10 +148,6 @@ function notComparedTexts({ notCompared }: DriftReport): string[] {
   const shown = notCompared.slice(0, 10).map(({ column, why }) => `${column} (${why})`);
   const more = notCompared.length > 10 ? [`${notCompared.length - 10} more`] : [];
   return [`Not compared: ${[...shown, ...more].join(', ')}.`];
-}
-
-function meanText(mean: number | null): string {
-  return mean === null ? NOTHING : String(Number(mean.toPrecision(4)));
 }
 
 function priorTexts(prior: PriorShift | null): string[] {

@@ -37,6 +37,13 @@ export function formatShortCount(value: number): string {
   return value.toExponential(1);
 }
 
+/** A mean of values whose size is not known: four significant digits, `0.1991`, `23.97`, `1,008,000`. */
+export function formatMean(mean: number | null): string {
+  if (mean === null) return NOTHING;
+  const rounded = Number(mean.toPrecision(4));
+  return Math.abs(rounded) >= 1000 ? formatNumber(rounded, 0) : String(rounded);
+}
+
 /** Small p-values as `<0.001`. */
 export function formatProbability(p: number | null): string {
   if (p === null || Number.isNaN(p)) return NOTHING;

@@ -35,7 +35,7 @@ export function changeCell(change: Change | null, decimals: number, plain = NOTH
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Where there is no room for all columns, those with the lowest number go first; those without stay. */
+  /** Where there is no room for all columns, those with the lowest number go first, together; those without stay. */
   readonly spare?: number;
 }
 

@@ -85,12 +85,10 @@ function keptColumns(table: Table, widths: readonly number[], width: number): nu
       0,
     );
   let kept = table.columns.map((_, column) => column);
-  const spare = kept
-    .filter((column) => table.columns[column]!.spare !== undefined)
-    .sort((a, b) => table.columns[a]!.spare! - table.columns[b]!.spare!);
-  for (const column of spare) {
+  const spare = table.columns.flatMap(({ spare }) => spare ?? []);
+  for (const least of [...new Set(spare)].sort((a, b) => a - b)) {
     if (needs(kept) <= width) break;
-    kept = kept.filter((each) => each !== column);
+    kept = kept.filter((column) => table.columns[column]!.spare !== least);
   }
   return kept;
 }

@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import { Command } from 'commander';
 import { nodeRepositoryFiles } from '../../adapters/repository-files-node.ts';
 import { initDataCard } from '../../flows/init-data-card.ts';
+import { plural } from '../../report/words.ts';
 import { type CommandContext, fromHere } from '../context.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
 
@@ -35,7 +36,7 @@ Examples:
     if (json === true) context.print(jsonText(made));
     else {
       context.print(
-        `Wrote ${made.file}: ${made.columns} columns of ${made.rows.toLocaleString('en-US')} rows.\nNext: go through the lines marked "review", then run \`proofmark data check ${made.name}\`.`,
+        `Wrote ${made.file}: ${plural(made.columns, 'column')} of ${plural(made.rows, 'row')}.\nNext: go through the lines marked "review", then run \`proofmark data check ${made.name}\`.`,
       );
     }
   });
