@@ -51,6 +51,46 @@ describe('a session', () => {
     });
   });
 
+  test('runs statements side by side, each with its rows in the order of the file', async () => {
+    await withSession(async (session) => {
+      const slow = 'select sum(a.range * b.range) as n from range(2000) a, range(2000) b';
+      const [[all], hours, [none]] = (await session.rowsOfAll([slow, 'select hour from flights', slow])) as [
+        [{ n: number }],
+        readonly { hour: number }[],
+        [{ n: number }],
+      ];
+      expect(all.n).toBe(1999000 ** 2);
+      expect(hours.map(({ hour }) => hour)).toEqual([7, 18, 9]);
+      expect(none).toEqual(all);
+    });
+  });
+
+  test('ends the others when one of several statements fails', async () => {
+    const endless = 'select sum(a.range * b.range) from range(1000000) a, range(1000000) b';
+    const { reason } = await failureOf((session) => session.rowsOfAll([endless, 'select nothing from flights']));
+    expect(reason).toContain('"nothing"');
+  });
+
+  test('reads batches while other statements run', async () => {
+    await withSession(async (session) => {
+      let seen = 0;
+      for await (const { rows } of session.read('select cast(range as double) from range(10000)')) {
+        seen += rows;
+        expect(await session.rows('select count(*) as n from flights')).toEqual([{ n: 3 }]);
+      }
+      expect(seen).toBe(10_000);
+    });
+  });
+
+  test('gives one column of numbers as a whole, however many rows were foretold', async () => {
+    await withSession(async (session) => {
+      const select = 'select cast(range / 4 as double) from range(5000)';
+      const expected = Float64Array.from({ length: 5000 }, (_, row) => row / 4);
+      for (const most of [5000, 2 ** 25]) expect(await session.numbers(select, most)).toEqual(expected);
+      expect(await session.numbers('select 1.5::double from flights where false', 3)).toEqual(new Float64Array(0));
+    });
+  });
+
   test('joins a table made in memory row by row, over many vectors', async () => {
     const value = Float32Array.from({ length: 10_000 }, (_, row) => row / 4);
     await withSession(async (session) => {

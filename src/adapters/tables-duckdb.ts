@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { diskFullProblem } from '../disk-full.ts';
 import { UserError } from '../errors.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
@@ -18,6 +18,7 @@ import type {
   TablesRequest,
 } from '../ports.ts';
 import { SqlFailure } from '../ports.ts';
+import { appendTable, listedNumbers, valuesOf } from './duckdb-vectors.ts';
 import { engineFailure } from './engine-failure.ts';
 import { type Lane, lanes } from './lanes.ts';
 import { explainFile, refuseAtOnce, refuseNames } from './table-faults.ts';
@@ -41,8 +42,6 @@ type Guard = <T>(run: () => Promise<T>, stage?: 'binding' | 'reading') => Promis
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 /** Between interruptions of a statement that does not end. */
 const INSIST_MS = 100;
-/** Rows DuckDB puts in one vector. */
-const VECTOR_ROWS = 2048;
 
 /** Statements that may run side by side. */
 const CONNECTIONS = 2;
@@ -252,38 +251,10 @@ function session(connected: readonly Connected[], files: readonly string[], clos
       const list = `select list(each) from (${select}) as numbers(each)`;
       return shared.use(async ({ connection, guarded }) => {
         const chunk = await guarded(async () => (await connection.run(list)).fetchChunk());
-        const { childData } = chunk!.getColumnVector(0) as unknown as { readonly childData: DuckDBVector };
-        return (typedItems(childData) as Float64Array).slice();
+        return listedNumbers(chunk!.getColumnVector(0));
       });
     },
-    async createTable(name, columns) {
-      const { ARRAY, DOUBLE, DuckDBDataChunk, FLOAT } = await import('@duckdb/node-api');
-      const entries = Object.entries(columns).map(([column, given]) => {
-        const { values, width } = ArrayBuffer.isView(given) ? { values: given, width: null } : given;
-        const element = values instanceof Float32Array ? FLOAT : DOUBLE;
-        return { column, values, width, type: width === null ? element : ARRAY(element, width) };
-      });
-      const types = entries.map(({ type }) => type);
-      const declared = entries.map(({ column, type }) => `${quoteName(column)} ${type}`).join(', ');
-      const { connection, guarded } = connected[0]!;
-      await guarded(() => connection.run(`create table ${quoteName(name)} (${declared})`));
-      const appender = await connection.createAppender(name);
-      const [first] = entries;
-      const length = first === undefined ? 0 : first.values.length / (first.width ?? 1);
-      for (let start = 0; start < length; start += VECTOR_ROWS) {
-        const count = Math.min(VECTOR_ROWS, length - start);
-        const chunk = DuckDBDataChunk.create(types, count);
-        entries.forEach(({ values, width }, index) => {
-          const vector = chunk.getColumnVector(index);
-          const each = width ?? 1;
-          const items = (width === null ? typedItems(vector) : itemsOfArrays(vector)) as Float64Array;
-          items.set(values.subarray(start * each, (start + count) * each));
-          vector.flush();
-        });
-        appender.appendDataChunk(chunk);
-      }
-      appender.closeSync();
-    },
+    createTable: (name, columns) => shared.use((lane) => appendTable(lane, name, columns)),
     close,
   };
 }
@@ -323,27 +294,4 @@ async function gathered(batches: AsyncIterable<ColumnBatch>, most: number): Prom
     count += rows;
   }
   return values.subarray(0, count);
-}
-
-/** The typed array inside a vector: the bindings keep it private, and their row-wise getters are ten times slower. */
-function typedItems(vector: DuckDBVector): ColumnValues | undefined {
-  const { items } = vector as unknown as { readonly items?: ColumnValues };
-  return ArrayBuffer.isView(items) ? items : undefined;
-}
-
-/** The same of a vector of arrays of one length: all their values, one array after the other. */
-function itemsOfArrays(vector: DuckDBVector): ColumnValues | undefined {
-  const { childData, arrayType } = vector as unknown as {
-    readonly childData?: DuckDBVector;
-    readonly arrayType?: unknown;
-  };
-  return childData === undefined || arrayType === undefined ? undefined : typedItems(childData);
-}
-
-function valuesOf(vector: DuckDBVector): ColumnValues {
-  const items = typedItems(vector) ?? itemsOfArrays(vector);
-  if (items !== undefined) return items;
-  const texts: string[] = [];
-  for (let index = 0; index < vector.itemCount; index++) texts.push(String(vector.getItem(index)));
-  return texts;
 }

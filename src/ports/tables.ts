@@ -60,7 +60,7 @@ export type NewColumn =
   | Float64Array
   | { readonly values: Float32Array | Float64Array; readonly width: number };
 
-/** Statements run one after the other. All but `parse` throw a `SqlFailure` when the engine refuses or fails. */
+/** Two statements may run side by side; more wait. All but `parse` throw a `SqlFailure` when the engine refuses or fails. */
 export interface TableSession {
   parse(sql: string): Promise<ParsedSql>;
   /** Functions that may be called in a row's expression, by lower-case name. */
@@ -69,12 +69,20 @@ export interface TableSession {
   columns(select: string): Promise<readonly Column[]>;
   /** Small results: at most a few thousand rows. 64-bit integers come as numbers. */
   rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The small results of several selects, side by side; the first failure ends the others. */
+  rowsOfAll(selects: readonly string[]): Promise<readonly (readonly Readonly<Record<string, unknown>>[])[]>;
   execute(sql: string): Promise<void>;
   /**
    * Rows in order, in batches of at most 2,048. The select casts each column to FLOAT, DOUBLE, INTEGER, BIGINT, UTINYINT
    * or VARCHAR, and leaves no nulls. Of an ARRAY of one of the numeric types, the values row after row.
    */
   read(select: string): AsyncIterable<ColumnBatch>;
+  /**
+   * The one column of a select, in the order of the rows, made while the caller computes. The select casts it to DOUBLE, and
+   * leaves no nulls.
+   * @param most rows there can be
+   */
+  numbers(select: string, most: number): Promise<Float64Array>;
   /** A table in memory; columns of equal length. A column of `width` values a row is an ARRAY. */
   createTable(name: string, columns: Readonly<Record<string, NewColumn>>): Promise<void>;
   close(): void;
