@@ -5,6 +5,7 @@ import { Task } from '../../config/model-config.ts';
 import { type InitRequest, type InitResult, initRepository } from '../../flows/init.ts';
 import { initWorkflows } from '../../flows/init-workflows.ts';
 import type { CommandContext } from '../context.ts';
+import { pathInRepository } from '../data-place.ts';
 import { jsonText, withFormats } from '../output.ts';
 
 interface InitOptions extends Omit<InitRequest, 'model'> {
@@ -47,8 +48,9 @@ Examples:
   proofmark init --actions octo/proofmark@v1   # only the workflows, where there are models`,
   );
   return command.action(async (model: string | undefined, options: InitOptions) => {
-    const { json, actions, ...request } = options;
+    const { json, actions, data, ...rest } = options;
     const git = await context.git();
+    const request = { ...rest, ...(data === undefined ? {} : { data: pathInRepository(data, git.root) }) };
     const files = nodeRepositoryFiles(git.root);
     const { tables, sha256 } = await context.ports();
     const hasModels = (await files.list('models')).some((path) => path.endsWith('/model.yaml'));
@@ -65,7 +67,9 @@ Examples:
       existed: [...result.existed, ...workflows.existed],
       notes: [...result.notes, ...workflows.notes],
       next:
-        actions === undefined ? result.next : result.next.map((line) => line.replace('git add ', 'git add .github ')),
+        actions === undefined || onlyWorkflows
+          ? result.next
+          : result.next.map((line) => line.replace('git add ', 'git add .github ')),
     };
     context.print(json === true ? jsonText(all) : initText(all));
   });
