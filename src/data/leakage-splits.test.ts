@@ -38,6 +38,8 @@ test('entities of both sides warn, and fail when rows were to be dealt by group'
   expect(decideEntities('user', facts, undefined)).toMatchObject({ status: 'warn', count: 4, share: 0.5 });
   expect(decideEntities('user', facts, 'group').status).toBe('fail');
   expect(decideEntities('user', { ...facts, rows: 0, entities: 0 }, 'group').status).toBe('pass');
+  expect(decideEntities('user', facts, 'time')).toMatchObject({ status: 'pass', fix: '' });
+  expect(decideEntities('user', facts, 'random').what).toContain('split_policy random allows');
 });
 
 test('a classifier that tells the splits apart warns by the lower end of its interval, unless they are of different times', () => {

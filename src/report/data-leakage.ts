@@ -186,9 +186,12 @@ function priceTable(prices: readonly LeakPrice[]): Table {
         },
         { text: price.margin === null || !price.judged ? NOTHING : String(Number(price.margin.toPrecision(3))) },
         {
-          text: price.judged
-            ? { fail: 'flattered', warn: 'a little flattered', pass: 'no difference' }[status]
-            : 'shown only',
+          text:
+            price.change === null
+              ? 'not to be told'
+              : price.judged
+                ? { fail: 'flattered', warn: 'a little flattered', pass: 'no difference' }[status]
+                : 'shown only',
           tone: price.judged ? TONE[status] : 'plain',
           strong: status === 'fail',
         },
