@@ -8,8 +8,9 @@ const QUOTES_VALUES =
  * What the engine says against a statement, as a failure. Its messages are `<Kind> Error: <reason>`, then hints and the
  * statement with a caret; the first line says it. While rows are read the reason could quote a value of a column that
  * nobody may see: then it is said in words that hold none, and the engine's own message is not kept.
+ * @param statement that was run; what stands in it may be quoted, and `describe` reads no rows
  */
-export function engineFailure(error: unknown, stage: 'binding' | 'reading' = 'reading'): SqlFailure {
+export function engineFailure(error: unknown, statement = ''): SqlFailure {
   if (error instanceof SqlFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
   const first = message.split('\n', 1)[0] ?? message;
@@ -20,8 +21,15 @@ export function engineFailure(error: unknown, stage: 'binding' | 'reading' = 're
     return new SqlFailure('needs more memory than it may use', 'refused', { cause: error });
   }
   if (first.startsWith('INTERRUPT')) return new SqlFailure(withoutKind(first), 'interrupted', { cause: error });
-  if (stage === 'reading' && QUOTES_VALUES.test(first)) return new SqlFailure(withoutValues(first), 'refused');
+  if (QUOTES_VALUES.test(first) && !quotesOnly(statement, first))
+    return new SqlFailure(withoutValues(first), 'refused');
   return new SqlFailure(withoutKind(first), 'refused', { cause: error });
+}
+
+function quotesOnly(statement: string, message: string): boolean {
+  if (/^\s*describe\b/i.test(statement)) return true;
+  const quoted = [...message.matchAll(/'(?:[^']|'')*'/g)].map(([text]) => text);
+  return quoted.length > 0 && quoted.every((text) => statement.includes(text));
 }
 
 function withoutKind(line: string): string {

@@ -37,7 +37,7 @@ export interface DuckDbOptions {
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
 /** Runs one statement; every failure becomes a `SqlFailure`, and an abort `Interrupted`. */
-type Guard = <T>(run: () => Promise<T>, stage?: 'binding' | 'reading') => Promise<T>;
+type Guard = <T>(run: () => Promise<T>, statement?: string) => Promise<T>;
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 /** Between interruptions of a statement that does not end. */
@@ -148,7 +148,7 @@ interface GuardOptions {
 }
 
 function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: GuardOptions): Guard {
-  return async (run, stage) => {
+  return async (run, statement) => {
     let timedOut = false;
     let insisting: NodeJS.Timeout | undefined;
     const interrupt = () => {
@@ -169,7 +169,7 @@ function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: Guard
       }
       if (signal?.aborted !== true) {
         const problem = error instanceof Error ? await explainFile(error.message, files) : undefined;
-        throw problem === undefined ? engineFailure(error, stage) : new UserError(problem, { cause: error });
+        throw problem === undefined ? engineFailure(error, statement) : new UserError(problem, { cause: error });
       }
     } finally {
       clearTimeout(timer);
@@ -184,12 +184,8 @@ function session(connected: readonly Connected[], files: readonly string[], clos
   const shared = lanes(connected);
   let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
 
-  async function rowsIn(
-    { connection, guarded }: Connected,
-    select: string,
-    stage: 'binding' | 'reading' = 'reading',
-  ): Promise<Rows> {
-    const reader = await guarded(() => connection.runAndReadAll(select), stage);
+  async function rowsIn({ connection, guarded }: Connected, select: string): Promise<Rows> {
+    const reader = await guarded(() => connection.runAndReadAll(select), select);
     return reader
       .getRowObjectsJS()
       .map((row) =>
@@ -199,7 +195,7 @@ function session(connected: readonly Connected[], files: readonly string[], clos
       );
   }
 
-  const rows = (select: string, stage?: 'binding' | 'reading') => shared.use((lane) => rowsIn(lane, select, stage));
+  const rows = (select: string) => shared.use((lane) => rowsIn(lane, select));
 
   async function* read(select: string): AsyncGenerator<ColumnBatch> {
     const lane = await shared.take();
@@ -235,15 +231,23 @@ function session(connected: readonly Connected[], files: readonly string[], clos
       return scalarFunctions;
     },
     async columns(select): Promise<readonly Column[]> {
-      const described = await rows(`describe ${select}`, 'binding');
+      const described = await rows(`describe ${select}`);
       const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
       refuseNames(columns, files);
       return columns;
     },
-    rows: (select) => rows(select),
-    rowsOfAll: (selects) => shared.useAll(selects.map((select) => (lane) => rowsIn(lane, select))),
+    rows,
+    rowsOfAll(selects, tell) {
+      let finished = 0;
+      const work = (select: string) => async (lane: Connected) => {
+        const found = await rowsIn(lane, select);
+        tell?.(++finished);
+        return found;
+      };
+      return shared.useAll(selects.map(work));
+    },
     async execute(sql) {
-      await shared.use(({ connection, guarded }) => guarded(() => connection.run(sql)));
+      await shared.use(({ connection, guarded }) => guarded(() => connection.run(sql), sql));
     },
     read,
     async numbers(select, most) {
