@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RegistryTag } from '../../src/registry/events.ts';
-import { foldTags, type RegistryState } from '../../src/registry/registry-state.ts';
+import { foldTags } from '../../src/registry/fold-registry.ts';
+import type { RegistryState } from '../../src/registry/registry-state.ts';
 import { printTagMessage } from '../../src/registry/trailers.ts';
 import { COMMAND, type Figure, median } from './figures.ts';
 

@@ -5,6 +5,9 @@ import { openLog, type TerminalLog } from '../adapters/log-terminal.ts';
 import type { ExperimentPorts } from '../flows/experiment.ts';
 import type { Git } from '../ports.ts';
 
+/** How a command says with which code the process is to end. */
+export type SetExitCode = (code: number) => void;
+
 export type Colours = ReturnType<typeof pc.createColors>;
 
 /** What every command gets: the ports, opened when first asked for, and where to print. */

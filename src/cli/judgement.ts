@@ -5,9 +5,9 @@ import { renderComment } from '../report/comment.ts';
 import { renderHtml } from '../report/html.ts';
 import type { ModelReport, ModelWithoutVerdict } from '../report/model-report.ts';
 import { renderSummary } from '../report/terminal.ts';
+import type { SetExitCode } from './context.ts';
 import { type CommandContext, fromHere } from './context.ts';
 import { exitCodeOf, type FormatOptions, jsonText } from './output.ts';
-import type { SetExitCode } from './program.ts';
 
 export interface JudgementOptions extends FormatOptions {
   /** Folder for comment.md and report.html. */

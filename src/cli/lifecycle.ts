@@ -10,9 +10,8 @@ import type { Forge } from '../forge.ts';
 import type { Author, CheckName } from '../registry/planned-event.ts';
 import { checksTable } from '../report/lifecycle-text.ts';
 import { renderTextTable } from '../report/terminal.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, SetExitCode } from './context.ts';
 import { jsonText } from './output.ts';
-import type { SetExitCode } from './program.ts';
 
 export interface LifecycleOptions {
   readonly dryRun?: boolean;

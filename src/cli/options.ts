@@ -72,6 +72,13 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** Of `--timeout`. */
+export function parseSeconds(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a number of seconds above 0.');
+}
+
 /** Milliseconds since 1970 of a date or a time in ISO 8601; UTC when it names no zone. */
 export function parseInstant(text: string): number {
   const [, date, time = '00:00', zone = 'Z'] =

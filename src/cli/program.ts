@@ -1,8 +1,6 @@
 import { Command } from 'commander';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, SetExitCode } from './context.ts';
 import { VERSION } from './version.ts';
-
-export type SetExitCode = (code: number) => void;
 
 type MakeCommand = (context: CommandContext, setExitCode: SetExitCode) => Command;
 

@@ -4,7 +4,7 @@ import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, NewColumn, Scores, TableSession } from '../ports.ts';
 import { hasColumn } from './feature-query.ts';
 import type { SliceItem } from './slice-columns.ts';
-import type { Truth } from './truth.ts';
+import type { Truth } from './truth-kind.ts';
 
 /** What SQL metrics call the model's answer, by task. */
 export function answerNames(answer: AnswerSpec | undefined): readonly string[] {

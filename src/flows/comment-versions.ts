@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Forge, KnownPullRequest } from '../forge.ts';
 import type { Git, Log } from '../ports.ts';
-import { foldTags } from '../registry/registry-state.ts';
+import { foldTags } from '../registry/fold-registry.ts';
 import { renderVersionsComment, VERSIONS_MARKER } from '../report/versions-comment.ts';
 
 export interface CommentVersionsRequest {

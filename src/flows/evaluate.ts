@@ -1,10 +1,8 @@
-import type { Task } from '../config/model-config.ts';
 import { outputForm } from '../config/tensor-binding.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
-import type { EvaluationQuestion, EvaluationSpec, OnnxBinding, SplitPin } from '../experiment/evaluation-question.ts';
+import type { EvaluationQuestion, EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { EvaluationRecord, type MeasurementRecord } from '../experiment/evaluation-record.ts';
-import type { Keyed } from '../experiment/model-plan.ts';
 import type { ShardNumber } from '../experiment/shards.ts';
 import { quoteText } from '../experiment/sql-text.ts';
 import type {
@@ -23,33 +21,14 @@ import type {
 import { joinAnswers, withExampleAnswers } from './answer-columns.ts';
 import { findSpecProblems, findValueProblems, tryConditions, trySqlMetrics } from './check-evaluation.ts';
 import { explainSql } from './check-sql.ts';
+import type { EvaluateRequest, EvaluationIdentity } from './evaluate-request.ts';
 import { featureSelect, findUnknownFeatures, findUnusableFeatures } from './feature-query.ts';
-import type { PreparedSplit } from './prepare-split.ts';
 import { predictionsSelect, readPredictions } from './read-predictions.ts';
 import { type RowChoice, type RowSource, takeShard, WHOLE_SPLIT } from './shard-rows.ts';
 import { planSliceColumns } from './slice-columns.ts';
 import { summarizeEvaluation } from './summarize-evaluation.ts';
-import { findWeightProblems, planTruth, type Truth } from './truth.ts';
-
-export interface EvaluateRequest {
-  readonly model: string;
-  readonly task: Task;
-  /** Key of this evaluation, with what it was made from. */
-  readonly evaluation: Keyed;
-  readonly runKey: string;
-  /** Absolute path of the run's model file, and what `run.json` says of its bytes. */
-  readonly modelFile: { readonly path: string; readonly sha256: string };
-  readonly binding: OnnxBinding;
-  readonly spec: EvaluationSpec;
-  readonly pin: SplitPin;
-  readonly split: PreparedSplit;
-  /** For messages; default `models/<model>/model.yaml`. */
-  readonly configFile?: string;
-  /** Threads of the engine; default 1. */
-  readonly threads?: number;
-  /** Longest time one SQL statement may take; default ten minutes. */
-  readonly timeoutMs?: number;
-}
+import { findWeightProblems, planTruth } from './truth.ts';
+import type { Truth } from './truth-kind.ts';
 
 export interface EvaluatePorts {
   readonly tables: Tables;
@@ -102,9 +81,6 @@ export async function evaluateShard(
   const scores = await predict(request, output, choose, ports);
   return { ...scores, rows: scores.values.length / scores.width, modelBytes };
 }
-
-/** What an evaluation says of itself apart from its predictions. */
-export type EvaluationIdentity = Omit<EvaluateRequest, 'split'> & { readonly modelBytes: number };
 
 /** Computes the record of scored rows and keeps both as evidence. `file` is the `predictions.parquet` of all rows. */
 export async function keepEvaluation(

@@ -3,7 +3,7 @@ import { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import { type Forge, ForgeUnavailable, type Release } from '../forge.ts';
 import { VerdictRecord } from '../gate/verdict-record.ts';
 import { type Evidence, type EvidenceKind, evidenceName, type Log } from '../ports.ts';
-import type { ReleaseRecord, VersionRecord } from '../registry/diagnose-releases.ts';
+import type { ReleaseRecord, VersionRecord } from '../registry/doctor-facts.ts';
 import type { RegisteredVersion, RegistryState } from '../registry/registry-state.ts';
 import type { LifecyclePorts } from './lifecycle-ports.ts';
 import { parseEvidence } from './parse-evidence.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { durationSeconds } from '../config/duration.ts';
+import { TableProfile } from '../data/profile.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import { RunRecord } from '../experiment/run-record.ts';
@@ -17,9 +18,11 @@ import {
   type TagWriter,
   type Upkeep,
 } from '../ports.ts';
-import { foldTags, type RegistryState } from '../registry/registry-state.ts';
+import { foldTags } from '../registry/fold-registry.ts';
+import type { RegistryState } from '../registry/registry-state.ts';
 import { type EvidenceItem, type Holder, planPruning, type RetentionPlan } from '../registry/retention.ts';
 import { type FactsReader, openFacts, type SnapshotFacts } from './read-facts.ts';
+import { pinnedDigests } from './rows-digest.ts';
 
 export interface PruneRequest {
   /** Remove what the plan says; else only plan. */
@@ -61,8 +64,9 @@ export async function pruneEvidence(request: PruneRequest, ports: PrunePorts): P
   const olderThan = request.olderThan ?? workTree.declared.policy.retention.evidence;
   const olderThanSeconds = durationSeconds(olderThan);
   const inventory = await upkeep.inventory();
-  const holders = await holdersOf(foldTags(await ports.git.tags()), workTree, reader, ports);
-  const items = await itemsOf(inventory, upkeep);
+  const { holders, data } = await holdersOf(foldTags(await ports.git.tags()), workTree, reader, ports);
+  const { items, profiles } = await itemsOf(inventory, upkeep, data);
+  holders.push(...profiles);
   const plan = planPruning({ items, holders, now: clock.now().getTime(), olderThanSeconds });
 
   const stored = new Map(inventory.map((entry) => [evidenceName(entry.id), entry]));
@@ -100,16 +104,20 @@ async function holdersOf(
   workTree: SnapshotFacts,
   reader: FactsReader,
   ports: PrunePorts,
-): Promise<readonly Holder[]> {
+): Promise<{ readonly holders: Holder[]; readonly data: ReadonlyMap<string, string> }> {
   const { git, upkeep } = ports;
   const problems: Problem[] = [];
   const holders: Holder[] = [];
+  const data = new Map<string, string>();
   const hold = (model: string, kind: string, key: string | null, because: string) => {
     if (key !== null) holders.push({ name: `${kind}/${model}/${key}`, because });
   };
 
-  /** Keys that the models of a commit ask for. */
+  /** Keys that the models of a commit ask for, and the rows its data cards declare. */
   const holdSnapshot = async (snapshot: SnapshotFacts, because: string) => {
+    for (const { card } of snapshot.declared.cards.values()) {
+      for (const digest of pinnedDigests(card, ports.sha256)) if (!data.has(digest)) data.set(digest, because);
+    }
     const { facts, problems: unreadable } = await snapshot.models();
     const first = [...snapshot.declared.problems, ...unreadable][0];
     if (first !== undefined) ports.log.warn(`Not all models could be read where ${because}: ${first.what}`);
@@ -162,7 +170,7 @@ async function holdersOf(
     await holdSnapshot(await reader.at(commit), `the pull request #${number} is open`);
   }
   if (problems.length > 0) throw new UserError(problems);
-  return holders;
+  return { holders, data };
 }
 
 const RunLinks = RunRecord.pick({ startedAt: true, wallSeconds: true });
@@ -173,11 +181,20 @@ const VerdictLinks = VerdictRecord.pick({
   production: true,
   challenges: true,
 });
+const ProfileLinks = TableProfile.pick({ digest: true });
 const VerdictDay = VerdictQuestion.pick({ today: true });
 
-/** Links and ages of everything there is. What cannot be read has no known age, and so is kept. */
-async function itemsOf(inventory: readonly StoredEvidence[], upkeep: Upkeep): Promise<readonly EvidenceItem[]> {
-  const files = ['run.json', 'evaluation.json', 'verdict.json', 'question.json'] as const;
+/**
+ * Links and ages of everything there is. What cannot be read has no known age, and so is kept.
+ * @param data digests of rows that somebody declares, with who
+ * @returns also who needs which profile
+ */
+async function itemsOf(
+  inventory: readonly StoredEvidence[],
+  upkeep: Upkeep,
+  data: ReadonlyMap<string, string>,
+): Promise<{ readonly items: readonly EvidenceItem[]; readonly profiles: readonly Holder[] }> {
+  const files = ['run.json', 'evaluation.json', 'verdict.json', 'question.json', 'profile.json'] as const;
   const records = await upkeep.records(inventory, files);
   const readers = inventory.map((entry) => ({
     entry,
@@ -190,7 +207,8 @@ async function itemsOf(inventory: readonly StoredEvidence[], upkeep: Upkeep): Pr
     const ended = run === undefined ? Number.NaN : Date.parse(run.startedAt) + run.wallSeconds * 1000;
     ages.set(evidenceName(entry.id), latest(ended, entry.touched));
   }
-  return readers.map(({ entry, read }): EvidenceItem => {
+  const profiles: Holder[] = [];
+  const items = readers.map(({ entry, read }): EvidenceItem => {
     const { model, kind } = entry.id;
     const name = evidenceName(entry.id);
     const plain = { name, kind, since: ages.get(name)!, uses: [], about: null };
@@ -199,6 +217,13 @@ async function itemsOf(inventory: readonly StoredEvidence[], upkeep: Upkeep): Pr
       if (links === undefined) return plain;
       const run = `runs/${model}/${links.runKey}`;
       return { ...plain, since: latest(ages.get(run) ?? Number.NaN, entry.touched), uses: [run] };
+    }
+    if (kind === 'profiles') {
+      const rows = read(ProfileLinks, 'profile.json')?.digest;
+      const because = rows === undefined ? undefined : data.get(rows);
+      if (because !== undefined) profiles.push({ name, because });
+      // It says nothing of its age, and is made again in seconds if somebody asks for these rows after all.
+      return rows === undefined ? plain : { ...plain, since: entry.touched ?? 0 };
     }
     const links = kind === 'verdicts' ? read(VerdictLinks, 'verdict.json') : undefined;
     if (links === undefined) return plain;
@@ -220,6 +245,7 @@ async function itemsOf(inventory: readonly StoredEvidence[], upkeep: Upkeep): Pr
       about: `evaluations/${model}/${links.candidate.evaluationKey}`,
     };
   });
+  return { items, profiles };
 }
 
 function latest(time: number, touched: number | null): number | null {

@@ -8,10 +8,8 @@ import {
   gitIgnores,
   isIdentifier,
   planScaffold,
-  type ScaffoldData,
-  type ScaffoldFile,
-  type ScaffoldLanguage,
 } from '../config/scaffold/plan-scaffold.ts';
+import type { ScaffoldData, ScaffoldFile, ScaffoldLanguage } from '../config/scaffold/scaffold-facts.ts';
 import { tableName } from '../config/table-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import type { RepositoryFiles, Sha256, TableSession, Tables } from '../ports.ts';

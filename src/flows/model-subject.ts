@@ -6,8 +6,8 @@ import { RunRecord } from '../experiment/run-record.ts';
 import { VerdictRecord } from '../gate/verdict-record.ts';
 import type { Evidence, Git, Sha256 } from '../ports.ts';
 import { findVersion, isProblem } from '../registry/find-version.ts';
+import { foldTags } from '../registry/fold-registry.ts';
 import {
-  foldTags,
   newestVersion,
   type RegisteredVersion,
   type RegistryState,

@@ -8,7 +8,8 @@ import type { ModelFacts, ModelPlan } from '../experiment/model-plan.ts';
 import { type BaseModel, planModel, removedModels } from '../experiment/plan.ts';
 import { revalidatedFacts, stricterRevalidation } from '../experiment/revalidation.ts';
 import { type Evidence, type EvidenceId, evidenceName, type Git, type Log, type Sha256 } from '../ports.ts';
-import { foldTags, type RegistryState } from '../registry/registry-state.ts';
+import { foldTags } from '../registry/fold-registry.ts';
+import type { RegistryState } from '../registry/registry-state.ts';
 import { type FactsReader, openFacts, type SnapshotFacts } from './read-facts.ts';
 import { writtenCardProblems } from './written-card.ts';
 

@@ -5,8 +5,9 @@ import type { LoadedRepository } from '../config/load-repository.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import type { Evidence, Git, Sha256, TagWriter } from '../ports.ts';
+import { foldTags } from '../registry/fold-registry.ts';
 import type { Unblock } from '../registry/plan-rollback.ts';
-import { foldTags, type ModelState, type RegistryState } from '../registry/registry-state.ts';
+import type { ModelState, RegistryState } from '../registry/registry-state.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import type { FactsReader, SnapshotFacts } from './read-facts.ts';
 

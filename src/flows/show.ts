@@ -3,9 +3,9 @@ import { UserError } from '../errors.ts';
 import type { TagSource } from '../ports.ts';
 import type { RegistryEvent } from '../registry/events.ts';
 import { findVersion, isProblem } from '../registry/find-version.ts';
+import { foldTags } from '../registry/fold-registry.ts';
 import {
   type EnvironmentState,
-  foldTags,
   type ModelState,
   newestVersion,
   type RegisteredVersion,

@@ -8,7 +8,7 @@ import { estimateOverallAndSlices } from '../metrics/models.ts';
 import { type Predictions, sliceName } from '../metrics/predictions.ts';
 import type { Sha256 } from '../ports.ts';
 import { digestPredictions } from './digest-predictions.ts';
-import type { EvaluationIdentity } from './evaluate.ts';
+import type { EvaluationIdentity } from './evaluate-request.ts';
 import { binEdges } from './slice-columns.ts';
 
 /** Metrics of each slice in the record; verdicts compute what they need from the predictions. */

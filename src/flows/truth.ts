@@ -8,14 +8,7 @@ import type { Column, TableSession } from '../ports.ts';
 import { shown } from './answer-columns.ts';
 import { planLabel } from './check-evaluation.ts';
 import { FRACTIONAL, NUMERIC, rowCount } from './feature-query.ts';
-
-/** SQL of the true answer in a row of the split. */
-export type Truth =
-  | { readonly task: 'binary-classification'; readonly sql: string }
-  /** A text, one of `classes`. */
-  | { readonly task: 'multiclass-classification'; readonly sql: string; readonly classes: readonly string[] }
-  | { readonly task: 'regression'; readonly sql: string }
-  | { readonly task: 'ranking'; readonly sql: string; readonly query: string };
+import type { Truth } from './truth-kind.ts';
 
 /** More are identifiers, or a number that should be predicted as one. */
 const MOST_CLASSES = 1000;

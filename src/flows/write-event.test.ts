@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldTags } from '../registry/registry-state.ts';
+import { foldTags } from '../registry/fold-registry.ts';
 import { timeOfEvent } from './write-event.ts';
 
 /** A model whose last event happened at a time. */

@@ -1,4 +1,4 @@
-import type { DoctorFacts } from './doctor.ts';
+import type { DoctorFacts } from './doctor-facts.ts';
 import { modelOf, type NotAnEvent, type RegistryEvent } from './events.ts';
 import { type CheckId, type Finding, type Severity, some, tagPlace } from './finding.ts';
 import type { Conflict, ModelState } from './registry-state.ts';

@@ -1,29 +1,7 @@
 import type { Problem } from '../errors.ts';
-import type { DoctorFacts } from './doctor.ts';
+import type { DoctorFacts, VersionRecord } from './doctor-facts.ts';
 import { type Finding, tagPlace } from './finding.ts';
 import { versionOf } from './registry-state.ts';
-
-/** What is behind a version: its evidence, as its tag names it. */
-export interface VersionRecord {
-  readonly model: string;
-  readonly version: string;
-  readonly tag: string;
-  /** 64 hex digits. */
-  readonly digest: string;
-  /** Evidence that nobody has, by name. */
-  readonly missing: readonly string[];
-  /** Evidence that is there and cannot be trusted: damaged, of another shape, or with another digest. */
-  readonly problems: readonly Problem[];
-}
-
-export interface ReleaseRecord {
-  readonly draft: boolean;
-  readonly assets: readonly { readonly name: string; readonly sha256: string | null }[];
-  /** What SHA256SUMS says, by name; null when it is not there or cannot be read. */
-  readonly checksums: ReadonlyMap<string, string> | null;
-  /** Of the bytes, where they were read. */
-  readonly problems: readonly Problem[];
-}
 
 /** Without these a version cannot be used from its release alone. */
 export const VERSION_ASSETS = ['model.onnx', 'run.json', 'evaluation.json', 'model-card.md', 'SHA256SUMS'] as const;

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { doctorFacts } from '../../test/builders/doctor-facts.ts';
 import { assigned, commitOf, digestOf, hour, tag, version } from '../../test/builders/registry-tags.ts';
 import { readWorkflowTriggers } from '../config/workflow-triggers.ts';
-import type { ReleaseRecord } from './diagnose-releases.ts';
-import { type DoctorFacts, diagnose } from './doctor.ts';
+import { diagnose } from './doctor.ts';
+import type { DoctorFacts, ReleaseRecord } from './doctor-facts.ts';
 import type { RegistryTag } from './events.ts';
 import { type Finding, worstOf } from './finding.ts';
 

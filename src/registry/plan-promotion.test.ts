@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { assigned, commitOf, digestOf, hour, tag, version } from '../../test/builders/registry-tags.ts';
 import { Environments } from '../config/environments.ts';
 import type { RegistryTag } from './events.ts';
+import { foldTags } from './fold-registry.ts';
 import { type PromotionFacts, type PromotionRequest, planPromotion } from './plan-promotion.ts';
 import type { CheckName } from './planned-event.ts';
-import { foldTags } from './registry-state.ts';
 import { printTagMessage } from './trailers.ts';
 
 const environments = Environments.parse({

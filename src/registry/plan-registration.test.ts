@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commitOf, digestOf, tag, version } from '../../test/builders/registry-tags.ts';
 import type { RegistryTag } from './events.ts';
+import { foldTags } from './fold-registry.ts';
 import { planRegistration, type RegistrationRequest } from './plan-registration.ts';
-import { foldTags } from './registry-state.ts';
 import { printTagMessage } from './trailers.ts';
 
 const author = { actor: '@ada', workflowRun: 'https://ci.example.org/runs/7' };

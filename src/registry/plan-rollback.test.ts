@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assigned, commitOf, digestOf, hour, tag, version } from '../../test/builders/registry-tags.ts';
 import { Environments } from '../config/environments.ts';
 import type { RegistryTag } from './events.ts';
+import { foldTags } from './fold-registry.ts';
 import { planRollback, planUnblock, type RollbackRequest, type Unblock } from './plan-rollback.ts';
-import { foldTags } from './registry-state.ts';
 import { printTagMessage } from './trailers.ts';
 
 const declared = (revisions?: number) =>

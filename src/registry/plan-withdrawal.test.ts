@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assigned, commitOf, tag, version } from '../../test/builders/registry-tags.ts';
 import type { RegistryTag } from './events.ts';
+import { foldTags } from './fold-registry.ts';
 import { planDeprecate, planDeregister, planUnassign } from './plan-withdrawal.ts';
 import type { PlannedEvent } from './planned-event.ts';
-import { foldTags } from './registry-state.ts';
 import { printTagMessage } from './trailers.ts';
 
 const author = { actor: '@ada', workflowRun: null };

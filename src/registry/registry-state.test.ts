@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assigned, commitOf, digestOf, hour, tag, version } from '../../test/builders/registry-tags.ts';
 import type { RegistryTag } from './events.ts';
-import { blockOf, currentVersions, foldTags, type ModelState, versionAtCommit, versionOf } from './registry-state.ts';
+import { foldTags } from './fold-registry.ts';
+import { blockOf, currentVersions, type ModelState, versionAtCommit, versionOf } from './registry-state.ts';
 
 const fraud = (tags: readonly RegistryTag[]): ModelState => foldTags(tags).models.get('fraud')!;
 const holds = (state: ModelState) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assigned, hour, version } from '../../test/builders/registry-tags.ts';
-import { foldTags } from './registry-state.ts';
+import { foldTags } from './fold-registry.ts';
 import { environmentOrder, intervalsOf, liveVersions, stateAt } from './timeline.ts';
 
 const tags = [

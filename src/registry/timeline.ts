@@ -1,5 +1,6 @@
 import type { RegistryEvent } from './events.ts';
-import { type Assignment, foldEvents, type RegistryState, type Tenure } from './registry-state.ts';
+import { foldEvents } from './fold-registry.ts';
+import type { Assignment, RegistryState, Tenure } from './registry-state.ts';
 
 /** A version that was live: what, where, from when to when. */
 export interface Interval extends Tenure {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assigned, commitOf, digestOf, hour, tag, version } from '../../test/builders/registry-tags.ts';
-import { foldTags } from '../registry/registry-state.ts';
+import { foldTags } from '../registry/fold-registry.ts';
 import { intervalsOf, liveVersions } from '../registry/timeline.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import {

@@ -1,6 +1,6 @@
-import type { DoctorFacts } from '../../src/registry/doctor.ts';
+import type { DoctorFacts } from '../../src/registry/doctor-facts.ts';
 import type { RegistryTag } from '../../src/registry/events.ts';
-import { foldTags } from '../../src/registry/registry-state.ts';
+import { foldTags } from '../../src/registry/fold-registry.ts';
 import { hour } from './registry-tags.ts';
 
 /** A registry of these tags with which nothing is wrong beside what the tags say, looked at after 1,000 hours. */

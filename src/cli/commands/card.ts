@@ -7,10 +7,10 @@ import { parseTarget } from '../../registry/target.ts';
 import { renderCardFindings } from '../../report/card-text.ts';
 import { renderCycloneDx } from '../../report/cyclonedx.ts';
 import { missingSections } from '../../report/model-card.ts';
+import type { SetExitCode } from '../context.ts';
 import { type CommandContext, fromHere } from '../context.ts';
 import { forgeOption, openForge } from '../lifecycle.ts';
 import { jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface CardOptions {
   readonly format: 'markdown' | 'cyclonedx';

@@ -1,10 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { EXIT_CODE } from '../../errors.ts';
 import { checkData } from '../../flows/check-data.ts';
 import { renderDataCheckMarkdown, renderDataCheckText } from '../../report/data-check.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
+import { parseSeconds } from '../options.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface DataCheckOptions extends FormatOptions {
   readonly profile?: boolean;
@@ -21,7 +21,7 @@ export function dataCheckCommand(context: CommandContext, setExitCode: SetExitCo
     .argument('[card...]', 'names of data cards (default: all)')
     .option('--profile', 'also print what the columns look like')
     .option('--no-evidence', 'do not keep what the rows look like as evidence')
-    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', seconds);
+    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', parseSeconds);
   withFormats(command).addHelpText(
     'after',
     `
@@ -45,11 +45,4 @@ Exit code 0: every promise is kept, or broken with severity warning. 1: a promis
     }
     setExitCode(checked.every(({ verdict }) => verdict === 'pass') ? EXIT_CODE.pass : EXIT_CODE.fail);
   });
-}
-
-/** Of `--timeout`. */
-export function seconds(text: string): number {
-  const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('It must be a number of seconds above 0.');
 }

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { EXIT_CODE, UserError } from '../../errors.ts';
 import { diffData } from '../../flows/diff-data.ts';
 import { renderDataDiffMarkdown, renderDataDiffText } from '../../report/data-diff.ts';
+import type { SetExitCode } from '../context.ts';
 import { type CommandContext, fromHere } from '../context.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface DataDiffOptions extends FormatOptions {
   readonly key?: string[];

@@ -3,11 +3,10 @@ import { DriftTest } from '../../config/data-column.ts';
 import { EXIT_CODE } from '../../errors.ts';
 import { driftData } from '../../flows/drift-data.ts';
 import { renderDriftMarkdown, renderDriftText } from '../../report/data-drift.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { dataPlace } from '../data-place.ts';
+import { parseSeconds } from '../options.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
-import { seconds } from './data-check.ts';
 
 interface DriftOptions extends FormatOptions {
   readonly lastClean?: string;
@@ -39,7 +38,7 @@ export function dataDriftCommand(context: CommandContext, setExitCode: SetExitCo
     )
     .option('--label <column>', 'the column of the true answers (default: the card’s)')
     .option('--prediction <column>', 'the column of the model’s score: its drift is a drift of the data')
-    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', seconds);
+    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', parseSeconds);
   withFormats(command).addHelpText(
     'after',
     `

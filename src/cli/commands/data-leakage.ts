@@ -3,9 +3,9 @@ import type { SplitPolicy } from '../../data/leakage-splits.ts';
 import { EXIT_CODE, UserError } from '../../errors.ts';
 import { findLeakage, type LeakageRequest } from '../../flows/leakage.ts';
 import { renderLeakageMarkdown, renderLeakageText } from '../../report/data-leakage.ts';
+import type { SetExitCode } from '../context.ts';
 import { type CommandContext, fromHere } from '../context.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface LeakageOptions extends FormatOptions {
   readonly train?: string;

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { profileCard } from '../../flows/profile-card.ts';
 import { renderProfilesMarkdown, renderProfilesText } from '../../report/data-check.ts';
 import type { CommandContext } from '../context.ts';
+import { parseSeconds } from '../options.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import { seconds } from './data-check.ts';
 
 interface DataProfileOptions extends FormatOptions {
   readonly timeout?: number;
@@ -18,7 +18,7 @@ export function dataProfileCommand(context: CommandContext): Command {
     )
     .argument('<card>', 'name of a data card, or of one and its split: flights/train')
     .option('--no-evidence', 'look at the rows again, and keep nothing')
-    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', seconds);
+    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', parseSeconds);
   withFormats(command).addHelpText(
     'after',
     `

@@ -2,11 +2,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { EXIT_CODE } from '../../errors.ts';
 import { SKEW_TOLERANCE, skewData } from '../../flows/skew-data.ts';
 import { renderSkewMarkdown, renderSkewText } from '../../report/data-skew.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { dataPlace } from '../data-place.ts';
+import { parseSeconds } from '../options.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
-import { seconds } from './data-check.ts';
 
 interface SkewOptions extends FormatOptions {
   readonly key: readonly string[];
@@ -35,7 +34,7 @@ export function dataSkewCommand(context: CommandContext, setExitCode: SetExitCod
     )
     .option('--absolute <number>', 'difference of numbers that never counts', amount, SKEW_TOLERANCE.absolute)
     .option('--limit <share>', 'share of a column’s values that may differ', amount, 0.001)
-    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', seconds);
+    .option('--timeout <seconds>', 'longest time one SQL statement may take (default: 600)', parseSeconds);
   withFormats(command).addHelpText(
     'after',
     `

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import type { CommandContext } from '../context.ts';
-import type { SetExitCode } from '../program.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { dataCheckCommand } from './data-check.ts';
 import { dataDiffCommand } from './data-diff.ts';
 import { dataDriftCommand } from './data-drift.ts';

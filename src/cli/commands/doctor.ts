@@ -4,10 +4,9 @@ import { EXIT_CODE } from '../../errors.ts';
 import { type DoctorRequest, examineRegistry } from '../../flows/doctor.ts';
 import { worstOf } from '../../registry/finding.ts';
 import { renderDoctorMarkdown, renderDoctorText } from '../../report/doctor-text.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { forgeOption, openLifecycle } from '../lifecycle.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface DoctorOptions extends FormatOptions, Partial<DoctorRequest> {
   readonly forge?: 'local' | 'github';

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { runExperiment } from '../../flows/experiment.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { type JudgementOptions, printJudgement } from '../judgement.ts';
 import { baselineOption, baseOption } from '../options.ts';
 import { withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface ExperimentOptions extends JudgementOptions {
   readonly base?: string;

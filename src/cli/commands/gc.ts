@@ -3,10 +3,9 @@ import { openUpkeep } from '../../adapters/upkeep-git.ts';
 import { EXIT_CODE } from '../../errors.ts';
 import { pruneEvidence } from '../../flows/gc.ts';
 import { renderPruning } from '../../report/gc-text.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { forgeOption, openLifecycle } from '../lifecycle.ts';
 import { jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface GcOptions {
   readonly prune?: boolean;

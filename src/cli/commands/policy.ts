@@ -2,10 +2,9 @@ import { Argument, Command, Option } from 'commander';
 import { EXIT_CODE } from '../../errors.ts';
 import { replayPolicy } from '../../flows/replay-policy.ts';
 import { renderReplayMarkdown, renderReplayText } from '../../report/replay-table.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { parseCount } from '../options.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface PolicyOptions extends FormatOptions {
   readonly model?: string;

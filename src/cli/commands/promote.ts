@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { promoteVersion } from '../../flows/promote.ts';
 import { renderPromotionPlan } from '../../report/lifecycle-text.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import {
   authorFromEnvironment,
   type LifecycleOptions,
@@ -10,7 +10,6 @@ import {
   printOutcome,
   withLifecycleOptions,
 } from '../lifecycle.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface PromoteOptions extends LifecycleOptions {
   readonly to: string;

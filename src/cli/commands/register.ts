@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { UserError } from '../../errors.ts';
 import { registerVersion } from '../../flows/register.ts';
 import { renderRegistrationPlan } from '../../report/lifecycle-text.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import {
   authorFromEnvironment,
   type LifecycleOptions,
@@ -10,7 +10,6 @@ import {
   printOutcome,
   withLifecycleOptions,
 } from '../lifecycle.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface RegisterOptions extends LifecycleOptions {
   readonly bump?: 'major' | 'minor' | 'patch';

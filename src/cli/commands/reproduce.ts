@@ -2,10 +2,9 @@ import { Command, Option } from 'commander';
 import { EXIT_CODE } from '../../errors.ts';
 import { reproduce } from '../../flows/reproduce.ts';
 import { renderReproduction } from '../../report/reproduction-text.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { parseNumber } from '../options.ts';
 import { jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface ReproduceOptions {
   readonly tolerance: number;

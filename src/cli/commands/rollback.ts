@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { rollBack } from '../../flows/rollback.ts';
 import { renderRollbackPlan } from '../../report/lifecycle-text.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import {
   authorFromEnvironment,
   type LifecycleOptions,
@@ -9,7 +9,6 @@ import {
   printOutcome,
   withLifecycleOptions,
 } from '../lifecycle.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface RollbackOptions extends LifecycleOptions {
   readonly env: string;

@@ -6,9 +6,8 @@ import { SweepSpace } from '../../experiment/sweep.ts';
 import { planSweep, rank, runTrial, shownSweep, type TrialOutcome } from '../../flows/sweep.ts';
 import { renderSweepMarkdown, type ShownSweep, sweepNotes, sweepTable } from '../../report/sweep-table.ts';
 import { renderTextTable } from '../../report/terminal.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, SetExitCode } from '../context.ts';
 import { type FormatOptions, jsonText, withFormats } from '../output.ts';
-import type { SetExitCode } from '../program.ts';
 
 interface SweepOptions extends FormatOptions {
   readonly space: SweepSpace;

@@ -1,5 +1,5 @@
 import { CARD_SECTIONS } from './card-sections.ts';
-import type { ScaffoldFacts } from './plan-scaffold.ts';
+import type { ScaffoldFacts } from './scaffold-facts.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** Columns whose values are hashed into the split; more would not make it more random. */

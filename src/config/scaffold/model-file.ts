@@ -1,4 +1,4 @@
-import type { ScaffoldFacts } from './plan-scaffold.ts';
+import type { ScaffoldFacts } from './scaffold-facts.ts';
 import { taskSections } from './task-sections.ts';
 import { yamlText } from './yaml-text.ts';
 

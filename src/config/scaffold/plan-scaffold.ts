@@ -1,4 +1,3 @@
-import type { Task } from '../model-config.ts';
 import { OUTPUT_FOLDERS } from '../output-folders.ts';
 import { dataCardFile } from './data-card-file.ts';
 import { modelCardFile } from './model-card-file.ts';
@@ -6,44 +5,9 @@ import { modelFile } from './model-file.ts';
 import { PYTHON_RIDGE_PARAMS, pythonTaskTraining } from './python-tasks.ts';
 import { PYTHON_PARAMS, PYTHON_REQUIREMENTS, pythonTraining } from './python-template.ts';
 import { environmentsFile, policyFile, waiversFile } from './registry-files.ts';
+import type { ScaffoldData, ScaffoldFacts, ScaffoldFile } from './scaffold-facts.ts';
 import { TYPESCRIPT_RIDGE_PARAMS, typescriptTaskTraining } from './typescript-tasks.ts';
 import { TYPESCRIPT_PARAMS, typescriptPackage, typescriptTraining } from './typescript-template.ts';
-
-export type ScaffoldLanguage = 'python' | 'typescript';
-
-/** The data a new model learns from, as far as it is known. */
-export interface ScaffoldData {
-  /** Path from the repository's root. */
-  readonly path: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  /** In the order of the file; types as SQL writes them. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly label: string;
-  readonly task: Task;
-  /** The label's value that counts as positive; null for true / 1, and where there are not two classes. */
-  readonly positive: string | null;
-  /** Column of the query, for ranking. */
-  readonly query: string | null;
-  readonly entity: string | null;
-  /** Text columns with few values. */
-  readonly slices: readonly string[];
-  readonly example: boolean;
-}
-
-export interface ScaffoldFacts {
-  readonly model: string;
-  readonly card: string;
-  readonly language: ScaffoldLanguage;
-  readonly data: ScaffoldData;
-  /** Folder of the JSON Schemas from the repository's root. */
-  readonly schemaFolder: string;
-}
-
-export interface ScaffoldFile {
-  readonly path: string;
-  readonly content: string;
-}
 
 /** Columns the model can be fed: numbers and truth values, but for the label, the entity and identifiers. */
 export function featureColumns(data: Pick<ScaffoldData, 'columns' | 'label' | 'entity' | 'query'>): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Task } from '../model-config.ts';
-import type { ScaffoldFacts } from './plan-scaffold.ts';
+import type { ScaffoldFacts } from './scaffold-facts.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** The lines of `model.yaml` that a task decides. */

@@ -1,5 +1,3 @@
-import type { ScaffoldFile } from './plan-scaffold.ts';
-
 /** A workflow as this project has it, for its own models, with the actions beside it. */
 export interface WorkflowTemplate {
   /** Such as `experiment.yml`. */
@@ -82,3 +80,5 @@ runs:
       env:
         MODEL: \${{ inputs.model }}
 `;
+
+import type { ScaffoldFile } from './scaffold-facts.ts';

@@ -2,34 +2,12 @@ import type { ModelReport } from '../model-report.ts';
 import { formatNumber } from '../numbers.ts';
 import { type CurvePair, type PairScore, renderCalibration, renderPrecisionRecall, renderRoc } from './curves.ts';
 import { type Forest, type ForestRow, renderForest } from './forest.ts';
+import type { Plot } from './plot.ts';
 import { taskPlots } from './task-plots.ts';
-import type { PlotTheme } from './theme.ts';
 import { renderTraining, trainingCurve } from './training.ts';
 
 /** Slices a forest plot shows at most, beside the line of all rows. */
 const FOREST_ROWS = 20;
-
-export interface Plot {
-  /** File name without extension; `slices` is shown as `slices.png` beside the report. */
-  readonly name:
-    | 'slices'
-    | 'roc'
-    | 'precision-recall'
-    | 'calibration'
-    | 'training'
-    | 'confusion'
-    | 'confusion-change'
-    | 'residuals'
-    | 'predicted-actual'
-    | 'queries'
-    | 'query-change';
-  readonly title: string;
-  /** What the picture says, for those who do not see it. */
-  readonly alternative: string;
-  /** In pixels. */
-  readonly width: number;
-  readonly svg: (theme: PlotTheme) => string;
-}
 
 /** The plots this report has data for, the most telling first. Drawing happens when `svg` is called. */
 export function plotsOf(report: ModelReport): Plot[] {

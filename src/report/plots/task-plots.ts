@@ -2,7 +2,7 @@ import type { ModelReport } from '../model-report.ts';
 import { formatCount, formatShare } from '../numbers.ts';
 import { renderConfusion, renderConfusionChange } from './confusion.ts';
 import { renderCalibration } from './curves.ts';
-import type { Plot } from './plots.ts';
+import type { Plot } from './plot.ts';
 import { renderQueries, renderQueryChange } from './queries.ts';
 import { renderPredictedActual, renderResiduals } from './residuals.ts';
 
