@@ -8,6 +8,7 @@ import type { Evidence, EvidenceId, Sha256 } from '../ports.ts';
 import type { CardTable } from './open-card-table.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { numberOf, type ProfileRequest, profileTable } from './profile-table.ts';
+import { partDigest } from './rows-digest.ts';
 
 const FILE = 'profile.json';
 
@@ -38,7 +39,7 @@ export function rowsOfPart({ where }: CardPart, table: CardTable, sha256: Sha256
   if (where === null) return { from: table.from, digest: table.digest };
   return {
     from: `(select * from ${table.from} where ${operand(where)}) as split`,
-    digest: sha256(`${table.digest}\n${where}`),
+    digest: partDigest(table.digest, where, sha256),
   };
 }
 
@@ -51,17 +52,19 @@ export interface ProfilePorts {
 /**
  * The profile of a part of a card: the one that was kept of the same rows, else a new one, which is kept when the files are
  * those that are pinned.
+ * @param tell told the share of the work that is done
  */
 export async function profilePart(
   part: CardPart,
   { loaded, table }: { readonly loaded: LoadedCard; readonly table: CardTable },
   ports: ProfilePorts,
+  tell: (share: number) => void = () => {},
 ): Promise<TableProfile> {
   const known = await recallProfile(part, { loaded, table }, ports);
   if (known !== undefined) return known;
   const shape = profileShape(loaded, table);
   const rows = rowsOfPart(part, table, ports.sha256);
-  const { profile } = await profileTable({ ...shape, ...rows, split: part.split }, table.session);
+  const { profile } = await profileTable({ ...shape, ...rows, split: part.split }, table.session, { tell });
   await keepProfile(part, profile, { loaded, table }, ports);
   return profile;
 }

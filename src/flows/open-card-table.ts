@@ -2,11 +2,11 @@ import { parseReference, referencedFile } from '../config/data-reference.ts';
 import type { LoadedCard } from '../config/load-repository.ts';
 import { tableName } from '../config/table-name.ts';
 import { type Problem, UserError } from '../errors.ts';
-import { canonicalJson } from '../experiment/canonical-json.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, DataFiles, Log, Sha256, TableSession, Tables } from '../ports.ts';
 import { explainSql, findExpressionProblem, findQueryProblem } from './check-sql.ts';
 import { findPinnedFiles, type PinnedView, pinnedFilesOf } from './pinned-files.ts';
+import { queryOf, tableDigest } from './rows-digest.ts';
 
 export interface CardTablePorts {
   readonly tables: Tables;
@@ -95,9 +95,9 @@ export async function findCardRows(request: CardTableRequest, ports: CardTablePo
   const { views, missing, changed } = await findPinnedFiles({ files: pins, root, cardFile: file }, ports.dataFiles);
   if (missing.length > 0) throw new UserError(missing);
 
-  const query = card.query?.trim().replace(/;$/, '');
+  const query = queryOf(card);
   const found = changed.length === 0 ? pins.map(({ sha256 }) => sha256) : await digestsOf(views, ports.dataFiles);
-  const digest = ports.sha256(canonicalJson({ files: found, query: query ?? null }));
+  const digest = tableDigest(found, query, ports.sha256);
   const made = query === undefined ? undefined : await makeRows({ ...request, query, digest, views }, ports);
   if (made === undefined) return { views, rows: views[0]!, digest, changed };
   const rows = { name: made.view, file: made.path };
