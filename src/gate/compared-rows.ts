@@ -1,4 +1,6 @@
+import type { MetricDefinition } from '../metrics/catalog.ts';
 import { invalidRows } from '../metrics/invalid-rows.ts';
+import { type LaidOutModel, type LaidOutPair, layOut, layOutPair } from '../metrics/models.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import { takeRows } from '../metrics/take-rows.ts';
 import type { VerdictRecord } from './verdict-record.ts';
@@ -23,6 +25,19 @@ export function pairOf(candidate: Predictions, baseline: Predictions | null): Pa
       rows: invalidCandidate.slice(0, 5),
     },
   };
+}
+
+/** The compared rows laid out for every metric of a verdict. */
+export type LaidOutRows = LaidOutPair | { readonly candidate: LaidOutModel; readonly baseline: null };
+
+export function layOutRows(
+  { candidate, baseline }: Pair,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+  confidence: number,
+): LaidOutRows {
+  if (baseline !== null) return layOutPair(baseline, candidate, definitions, threshold, { confidence });
+  return { candidate: layOut(candidate, definitions, threshold, { confidence }), baseline: null };
 }
 
 /** The same predictions without some rows, so that both models of a comparison keep the same rows. */

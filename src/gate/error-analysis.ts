@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ModelConfig } from '../config/model-config.ts';
-import { byRoom, countErrors, type ErrorTag, errorTagsOfSlices } from '../metrics/error-tags.ts';
+import { byRoom, type CountedErrors, countErrorsOfSlices, errorTagsOfSlices } from '../metrics/error-tags.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import { ERROR_NAMES, rowErrors } from '../metrics/row-loss.ts';
 
@@ -64,7 +64,6 @@ export function errorAnalysis(
   options: ErrorAnalysisOptions = {},
 ): ErrorAnalysis {
   const errors = rowErrors(predictions, config.evaluate.threshold);
-  const all = countErrors(errors);
   const names = new Set<string>();
   const dimensions = [...(options.tags ?? []), ...predictions.slices, ...(predictions.explore ?? [])].filter(
     ({ name }) => {
@@ -73,13 +72,10 @@ export function errorAnalysis(
       return first;
     },
   );
-  const reference = referenceOf(
-    config,
-    options.reference,
-    errorTagsOfSlices(errors, dimensions, { reference: 0 }),
-    all.n,
-  );
-  const tags = byRoom(errorTagsOfSlices(errors, dimensions, { reference: reference.value }));
+  const counted = countErrorsOfSlices(errors, dimensions);
+  const { all } = counted;
+  const reference = referenceOf(config, options.reference, counted);
+  const tags = byRoom(errorTagsOfSlices(counted, { reference: reference.value }));
   const { task } = predictions;
   const countsWrong = task === 'binary-classification' || task === 'multiclass-classification';
   return {
@@ -98,8 +94,7 @@ export function errorAnalysis(
 function referenceOf(
   { evaluate }: ModelConfig,
   given: number | undefined,
-  tags: readonly ErrorTag[],
-  rows: number,
+  { slices, all }: CountedErrors,
 ): ErrorAnalysis['reference'] {
   if (given !== undefined) return { kind: 'given', slice: null, value: given };
   const human = evaluate.reference?.human;
@@ -107,12 +102,11 @@ function referenceOf(
     (entry) => typeof entry !== 'string' && entry.accuracy?.role === 'optimize',
   );
   if (human !== undefined && optimizesAccuracy) return { kind: 'human', slice: null, value: 1 - human };
-  const least = Math.max(LEAST_ROWS, LEAST_SHARE * rows);
-  let best: ErrorTag | undefined;
-  for (const tag of tags) {
-    if (tag.n < least || tag.errorRate === null) continue;
-    if (best === undefined || tag.errorRate < best.errorRate!) best = tag;
+  const least = Math.max(LEAST_ROWS, LEAST_SHARE * all.n);
+  let best: { readonly slice: string; readonly value: number } | undefined;
+  for (const { name, n, errors } of slices) {
+    if (n < least || (best !== undefined && !(errors / n < best.value))) continue;
+    best = { slice: name, value: errors / n };
   }
-  if (best === undefined) return { kind: 'none', slice: null, value: 0 };
-  return { kind: 'best-slice', slice: best.tag, value: best.errorRate! };
+  return best === undefined ? { kind: 'none', slice: null, value: 0 } : { kind: 'best-slice', ...best };
 }

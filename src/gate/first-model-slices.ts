@@ -1,20 +1,20 @@
-import { estimateSlices } from '../metrics/models.ts';
-import type { Predictions } from '../metrics/predictions.ts';
+import { estimateEachSlice, type LaidOutModel } from '../metrics/models.ts';
+import type { SliceDimension } from '../metrics/predictions.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
 import { KEPT_ROWS, NO_SLICES, type SliceFindings } from './slice-rows.ts';
 import type { SliceRow } from './verdict-record.ts';
 
 /** Nothing to compare with: the slices where the first model is weakest, by its first guarded metric. */
 export function firstModelSlices(
-  candidate: Predictions,
+  candidate: LaidOutModel,
+  dimensions: readonly SliceDimension[],
   [metric]: readonly DeclaredMetric[],
-  threshold: number,
   critical: readonly string[] = [],
 ): SliceFindings {
   if (metric === undefined) return NO_SLICES;
   const { name, direction } = metric.definition;
   const sign = direction === 'higher' ? 1 : -1;
-  const rows = estimateSlices(candidate, [metric.definition], threshold)
+  const rows = estimateEachSlice(candidate, { metrics: [metric.definition], dimensions })
     .map((slice): SliceRow => {
       const value = slice.metrics.get(name)?.value ?? null;
       return {

@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import type { ChallengeEvidence } from './challenge-rows.ts';
-import { pairOf } from './compared-rows.ts';
+import { layOutRows, pairOf } from './compared-rows.ts';
 import { type Stage, verdictOf, withWaiver } from './decide.ts';
 import { declaredMetrics } from './declared-metrics.ts';
 import { discoveryWarnings } from './discovered-slices.ts';
@@ -75,13 +75,16 @@ export function judge(request: JudgeRequest): VerdictRecord {
 
   const invalidReason = invalidScoresReason(pair.invalid, config.task);
   const judged = invalidReason === undefined;
-  const metrics = judged
-    ? metricRows(request, shown, pair, setting).map((row) => ({
+  const definitions = shown.map(({ definition }) => definition);
+  // Ranked once for all that follows, of rows without invalid scores.
+  const laid = judged ? layOutRows(pair, definitions, config.evaluate.threshold, policy.confidence) : null;
+  const metrics = laid
+    ? metricRows(request, shown, laid, setting).map((row) => ({
         ...row,
         status: withWaiver(row.status, isWaived(row.metric, null)),
       }))
     : shown.map((metric) => unjudgedRow(metric, request));
-  const slices = judged ? sliceFindings(request, declared, pair, setting, isWaived) : NO_SLICES;
+  const slices = laid ? sliceFindings(request, declared, laid, setting, isWaived) : NO_SLICES;
   const budget =
     judged && request.anchor !== undefined
       ? regressionBudget({
@@ -154,7 +157,7 @@ export function judge(request: JudgeRequest): VerdictRecord {
     ...furtherRecord(further),
     references,
     ...(seeds === undefined ? {} : { seeds }),
-    ...(judged ? taskEvidence(pair, config.evaluate.threshold, request.entityNames) : { flips: null, curves: null }),
+    ...(laid ? taskEvidence(laid, config.evaluate.threshold, request.entityNames) : { flips: null, curves: null }),
     waivers: [...expired, ...valid.filter((waiver) => waivedRows.some((row) => covers(waiver, row)))].map(waiverLine),
     warnings: [
       ...warningsOf({ request, metrics, slices, further, references, invalid: pair.invalid, valid }),

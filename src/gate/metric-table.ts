@@ -1,9 +1,9 @@
 import type { Task } from '../config/model-config.ts';
 import type { Estimate } from '../experiment/evaluation-record.ts';
 import { defineMetrics } from '../metrics/catalog.ts';
-import { compareAll, estimateAll, type MetricEstimate } from '../metrics/models.ts';
+import { compareOverall, estimateOverall, type MetricEstimate } from '../metrics/models.ts';
 import { budgetRow } from './budget-rows.ts';
-import type { Pair } from './compared-rows.ts';
+import type { LaidOutRows } from './compared-rows.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
 import type { JudgeRequest } from './judge.ts';
 import { type DecisionSetting, estimateOf, metricRow } from './metric-rows.ts';
@@ -33,18 +33,14 @@ export function reportedMetrics(
 }
 
 export function metricRows(
-  { config, candidate, baseline, production, latency }: JudgeRequest,
+  { candidate, baseline, production, latency }: Omit<JudgeRequest, 'config'>,
   shown: readonly DeclaredMetric[],
-  pair: Pair,
+  laid: LaidOutRows,
   setting: DecisionSetting,
 ): readonly MetricRow[] {
-  const { threshold } = config.evaluate;
-  const definitions = shown.map((metric) => metric.definition).filter(({ family }) => family !== 'measurement');
-  const options = { confidence: setting.policy.confidence };
-  const comparisons =
-    pair.baseline === null ? [] : compareAll(pair.baseline, pair.candidate, definitions, threshold, options);
+  const comparisons = laid.baseline === null ? [] : compareOverall(laid);
   const alone: ReadonlyMap<string, MetricEstimate> =
-    pair.baseline === null ? estimateAll(pair.candidate, definitions, threshold, options) : new Map();
+    laid.baseline === null ? estimateOverall(laid.candidate) : new Map();
   const measurements = {
     candidateBytes: candidate.contender.modelBytes,
     baselineBytes: baseline?.contender.modelBytes ?? null,

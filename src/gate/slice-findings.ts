@@ -1,7 +1,6 @@
 import { criticalSliceNames, fairnessOnlyNames } from '../config/evaluated-slices.ts';
-import { compareSlices, type SliceComparison } from '../metrics/models.ts';
-import type { Predictions } from '../metrics/predictions.ts';
-import type { Pair } from './compared-rows.ts';
+import { compareEachSlice, type LaidOutPair, type SliceComparison, type SliceQuestion } from '../metrics/models.ts';
+import type { LaidOutRows } from './compared-rows.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
 import { type Discordance, discordances } from './discordance.ts';
 import { firstModelSlices } from './first-model-slices.ts';
@@ -19,7 +18,7 @@ import {
 export function sliceFindings(
   { config }: JudgeRequest,
   declared: readonly DeclaredMetric[],
-  pair: Pair,
+  laid: LaidOutRows,
   setting: DecisionSetting,
   isWaived: (metric: string, slice: string) => boolean,
 ): SliceFindings {
@@ -31,13 +30,12 @@ export function sliceFindings(
   const { evaluate } = config;
   const critical = criticalSliceNames(evaluate);
   const apart = fairnessOnlyNames(evaluate);
-  const only = <T extends Predictions>(predictions: T): T => ({
-    ...predictions,
-    slices: predictions.slices.filter((dimension) => !apart.includes(dimension.name)),
-  });
-  if (pair.baseline === null) return firstModelSlices(only(pair.candidate), guarded, evaluate.threshold, critical);
+  const sliced = (laid.baseline ?? laid.candidate).predictions.slices;
+  const dimensions = sliced.filter(({ name }) => !apart.includes(name));
+  if (laid.baseline === null) return firstModelSlices(laid.candidate, dimensions, guarded, critical);
 
-  const evidence = sliceEvidence(only(pair.baseline), only(pair.candidate), guarded, evaluate.threshold, setting);
+  const metrics = guarded.map((metric) => metric.definition);
+  const evidence = sliceEvidence(laid, { metrics, dimensions }, evaluate.threshold);
   const ordinary = evidence.filter(({ comparison }) => !critical.includes(comparison.dimension));
   const harm = detectSliceHarm(guarded, ordinary, isWaived, setting);
   const proved = critical.flatMap((name) => {
@@ -47,28 +45,18 @@ export function sliceFindings(
   return { ...harm, rows: sortedRows([...proved, ...harm.rows]) };
 }
 
-function sliceEvidence(
-  baseline: Predictions,
-  candidate: Predictions,
-  guarded: readonly DeclaredMetric[],
-  threshold: number,
-  { policy }: DecisionSetting,
-): readonly SliceEvidence[] {
-  const definitions = guarded.map((metric) => metric.definition);
-  const discordance = discordanceBySlice(baseline, candidate, threshold);
-  const options = { confidence: policy.confidence };
-  return compareSlices(baseline, candidate, definitions, threshold, options).map((comparison) => ({
-    comparison,
-    discordance: discordance(comparison),
-  }));
+function sliceEvidence(laid: LaidOutPair, asked: SliceQuestion, threshold: number): readonly SliceEvidence[] {
+  const discordance = discordanceBySlice(laid, asked, threshold);
+  return compareEachSlice(laid, asked).map((comparison) => ({ comparison, discordance: discordance(comparison) }));
 }
 
 /** Rows of a slice that only one of the models classifies right; of two classes also by label, for recall. */
 function discordanceBySlice(
-  baseline: Predictions,
-  candidate: Predictions,
+  laid: LaidOutPair,
+  { dimensions }: SliceQuestion,
   threshold: number,
 ): (slice: SliceComparison) => Discordance {
+  const [baseline, candidate] = [laid.baseline.predictions, laid.candidate.predictions];
   if (baseline.task !== 'binary-classification' || candidate.task !== 'binary-classification') {
     return ({ correct }) => ({
       onlyBaseline: [0, correct?.onlyBaseline ?? 0],
@@ -76,7 +64,7 @@ function discordanceBySlice(
     });
   }
   const byDimension = new Map(
-    baseline.slices.map((dimension) => [dimension.name, discordances(baseline, candidate, dimension, threshold)]),
+    dimensions.map((dimension) => [dimension.name, discordances(baseline, candidate, dimension, threshold)]),
   );
   return ({ dimension, code }) => byDimension.get(dimension)![code]!;
 }

@@ -1,6 +1,8 @@
 import { curves } from '../metrics/curves.ts';
+import type { LaidOutModel } from '../metrics/models.ts';
+import type { BinaryPredictions } from '../metrics/predictions.ts';
 import { changesOf } from './changes.ts';
-import type { Pair } from './compared-rows.ts';
+import type { LaidOutRows } from './compared-rows.ts';
 import { flips } from './flips.ts';
 import { pictureOf } from './picture.ts';
 import type { VerdictRecord } from './verdict-record.ts';
@@ -11,15 +13,17 @@ import type { VerdictRecord } from './verdict-record.ts';
  * keep the bytes they always had.
  */
 export function taskEvidence(
-  { candidate, baseline }: Pair,
+  laid: LaidOutRows,
   threshold: number,
   entityNames: readonly string[] | undefined,
 ): Pick<VerdictRecord, 'flips' | 'curves' | 'changes' | 'picture'> {
+  const candidate = laid.candidate.predictions;
+  const baseline = laid.baseline?.predictions ?? null;
   if (candidate.task === 'binary-classification') {
     const before = baseline?.task === 'binary-classification' ? baseline : null;
     return {
       flips: before === null ? null : flips(before, candidate, threshold, entityNames),
-      curves: { candidate: curves(candidate), baseline: before === null ? null : curves(before) },
+      curves: { candidate: curvesOf(candidate, laid.candidate), baseline: before && curvesOf(before, laid.baseline) },
     };
   }
   return {
@@ -28,4 +32,9 @@ export function taskEvidence(
     changes: baseline === null ? null : changesOf(baseline, candidate, entityNames),
     picture: pictureOf(candidate, baseline),
   };
+}
+
+/** Ranked with its metrics, where one of them needed that. */
+function curvesOf(predictions: BinaryPredictions, laid: LaidOutModel | null) {
+  return curves(predictions, laid?.sample.task === 'binary-classification' ? laid.sample.ranking : undefined);
 }

@@ -1,7 +1,7 @@
 import { reliabilityBins } from './binary.ts';
 import type { BinaryPredictions } from './predictions.ts';
 import { descendingOrder } from './radix-order.ts';
-import { LAST_OF_TIE, POSITIVE, ranking } from './sample.ts';
+import { LAST_OF_TIE, POSITIVE, type Ranking, ranking } from './sample.ts';
 
 /** Points of a curve, both coordinates in [0, 1]. */
 export type Curve = [number, number][];
@@ -27,22 +27,19 @@ interface Thresholds {
 /**
  * Curves to draw. Points are real thresholds, never interpolated; when there are more than 200, those are kept that are
  * spread evenly along the curve, with its first and last.
+ * @param ranked the rows by their scores, where they were ranked already
  */
-export function curves(predictions: BinaryPredictions): BinaryCurves {
-  const { count, truePositive, falsePositive } = thresholdsOf(predictions);
+export function curves(predictions: BinaryPredictions, ranked?: Ranking): BinaryCurves {
+  const { label, score } = predictions;
+  const { count, truePositive, falsePositive } = thresholdsOf(
+    predictions,
+    ranked ?? ranking(descendingOrder(score), score, label),
+  );
   const positives = count === 0 ? 0 : truePositive[count - 1]!;
   const negatives = count === 0 ? 0 : falsePositive[count - 1]!;
-  // Place 0 is the threshold above all scores.
-  const roc = thin(count + 1, (i) =>
-    i === 0 ? [0, 0] : [falsePositive[i - 1]! / negatives, truePositive[i - 1]! / positives],
-  );
-  const precisionRecall = thin(count, (i) => [
-    truePositive[i]! / positives,
-    truePositive[i]! / (truePositive[i]! + falsePositive[i]!),
-  ]);
   return {
-    roc: positives > 0 && negatives > 0 ? roc : [],
-    precisionRecall: positives > 0 ? precisionRecall : [],
+    roc: positives > 0 && negatives > 0 ? thin(rocPath(truePositive, falsePositive, count)) : [],
+    precisionRecall: positives > 0 ? thin(precisionRecallPath(truePositive, falsePositive, count)) : [],
     calibration: reliabilityBins(predictions).map(({ meanScore, observedRate, n }) => ({
       meanScore,
       observedRate,
@@ -51,8 +48,36 @@ export function curves(predictions: BinaryPredictions): BinaryCurves {
   };
 }
 
-function thresholdsOf({ rows, label, score, weight }: BinaryPredictions): Thresholds {
-  const { order, flags } = ranking(descendingOrder(score), score, label);
+/** All points of a curve. */
+interface Path {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/** Place 0 is the threshold above all scores. */
+function rocPath(truePositive: Float64Array, falsePositive: Float64Array, count: number): Path {
+  const x = new Float64Array(count + 1);
+  const y = new Float64Array(count + 1);
+  const [positives, negatives] = [truePositive[count - 1]!, falsePositive[count - 1]!];
+  for (let i = 0; i < count; i++) {
+    x[i + 1] = falsePositive[i]! / negatives;
+    y[i + 1] = truePositive[i]! / positives;
+  }
+  return { x, y };
+}
+
+function precisionRecallPath(truePositive: Float64Array, falsePositive: Float64Array, count: number): Path {
+  const x = new Float64Array(count);
+  const y = new Float64Array(count);
+  const positives = truePositive[count - 1]!;
+  for (let i = 0; i < count; i++) {
+    x[i] = truePositive[i]! / positives;
+    y[i] = truePositive[i]! / (truePositive[i]! + falsePositive[i]!);
+  }
+  return { x, y };
+}
+
+function thresholdsOf({ rows, weight }: BinaryPredictions, { order, flags }: Ranking): Thresholds {
   const truePositive = new Float64Array(rows);
   const falsePositive = new Float64Array(rows);
   let count = 0;
@@ -69,15 +94,14 @@ function thresholdsOf({ rows, label, score, weight }: BinaryPredictions): Thresh
   return { count, truePositive, falsePositive };
 }
 
-/** Keeps at most `MOST_POINTS` of `count` points, evenly spread by the length of the path |Δx| + |Δy|. */
-function thin(count: number, pointAt: (i: number) => [number, number]): Curve {
-  if (count <= MOST_POINTS) return Array.from({ length: count }, (_, i) => pointAt(i));
+/** Keeps at most `MOST_POINTS` points, evenly spread by the length of the path |Δx| + |Δy|. */
+function thin({ x, y }: Path): Curve {
+  const count = x.length;
+  const pointAt = (i: number): [number, number] => [x[i]!, y[i]!];
+  if (count <= MOST_POINTS) return Array.from(x, (_, i) => pointAt(i));
   const length = new Float64Array(count);
-  let [x, y] = pointAt(0);
   for (let i = 1; i < count; i++) {
-    const [nextX, nextY] = pointAt(i);
-    length[i] = length[i - 1]! + Math.abs(nextX - x) + Math.abs(nextY - y);
-    [x, y] = [nextX, nextY];
+    length[i] = length[i - 1]! + Math.abs(x[i]! - x[i - 1]!) + Math.abs(y[i]! - y[i - 1]!);
   }
   const step = length[count - 1]! / (MOST_POINTS - 1);
   const kept = [pointAt(0)];

@@ -66,16 +66,17 @@ export function discoverSlices(request: DiscoveryRequest): readonly DiscoveredSl
   const rows = halves.a.rows + halves.b.rows;
   const kinds: DiscoveryKind[] =
     request.lossDifference === undefined ? ['concentration'] : ['regression', 'concentration'];
-  const pairs = cutsOf(request.dimensions);
+  const cuts = cutsOf(request.dimensions);
+  const space = workingSpace(cuts, Math.max(halves.a.rows, halves.b.rows));
   const candidates = kinds.flatMap((kind) => {
-    const found = pairs.flatMap((cut) => testedCells(cut, kind, halves.a, rows));
+    const found = cuts.flatMap((cut) => testedCells(cut, kind, halves.a, rows, space));
     const adjusted = benjaminiHochberg(found.map((cell) => cell.p));
     const significant = found.filter((_, index) => adjusted[index]! <= DISCOVERY_RATE);
     return thinned(significant, found).map((cell) => ({ kind, cell }));
   });
   const taken = candidates.sort((a, b) => a.cell.p - b.cell.p).slice(0, MOST_CONFIRMED);
   const confirmed = taken.map(({ kind, cell: { cut, code } }) =>
-    testOf(cut, code, sumCells(cut, kind, halves.b, code), 0),
+    testOf(cut, code, sumCells(cut, kind, halves.b, space, code), 0),
   );
   const p = confirmed.map((cell) => cell?.p ?? 1);
   return holm(p)
@@ -227,13 +228,20 @@ interface CellSums {
   readonly units: Float64Array;
 }
 
-/** @param only the one cell that is wanted; −1 for all */
-function sumCells(cut: Cut, kind: DiscoveryKind, half: Half, only: number): CellSums {
-  const { weight, clusters } = half;
-  const values = half.values[kind]!;
-  const size = only < 0 ? cut.cells : 1;
+/** Sums for the largest cut, used for one cut after the other. */
+interface WorkingSpace extends CellSums {
+  /** The open cluster of each cell: its code, its sum and its weight so far. */
+  readonly open: Int32Array;
+  readonly openSum: Float64Array;
+  readonly openWeight: Float64Array;
+  /** The cell of each row. */
+  readonly cells: Int32Array;
+}
+
+function workingSpace(cuts: readonly Cut[], rows: number): WorkingSpace {
+  const size = cuts.reduce((most, { cells }) => Math.max(most, cells), 1);
   const array = () => new Float64Array(size);
-  const sums = {
+  return {
     rows: array(),
     weight: array(),
     sum: array(),
@@ -241,64 +249,109 @@ function sumCells(cut: Cut, kind: DiscoveryKind, half: Half, only: number): Cell
     products: array(),
     weights: array(),
     units: array(),
+    open: new Int32Array(size),
+    openSum: array(),
+    openWeight: array(),
+    cells: new Int32Array(rows),
   };
-  const first = half.codes.get(cut.dimensions[0]!)!;
-  const second = cut.dimensions[1] && half.codes.get(cut.dimensions[1]);
-  const width = cut.dimensions[1]?.values.length ?? 1;
-  // The open cluster of each cell: its code, its sum and its weight so far.
-  const open = new Int32Array(size).fill(-1);
-  const openSum = array();
-  const openWeight = array();
+}
+
+/**
+ * @param only the one cell that is wanted, whose sums then stand first; −1 for all
+ * @returns a part of the working space, until it is used for the next cut
+ */
+function sumCells(cut: Cut, kind: DiscoveryKind, half: Half, space: WorkingSpace, only = -1): CellSums {
+  const size = only < 0 ? cut.cells : 1;
+  for (const column of Object.values(space)) column.fill(0, 0, size);
+  const cells = cellsOf(cut, half, only, space.cells);
+  if (half.clusters === undefined) sumRows(half, cells, half.values[kind]!, space);
+  else sumClusters(half, cells, half.values[kind]!, half.clusters, size, space);
+  return space;
+}
+
+/** The cell of every row, −1 for a row in none that is wanted: written to `cells`, unless they are there already. */
+function cellsOf(
+  { dimensions: [one, other] }: Cut,
+  { rows, codes }: Half,
+  only: number,
+  cells: Int32Array,
+): Int32Array {
+  const first = codes.get(one!)!;
+  const second = other && codes.get(other);
+  if (second === undefined && only < 0) return first;
+  const width = other?.values.length ?? 1;
+  for (let at = 0; at < rows; at++) {
+    const code = first[at]!;
+    const beside = second === undefined ? 0 : second[at]!;
+    const cell = (code | beside) < 0 ? -1 : code * width + beside;
+    cells[at] = only < 0 ? cell : cell === only ? 0 : -1;
+  }
+  return cells;
+}
+
+/** Rows that do not depend on each other: each is a unit of its own. */
+function sumRows({ rows: count, weight }: Half, cells: Int32Array, values: Float64Array, into: CellSums): void {
+  const { rows, weight: total, sum, squares, products, weights, units } = into;
+  for (let at = 0; at < count; at++) {
+    const cell = cells[at]!;
+    if (cell < 0) continue;
+    const w = weight === undefined ? 1 : weight[at]!;
+    const x = w * values[at]!;
+    rows[cell]! += 1;
+    units[cell]! += 1;
+    total[cell]! += w;
+    sum[cell]! += x;
+    squares[cell]! += x * x;
+    products[cell]! += x * w;
+    weights[cell]! += w * w;
+  }
+}
+
+/** Rows of a cluster stand side by side, so each cell has one open at a time. */
+function sumClusters(
+  { rows: count, weight }: Half,
+  cells: Int32Array,
+  values: Float64Array,
+  clusters: Int32Array,
+  size: number,
+  into: WorkingSpace,
+): void {
+  const { rows, weight: total, sum, squares, products, weights, units, open, openSum, openWeight } = into;
+  open.fill(-1, 0, size);
   const close = (cell: number) => {
     const s = openSum[cell]!;
     const w = openWeight[cell]!;
-    sums.squares[cell]! += s * s;
-    sums.products[cell]! += s * w;
-    sums.weights[cell]! += w * w;
-    sums.units[cell]! += 1;
+    squares[cell]! += s * s;
+    products[cell]! += s * w;
+    weights[cell]! += w * w;
+    units[cell]! += 1;
   };
-  for (let at = 0; at < half.rows; at++) {
-    const code = first[at]!;
-    if (code < 0) continue;
-    let cell = code;
-    if (second !== undefined) {
-      const other = second[at]!;
-      if (other < 0) continue;
-      cell = code * width + other;
-    }
-    if (only >= 0) {
-      if (cell !== only) continue;
-      cell = 0;
-    }
+  for (let at = 0; at < count; at++) {
+    const cell = cells[at]!;
+    if (cell < 0) continue;
     const w = weight === undefined ? 1 : weight[at]!;
     const x = w * values[at]!;
-    sums.rows[cell]! += 1;
-    sums.weight[cell]! += w;
-    sums.sum[cell]! += x;
-    if (clusters === undefined) {
-      sums.squares[cell]! += x * x;
-      sums.products[cell]! += x * w;
-      sums.weights[cell]! += w * w;
+    rows[cell]! += 1;
+    sum[cell]! += x;
+    const cluster = clusters[at]!;
+    if (open[cell] === cluster) {
+      openSum[cell]! += x;
+      openWeight[cell]! += w;
       continue;
     }
-    const cluster = clusters[at]!;
-    if (open[cell] !== cluster) {
-      if (open[cell]! >= 0) close(cell);
-      open[cell] = cluster;
-      openSum[cell] = 0;
-      openWeight[cell] = 0;
-    }
-    openSum[cell]! += x;
-    openWeight[cell]! += w;
+    if (open[cell]! >= 0) close(cell);
+    open[cell] = cluster;
+    openSum[cell] = x;
+    openWeight[cell] = w;
   }
-  if (clusters === undefined) sums.units.set(sums.rows);
-  else for (let cell = 0; cell < size; cell++) if (open[cell]! >= 0) close(cell);
-  return sums;
+  for (let cell = 0; cell < size; cell++) if (open[cell]! >= 0) close(cell);
+  if (weight === undefined) total.set(rows.subarray(0, size));
+  else for (let at = 0; at < count; at++) if (cells[at]! >= 0) total[cells[at]!]! += weight[at]!;
 }
 
 /** Cells with enough rows that are not all of them. Support is asked of the whole data, so half of it of a half. */
-function testedCells(cut: Cut, kind: DiscoveryKind, half: Half, rows: number): readonly Cell[] {
-  const sums = sumCells(cut, kind, half, -1);
+function testedCells(cut: Cut, kind: DiscoveryKind, half: Half, rows: number, space: WorkingSpace): readonly Cell[] {
+  const sums = sumCells(cut, kind, half, space);
   const least = Math.max(LEAST_ROWS, LEAST_SHARE * rows) / 2;
   const cells: Cell[] = [];
   for (let code = 0; code < cut.cells; code++) {

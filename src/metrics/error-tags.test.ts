@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { errorTags, errorTagsOfSlices } from './error-tags.ts';
+import { countErrorsOfSlices, errorTags, errorTagsOfSlices } from './error-tags.ts';
 
 interface Oracle {
   readonly inputs: {
@@ -64,7 +64,7 @@ describe('error tags', () => {
             codes: Int32Array.from(rows, ([code]) => code),
           };
           const error = rows.map(([, wrong]) => wrong);
-          const tags = errorTagsOfSlices(error, [dimension], { reference: 0 });
+          const tags = errorTagsOfSlices(countErrorsOfSlices(error, [dimension]), { reference: 0 });
           expect(tags.reduce((sum, tag) => sum + tag.n, 0)).toBe(rows.length);
           expect(tags.reduce((sum, tag) => sum + tag.fixAllGain, 0)).toBeCloseTo(
             error.reduce<number>((sum, wrong) => sum + wrong, 0) / rows.length,

@@ -76,19 +76,32 @@ export function errorTags(
   );
 }
 
-/** The same for every slice of some dimensions that has rows, in one pass over each; not sorted. */
+/** The errors of all rows, and of every slice that has rows: what tables are made of, with one reference or another. */
+export interface CountedErrors {
+  readonly all: ErrorCount;
+  readonly binary: boolean;
+  readonly slices: readonly (ErrorCount & { readonly name: string })[];
+}
+
+/** Counts every slice of some dimensions, in one pass over each. */
+export function countErrorsOfSlices(error: ArrayLike<number>, dimensions: readonly SliceDimension[]): CountedErrors {
+  return {
+    all: countErrors(error),
+    binary: isBinary(error),
+    slices: dimensions.flatMap((dimension) =>
+      errorsOfSlices(error, dimension).flatMap((count, code) =>
+        count.n === 0 ? [] : [{ ...count, name: sliceName(dimension, code) }],
+      ),
+    ),
+  };
+}
+
+/** A tag for every counted slice, not sorted. */
 export function errorTagsOfSlices(
-  error: ArrayLike<number>,
-  dimensions: readonly SliceDimension[],
+  { all, binary, slices }: CountedErrors,
   options: ErrorTagOptions,
 ): readonly ErrorTag[] {
-  const all = countErrors(error);
-  const binary = isBinary(error);
-  return dimensions.flatMap((dimension) =>
-    errorsOfSlices(error, dimension).flatMap((count, code) =>
-      count.n === 0 ? [] : [tagOf(sliceName(dimension, code), count, all, binary, options)],
-    ),
-  );
+  return slices.map(({ name, n, errors }) => tagOf(name, { n, errors }, all, binary, options));
 }
 
 /** Rows and errors of each slice of a dimension, by code. */

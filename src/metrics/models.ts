@@ -8,10 +8,10 @@ import {
   type MetricComparison,
   type MetricEstimate,
 } from './estimation.ts';
-import type { Predictions, RankingPredictions } from './predictions.ts';
+import type { Predictions, RankingPredictions, SliceDimension } from './predictions.ts';
 import { usedQueries } from './ranking.ts';
 import { countPositives } from './sample.ts';
-import { clusterCodes, layOutSample, type Sample } from './samples.ts';
+import { clusterCodes, layOutSample, onlyFor, type Sample } from './samples.ts';
 import { type CorrectRows, correctRows } from './shares.ts';
 import { sliceSamples } from './slices.ts';
 
@@ -113,65 +113,88 @@ export function compareModels(
   return { overall: compareOverall(layout), slices: compareEachSlice(layout) };
 }
 
-/** One model's rows laid out, with what is asked of them and the working space to compute it. */
-interface Layout {
+/** One model's rows laid out, with what is asked of them and the working space to compute it: ranked once, asked often. */
+export interface LaidOutModel {
   readonly predictions: Predictions;
+  /** What it was laid out for; any of them may be asked. */
   readonly metrics: readonly MetricDefinition[];
   readonly scope: Omit<EstimationScope, 'slice'>;
   readonly sample: Sample;
   readonly influence: Float64Array;
 }
 
-interface PairLayout {
-  readonly baseline: Layout;
-  readonly candidate: Layout;
+export interface LaidOutPair {
+  readonly baseline: LaidOutModel;
+  readonly candidate: LaidOutModel;
 }
 
-function layOut(
+/** What is asked of the slices of rows that were laid out for more. */
+export interface SliceQuestion {
+  readonly metrics: readonly MetricDefinition[];
+  readonly dimensions: readonly SliceDimension[];
+}
+
+/** Lays out the rows of one model for some metrics; those that do not come from predictions (latency, size) are left out. */
+export function layOut(
   predictions: Predictions,
   definitions: readonly MetricDefinition[],
   threshold: number,
-  { confidence = DEFAULT_CONFIDENCE, digest = '' }: EstimationOptions,
-): Layout {
+  { confidence = DEFAULT_CONFIDENCE, digest = '' }: EstimationOptions = {},
+): LaidOutModel {
   const metrics = definitions.filter((definition) => definition.family !== 'measurement');
   const sample = layOutSample(predictions, metrics, threshold);
   return { predictions, metrics, scope: { confidence, digest }, sample, influence: new Float64Array(sample.rows) };
 }
 
-function layOutPair(
+/**
+ * The same of two models. Labels, weights, entities and slices are the baseline's.
+ * @throws RangeError when the two are not predictions of the same rows
+ */
+export function layOutPair(
   baseline: Predictions,
   candidate: Predictions,
   definitions: readonly MetricDefinition[],
   threshold: number,
-  options: EstimationOptions,
-): PairLayout {
+  options: EstimationOptions = {},
+): LaidOutPair {
   checkSameRows(baseline, candidate);
   const before = layOut(baseline, definitions, threshold, options);
   const { entity: _entity, weight: _weight, ...scores } = candidate;
   const after = layOut(scores, definitions, threshold, options);
   // Labels, weights and clusters are one for both, in memory, too.
   const { weight, clusters } = before.sample;
-  return { baseline: before, candidate: { ...after, sample: { ...after.sample, weight, clusters } } };
+  return {
+    baseline: before,
+    candidate: { ...after, predictions: candidate, sample: { ...after.sample, weight, clusters } },
+  };
 }
 
-function estimateOverall({ sample, metrics, influence, scope }: Layout): Map<string, MetricEstimate> {
+/** Metrics of the model by name. */
+export function estimateOverall({ sample, metrics, influence, scope }: LaidOutModel): Map<string, MetricEstimate> {
   return estimateSample(sample, metrics, influence, { ...scope, slice: '' });
 }
 
-function estimateEachSlice({ predictions, sample, metrics, influence, scope }: Layout): SliceEstimate[] {
+/** Metrics on every non-empty slice, in the order of the dimensions and their codes; default all of both. */
+export function estimateEachSlice(model: LaidOutModel, asked: SliceQuestion = allOf(model)): SliceEstimate[] {
+  const { predictions, influence, scope } = model;
   const slices: SliceEstimate[] = [];
   const clusters = clusterCodes(predictions);
-  for (const dimension of predictions.slices) {
+  const sample = onlyFor(model.sample, asked.metrics);
+  for (const dimension of asked.dimensions) {
     for (const { samples, ...slice } of sliceSamples([sample], dimension, clusters)) {
       const part = samples[0]!;
       slices.push({
         ...slice,
         ...factsOf(part),
-        metrics: estimateSample(part, metrics, influence, { ...scope, slice: slice.slice }),
+        metrics: estimateSample(part, asked.metrics, influence, { ...scope, slice: slice.slice }),
       });
     }
   }
   return slices;
+}
+
+function allOf({ metrics, predictions }: LaidOutModel): SliceQuestion {
+  return { metrics, dimensions: predictions.slices };
 }
 
 function factsOf(sample: Sample): Pick<SliceFacts, 'rows' | 'units' | 'positives'> {
@@ -182,19 +205,25 @@ function factsOf(sample: Sample): Pick<SliceFacts, 'rows' | 'units' | 'positives
   };
 }
 
-function compareOverall({ baseline, candidate }: PairLayout): MetricComparison[] {
+/** The change of every metric, in their order. */
+export function compareOverall({ baseline, candidate }: LaidOutPair): MetricComparison[] {
   const influence = { baseline: baseline.influence, candidate: candidate.influence };
   const scope = { ...baseline.scope, slice: '' };
   return compareSamples(baseline.sample, candidate.sample, baseline.metrics, influence, scope);
 }
 
-function compareEachSlice({ baseline, candidate }: PairLayout): SliceComparison[] {
-  const { predictions, metrics, scope } = baseline;
+/** The change on every non-empty slice, in the order of the dimensions and their codes; default all of the baseline's. */
+export function compareEachSlice(
+  { baseline, candidate }: LaidOutPair,
+  { metrics, dimensions }: SliceQuestion = allOf(baseline),
+): SliceComparison[] {
+  const { predictions, scope } = baseline;
   const influence = { baseline: baseline.influence, candidate: candidate.influence };
   const clusters = clusterCodes(predictions);
+  const both = [onlyFor(baseline.sample, metrics), onlyFor(candidate.sample, metrics)];
   const slices: SliceComparison[] = [];
-  for (const dimension of predictions.slices) {
-    for (const { samples, ...slice } of sliceSamples([baseline.sample, candidate.sample], dimension, clusters)) {
+  for (const dimension of dimensions) {
+    for (const { samples, ...slice } of sliceSamples(both, dimension, clusters)) {
       const [first, second] = [samples[0]!, samples[1]!];
       slices.push({
         ...slice,

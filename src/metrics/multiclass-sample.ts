@@ -127,6 +127,25 @@ function classProbabilities(
   };
 }
 
+/** The sample without the columns of probabilities that none of these metrics needs. */
+export function onlyClassColumns(sample: MulticlassSample, metrics: readonly MetricDefinition[]): MulticlassSample {
+  const { proba, classes } = sample;
+  if (proba === undefined) return sample;
+  const needs = (base: string) => metrics.some((metric) => metric.base === base);
+  const codes = new Set(classesAgainstRest(metrics, classes));
+  return {
+    ...sample,
+    proba: {
+      ...proba,
+      rank: needs('top_accuracy') ? proba.rank : undefined,
+      surprise: needs('log_loss') ? proba.surprise : undefined,
+      squares: needs('brier_multiclass') ? proba.squares : undefined,
+      top: needs('ece_top_label_10') ? proba.top : undefined,
+      rest: new Map([...proba.rest].filter(([code]) => codes.has(code))),
+    },
+  };
+}
+
 function fingerprints(rows: number, classes: number, proba: Scores): Float64Array {
   const values = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {

@@ -12,6 +12,7 @@ export function descendingOrder(score: Float32Array | Float64Array): Int32Array 
   const rows = score.length;
   const order = new Int32Array(rows);
   for (let i = 0; i < rows; i++) order[i] = i;
+  if (isConstant(score)) return order;
   const narrow = score instanceof Float32Array ? score : asFloat32(score);
   if (narrow !== undefined) {
     const keys = new Uint32Array(rows);
@@ -20,6 +21,13 @@ export function descendingOrder(score: Float32Array | Float64Array): Int32Array 
     return sortByKey(order, keys);
   }
   return sortDoubles(order, score as Float64Array);
+}
+
+/** As of a model that gives every row the same score. */
+function isConstant(score: Float32Array | Float64Array): boolean {
+  const first = score[0];
+  for (let i = 1; i < score.length; i++) if (score[i] !== first) return false;
+  return true;
 }
 
 /** The same numbers in single precision when that loses nothing; halves the digits to sort by. */

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from './catalog.ts';
-import { estimateAll } from './models.ts';
+import { pointWithInfluence } from './influence.ts';
 import type {
   BinaryPredictions,
   MulticlassPredictions,
@@ -9,6 +9,7 @@ import type {
   RegressionPredictions,
 } from './predictions.ts';
 import { quantile } from './quantiles.ts';
+import { layOutSample } from './samples.ts';
 
 /** Metrics for which the best constant is the median, not the mean. */
 const OF_THE_MEDIAN: ReadonlySet<string> = new Set(['mae', 'median_ae', 'mape']);
@@ -33,10 +34,24 @@ export function naiveReference(
   const builtIn = named.filter((definition) => !definition.perRow);
   const computed =
     predictions.task === 'regression'
-      ? builtIn.map((each) => estimateAll(constantNumber(predictions, each), [each], threshold))
-      : [estimateAll(constantAnswer(predictions), builtIn, threshold)];
-  const values = new Map(computed.flatMap((estimates) => [...estimates].map(([name, { value }]) => [name, value])));
+      ? builtIn.flatMap((each) => valuesOf(constantNumber(predictions, each), [each], threshold))
+      : valuesOf(constantAnswer(predictions), builtIn, threshold);
+  const values = new Map(computed);
   return new Map(named.map(({ name }) => [name, values.get(name) ?? null]));
+}
+
+/** Without intervals, which nobody asks of a constant. */
+function valuesOf(
+  predictions: Predictions,
+  definitions: readonly MetricDefinition[],
+  threshold: number,
+): readonly (readonly [string, number | null])[] {
+  const sample = layOutSample(predictions, definitions, threshold);
+  const influence = new Float64Array(sample.rows);
+  return definitions.map((definition) => {
+    const point = pointWithInfluence(definition, sample, influence);
+    return [definition.name, point.defined ? point.value : null];
+  });
 }
 
 function constantAnswer(predictions: Exclude<Predictions, RegressionPredictions>): Predictions {

@@ -1,5 +1,5 @@
-import type { MetricDefinition } from './catalog.ts';
-import { type MulticlassSample, multiclassSample } from './multiclass-sample.ts';
+import { denominatorOf, type MetricDefinition } from './catalog.ts';
+import { type MulticlassSample, multiclassSample, onlyClassColumns } from './multiclass-sample.ts';
 import type { PredictedRows, Predictions } from './predictions.ts';
 import { dependentRows, type RankingSample, rankingSample } from './ranking-sample.ts';
 import { type RegressionSample, regressionSample } from './regression-sample.ts';
@@ -37,4 +37,21 @@ export function layOutSample(
 /** Codes of the rows that depend on each other; undefined when rows are independent. */
 export function clusterCodes(predictions: Predictions): PredictedRows['entity'] {
   return predictions.task === 'ranking' ? dependentRows(predictions) : predictions.entity;
+}
+
+/** A sample without the columns that none of these metrics needs: less to cut into slices. */
+export function onlyFor(sample: Sample, metrics: readonly MetricDefinition[]): Sample {
+  const asked = new Set(metrics.filter(({ perRow }) => perRow).flatMap(({ name }) => [name, denominatorOf(name)]));
+  const perRow = Object.fromEntries(Object.entries(sample.perRow).filter(([name]) => asked.has(name)));
+  const ranked = metrics.some(({ family }) => family === 'ranks');
+  switch (sample.task) {
+    case 'binary-classification':
+      return { ...sample, perRow, ranking: ranked ? sample.ranking : undefined };
+    case 'multiclass-classification':
+      return { ...onlyClassColumns(sample, metrics), perRow };
+    case 'regression':
+      return { ...sample, perRow, orders: ranked ? sample.orders : undefined };
+    case 'ranking':
+      return { ...sample, perRow };
+  }
 }
