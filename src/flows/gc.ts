@@ -18,7 +18,8 @@ import {
   type TagWriter,
   type Upkeep,
 } from '../ports.ts';
-import { foldTags, type RegistryState } from '../registry/registry-state.ts';
+import { foldTags } from '../registry/fold-registry.ts';
+import type { RegistryState } from '../registry/registry-state.ts';
 import { type EvidenceItem, type Holder, planPruning, type RetentionPlan } from '../registry/retention.ts';
 import { type FactsReader, openFacts, type SnapshotFacts } from './read-facts.ts';
 import { pinnedDigests } from './rows-digest.ts';
