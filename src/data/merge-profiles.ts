@@ -9,9 +9,9 @@ import {
 } from './profile.ts';
 
 /**
- * The profile of two sets of rows together. Counts, bounds, sketches and value lists are exact in any order; means and
- * variances add by the formula of Chan, Golub & LeVeque (1983). The number of distinct values is exact where both lists of
- * values are whole, else a lower bound.
+ * The profile of two sets of rows together. Counts, bounds, sketches and whole lists of values are exact in any order;
+ * means and variances add by the formula of Chan, Golub & LeVeque (1983). The number of distinct values is exact where both
+ * lists of values are whole, else a lower bound, as are the counts of the most frequent values.
  * @throws RangeError when the two have different columns
  */
 export function mergeProfiles(a: TableProfile, b: TableProfile): TableProfile {
@@ -27,7 +27,7 @@ export function mergeProfiles(a: TableProfile, b: TableProfile): TableProfile {
 }
 
 function mergeColumns(a: ColumnProfile, b: ColumnProfile): ColumnProfile {
-  const values = mergeValues(a.values, b.values);
+  const { values, distinct } = mergeValues(a, b);
   const sensitive = a.sensitive || b.sensitive;
   return {
     ...a,
@@ -37,11 +37,12 @@ function mergeColumns(a: ColumnProfile, b: ColumnProfile): ColumnProfile {
     distinct:
       values?.all === true
         ? { value: values.counts.length, exact: true }
-        : { value: Math.max(a.distinct.value, b.distinct.value, values?.counts.length ?? 0), exact: false },
-    numbers: mergeNumbers(a, b),
+        : { value: Math.max(a.distinct.value, b.distinct.value, distinct), exact: false },
+    // Bounds and means are values too.
+    numbers: sensitive ? null : mergeNumbers(a, b),
     lengths: mergeLengths(a, b),
     values: sensitive ? null : values,
-    label: mergeLabels(a.label, b.label),
+    label: sensitive ? null : mergeLabels(a.label, b.label),
     sensitive,
   };
 }
@@ -86,13 +87,19 @@ function mergeLengths(a: ColumnProfile, b: ColumnProfile): ColumnProfile['length
   };
 }
 
-function mergeValues(a: ColumnProfile['values'], b: ColumnProfile['values']): ColumnProfile['values'] {
-  if (a === null || b === null) return null;
+/** @returns also how many values the lists have together, before any are left out */
+function mergeValues(
+  { values: a, family }: ColumnProfile,
+  { values: b }: ColumnProfile,
+): { readonly values: ColumnProfile['values']; readonly distinct: number } {
+  if (a === null || b === null) return { values: null, distinct: 0 };
   const counts = new Map(a.counts);
   for (const [value, count] of b.counts) counts.set(value, (counts.get(value) ?? 0) + count);
   const sorted = [...counts].sort(([first, n], [second, m]) => m - n || (first < second ? -1 : 1));
-  const all = a.all && b.all && sorted.length <= VALUES_KEPT;
-  return { all, counts: all ? sorted : sorted.slice(0, TOP_VALUES) };
+  const distinct = sorted.length;
+  if (a.all && b.all && distinct <= VALUES_KEPT) return { values: { all: true, counts: sorted }, distinct };
+  // As of all rows at once: only texts keep their most frequent values when there are many.
+  return { values: family === 'string' ? { all: false, counts: sorted.slice(0, TOP_VALUES) } : null, distinct };
 }
 
 function mergeLabels(a: LabelProfile | null, b: LabelProfile | null): LabelProfile | null {
