@@ -18,7 +18,7 @@ export function engineFailure(error: unknown, statement = ''): SqlFailure {
     return new SqlFailure('the disk is full', 'disk-full', { cause: error });
   }
   if (/^Out of Memory Error|failed to allocate|could not allocate/i.test(message)) {
-    return new SqlFailure('needs more memory than it may use', 'refused', { cause: error });
+    return new SqlFailure('needs more memory than it may use', 'memory-full', { cause: error });
   }
   if (first.startsWith('INTERRUPT')) return new SqlFailure(withoutKind(first), 'interrupted', { cause: error });
   if (QUOTES_VALUES.test(first) && !quotesOnly(statement, first))

@@ -131,6 +131,10 @@ function notRead(file: string, failure: SqlFailure): UserError {
       const fix = 'Write it as Parquet, which is read much faster; or raise the time limit.';
       return new UserError({ what: `reading it ${failure.reason}`, where, fix }, { cause: failure });
     }
+    case 'memory-full': {
+      const fix = 'Write it as Parquet, in several files, or with fewer columns.';
+      return new UserError({ what: `reading it ${failure.reason}`, where, fix }, { cause: failure });
+    }
     case 'interrupted':
     case 'refused': {
       const fix =
@@ -233,7 +237,8 @@ function session(connected: readonly Connected[], files: readonly string[], clos
     async columns(select): Promise<readonly Column[]> {
       const described = await rows(`describe ${select}`);
       const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
-      refuseNames(columns, files);
+      // Of other selects the names are their expressions.
+      if (select.startsWith('select * from')) refuseNames(columns, files);
       return columns;
     },
     rows,

@@ -3,6 +3,8 @@ import { diskFull, isDiskFull } from '../disk-full.ts';
 import { EXIT_CODE, formatProblem, UserError } from '../errors.ts';
 import { Interrupted } from '../interrupted.ts';
 import { notWritable } from '../not-writable.ts';
+import { SqlFailure } from '../ports.ts';
+import { visibleText } from '../report/escape.ts';
 import { type CommandContext, openContext } from './context.ts';
 import { buildProgram } from './program.ts';
 
@@ -35,6 +37,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 function explain(error: unknown, context: CommandContext): number {
   if (!(error instanceof UserError) && isDiskFull(error)) return explain(diskFull(process.cwd(), error), context);
+  const exceeded = error instanceof SqlFailure ? tooMuch(error) : undefined;
+  if (exceeded !== undefined) return explain(exceeded, context);
   const forbidden = error instanceof UserError ? undefined : notWritable(error);
   if (forbidden !== undefined) return explain(forbidden, context);
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.pass : EXIT_CODE.userError;
@@ -46,7 +50,8 @@ function explain(error: unknown, context: CommandContext): number {
     if (context.json) context.print(JSON.stringify({ error: { kind: 'user', problems: error.problems } }, null, 2));
     const count = error.problems.length;
     if (count > 1) context.printError(`${count} problems:`);
-    for (const problem of error.problems) context.printError(context.colours.red(formatProblem(problem)));
+    // Names in problems come from data, cards and branches.
+    for (const problem of error.problems) context.printError(context.colours.red(visibleText(formatProblem(problem))));
     return EXIT_CODE.userError;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -56,6 +61,19 @@ function explain(error: unknown, context: CommandContext): number {
       `Please report it at ${ISSUES} with the lines above, \`proofmark --version\` and \`node --version\`.`,
   );
   return EXIT_CODE.internal;
+}
+
+/** A statement over data that is larger than the machine is given for it: no fault of ours. */
+function tooMuch(failure: SqlFailure): UserError | undefined {
+  const what = `a look at the data ${failure.reason}`;
+  switch (failure.kind) {
+    case 'timed-out':
+      return new UserError({ what, fix: 'Look at less data, or raise the time limit.' }, { cause: failure });
+    case 'memory-full':
+      return new UserError({ what, fix: 'Look at less data: fewer rows or columns.' }, { cause: failure });
+    default:
+      return undefined;
+  }
 }
 
 function describeCauses(error: unknown, text: string): string {

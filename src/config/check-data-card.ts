@@ -51,6 +51,10 @@ function checkColumn(name: string, column: DataColumn, at: At): Problem[] {
   if (typeof min === typeof max && min !== undefined && max !== undefined && min > max) {
     problems.push(at(path('min'), `min ${min} is above max ${max}`, 'exchange them'));
   }
+  for (const field of ['min', 'max'] as const) {
+    const why = column.type === undefined ? undefined : boundProblem(column[field], column.type);
+    if (why !== undefined) problems.push(at(path(field), ...why));
+  }
   if (shortest !== undefined && longest !== undefined && shortest > longest) {
     problems.push(at(path('min_length'), `min_length ${shortest} is above max_length ${longest}`, 'exchange them'));
   }
@@ -61,6 +65,24 @@ function checkColumn(name: string, column: DataColumn, at: At): Problem[] {
     problems.push(at([...path('drift'), 'warn'], `warn ${drift.warn} is above alert ${drift.alert}`, 'exchange them'));
   }
   return problems;
+}
+
+/** Why a bound says nothing about values of a type. */
+function boundProblem(bound: number | string | undefined, type: string): [what: string, fix: string] | undefined {
+  if (bound === undefined) return undefined;
+  const text = String(bound).trim();
+  switch (declaredFamily(type)) {
+    case 'int':
+    case 'float':
+      return Number.isFinite(Number(text)) && text !== '' ? undefined : [`${text} is no number`, 'write a number'];
+    case 'date':
+    case 'timestamp':
+      return /^-?\d{1,6}-\d{1,2}-\d{1,2}(?:[ T].*)?$/.test(text)
+        ? undefined
+        : [`${text} is no day`, 'write a day: "2026-03-31"'];
+    default:
+      return undefined;
+  }
 }
 
 function checkRules({ rules }: DataCard, at: At): Problem[] {
@@ -76,19 +98,24 @@ function checkRules({ rules }: DataCard, at: At): Problem[] {
 
 /** A column of another file: `airports.csv#iata`, by the name of the file or of its table. */
 function checkReferences(card: DataCard, at: At): Problem[] {
-  const uses: [FieldPath, string][] = [
-    ...Object.entries(card.columns).flatMap(([name, { values }]): [FieldPath, string][] =>
-      values === undefined || Array.isArray(values) ? [] : [[['columns', name, 'values', 'from'], values.from]],
+  const uses: [FieldPath, string, number][] = [
+    ...Object.entries(card.columns).flatMap(([name, { values }]): [FieldPath, string, number][] =>
+      values === undefined || Array.isArray(values) ? [] : [[['columns', name, 'values', 'from'], values.from, 1]],
     ),
-    ...card.foreign_keys.map(({ references }, index): [FieldPath, string] => [
+    ...card.foreign_keys.map(({ columns, references }, index): [FieldPath, string, number] => [
       ['foreign_keys', index, 'references'],
       references,
+      columns.length,
     ]),
   ];
-  return uses.flatMap(([path, text]) => {
+  return uses.flatMap(([path, text, count]) => {
     const reference = parseReference(text);
     if (reference === undefined) {
       return [at(path, `${text} names no file and column`, 'write the file and its column: airports.csv#iata')];
+    }
+    if (reference.columns.length !== count) {
+      const fix = `name as many columns as are compared: ${count}`;
+      return [at(path, `${text} names ${reference.columns.length} columns`, fix)];
     }
     if (referencedFile(card, reference.file) !== undefined) return [];
     const names = card.files.map(({ uri }) => uri.split('/').at(-1)!);

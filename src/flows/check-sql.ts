@@ -46,7 +46,8 @@ export async function explainSql<T>(sql: string, where: ProblemLocation, run: ()
   }
 }
 
-function explainFailure(sql: string, where: ProblemLocation, failure: SqlFailure): Problem {
+/** What a failure of a person's SQL means, at the field it stands in. */
+export function explainFailure(sql: string, where: ProblemLocation, failure: SqlFailure): Problem {
   switch (failure.kind) {
     case 'disk-full':
       return diskFullProblem(where);
@@ -57,13 +58,16 @@ function explainFailure(sql: string, where: ProblemLocation, failure: SqlFailure
         where,
         fix: 'Make it cheaper, or raise the time limit.',
       };
+    case 'memory-full':
+      return { what: `the SQL ${quoted(sql)} ${failure.reason}`, where, fix: 'Make it need less memory.' };
     case 'refused':
       return { what: `the SQL ${quoted(sql)} does not run: ${failure.reason}`, where, fix: 'Correct the SQL.' };
   }
 }
 
 function notSql(sql: string, reason: string, where: ProblemLocation): Problem {
-  return { what: `${quoted(sql)} is not SQL: ${reason}`, where, fix: 'Write one expression as DuckDB reads it.' };
+  const why = /^Only SELECT statements can be/.test(reason) ? 'only a SELECT may stand here' : clean(reason);
+  return { what: `${quoted(sql)} is not SQL: ${why}`, where, fix: 'Write one expression as DuckDB reads it.' };
 }
 
 function refused(sql: string, objection: SqlObjection, columns: readonly string[], where: ProblemLocation): Problem {
@@ -76,6 +80,15 @@ function refused(sql: string, objection: SqlObjection, columns: readonly string[
 export function suggestColumn(name: string, columns: readonly string[]): string {
   const nearest = nearestName(name, columns);
   return nearest === undefined ? `Columns: ${columns.join(', ')}.` : `Did you mean ${JSON.stringify(nearest)}?`;
+}
+
+/** The engine's words on one line, without the end of what we put around the SQL; it can quote all of it. */
+function clean(reason: string): string {
+  const line = reason
+    .replace(/\n\)(?="$)/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 function quoted(sql: string): string {

@@ -5,6 +5,7 @@ import { type Problem, UserError } from '../errors.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, DataFiles, Log, Sha256, TableSession, Tables } from '../ports.ts';
 import { explainSql, findExpressionProblem, findQueryProblem } from './check-sql.ts';
+import { explainedSession } from './explained-session.ts';
 import { findPinnedFiles, type PinnedView, pinnedFilesOf } from './pinned-files.ts';
 import { queryOf, tableDigest } from './rows-digest.ts';
 
@@ -61,10 +62,11 @@ export async function openCardTable(request: CardTableRequest, ports: CardTableP
   const session = await ports.tables.open({ views: readOften, ...timeoutOf(request) });
   try {
     const from = quoteName(rows.name);
-    return {
-      session,
+    const columns = await session.columns(`select * from ${from}`);
+    const table: CardTable = {
+      session: explainedSession(session, request.loaded, () => table),
       from,
-      columns: await session.columns(`select * from ${from}`),
+      columns,
       digest,
       changed,
       referenceSelect: (text) => {
@@ -78,6 +80,7 @@ export async function openCardTable(request: CardTableRequest, ports: CardTableP
       },
       close: () => session.close(),
     };
+    return table;
   } catch (error) {
     session.close();
     throw error;

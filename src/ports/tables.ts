@@ -92,7 +92,7 @@ export interface TableSession {
 export class SqlFailure extends Error {
   /** First line of the engine's message, without its prefix. */
   readonly reason: string;
-  readonly kind: 'refused' | 'timed-out' | 'disk-full' | 'interrupted';
+  readonly kind: 'refused' | 'timed-out' | 'disk-full' | 'memory-full' | 'interrupted';
 
   constructor(reason: string, kind: SqlFailure['kind'], options?: ErrorOptions) {
     super(reason, options);
