@@ -289,6 +289,27 @@ describe('revisions', () => {
     expect(tags[0]).toMatchObject({ tagger: null, date: null });
   });
 
+  it('puts what changed between two commits onto a third, without a ref or a change of the work tree', async () => {
+    const apart = (a: string, b: string) => `${a}\n-\n-\n-\n-\n${b}\n`;
+    const root = repository({ 'params.yaml': apart('a: 0', 'b: 0') });
+    const base = commit(root);
+    writeFileSync(join(root, 'params.yaml'), apart('a: 1', 'b: 0'));
+    const first = commit(root);
+    writeFileSync(join(root, 'params.yaml'), apart('a: 1', 'b: 2'));
+    const second = commit(root);
+    const repo = await openGit(root);
+    const refs = git(root, 'for-each-ref');
+    const replayed = await repo.replay({ from: first, to: second }, base);
+    expect(git(root, 'show', `${replayed}:params.yaml`)).toBe(apart('a: 0', 'b: 2').trim());
+    expect(git(root, 'rev-parse', `${replayed}^`)).toBe(base);
+    expect(await repo.replay({ from: first, to: second }, base)).toBe(replayed);
+    // A change of the same lines cannot be told from those it is made on.
+    writeFileSync(join(root, 'params.yaml'), apart('a: 3', 'b: 2'));
+    const third = commit(root);
+    expect(await repo.replay({ from: second, to: third }, base)).toBeUndefined();
+    expect([git(root, 'for-each-ref'), git(root, 'status', '--porcelain')]).toEqual([refs.replace(second, third), '']);
+  });
+
   it('shares evidence with origin, or with the only remote', async () => {
     const root = repository();
     const remote = async () => (await openGit(root)).remote();

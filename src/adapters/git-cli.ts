@@ -4,6 +4,16 @@ import type { CommitInfo, Git, Snapshot, TagRef } from '../ports.ts';
 import { line, readObjects, runGit } from './git-process.ts';
 import { parseTreeListing, type RepositoryPaths, readStatus, snapshotWorkTree, unreadable } from './work-tree.ts';
 
+/** Equal changes make equal commits, so that trying again leaves nothing new. */
+const REPLAYED_BY = {
+  GIT_AUTHOR_NAME: 'Proofmark',
+  GIT_AUTHOR_EMAIL: 'replay@proofmark.invalid',
+  GIT_AUTHOR_DATE: '946684800 +0000',
+  GIT_COMMITTER_NAME: 'Proofmark',
+  GIT_COMMITTER_EMAIL: 'replay@proofmark.invalid',
+  GIT_COMMITTER_DATE: '946684800 +0000',
+};
+
 /** `git status --no-renames`, `rev-parse` of object formats and `--no-write-fetch-head` are all older than this. */
 const OLDEST_GIT = [2, 25] as const;
 
@@ -101,6 +111,18 @@ function gitOf(paths: RepositoryPaths): Git {
       // 128: one of the two is not here, as in a shallow clone.
       const answer = await runGit(root, ['merge-base', '--is-ancestor', ancestor, descendant], { accept: [0, 1, 128] });
       return answer.code === 0;
+    },
+
+    async replay({ from, to }, onto) {
+      const commit = async (tree: string, ...parents: readonly string[]) => {
+        const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', 'replayed'];
+        return line(await runGit(root, args, { env: REPLAYED_BY }));
+      };
+      // As children of where the change began, both sides have it as their merge base, whatever their history is.
+      const began = await commit(`${from}^{tree}`);
+      const [ours, theirs] = [await commit(`${onto}^{tree}`, began), await commit(`${to}^{tree}`, began)];
+      const merged = await runGit(root, ['merge-tree', '--write-tree', ours, theirs], { accept: [0, 1, 128, 129] });
+      return merged.code === 0 ? commit(line(merged), onto) : undefined;
     },
 
     remote,

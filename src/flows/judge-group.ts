@@ -1,23 +1,15 @@
 import { UserError } from '../errors.ts';
 import { canonicalJson } from '../experiment/canonical-json.ts';
-import { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
 import { changeReasons } from '../experiment/plan.ts';
-import { compareWith } from '../gate/regression-budget.ts';
-import type { Contender, VerdictWord } from '../gate/verdict-record.ts';
-import { type Culprit, findCulprit, type Prefix } from '../queue/culprit.ts';
+import type { VerdictWord } from '../gate/verdict-record.ts';
+import { findCulprit, type Prefix } from '../queue/culprit.ts';
 import type { MergeGroup, StackedPullRequest } from '../queue/merge-group.ts';
-import type { GroupFinding, PrefixFinding, Replaced } from '../report/merge-group.ts';
-import { type ExperimentPorts, type ExperimentResult, type JudgedModel, runExperiment } from './experiment.ts';
-import { judged } from './judge-contenders.ts';
-import { parseEvidence } from './parse-evidence.ts';
+import type { AloneFinding, GroupFinding, PrefixFinding, Replaced, UnknownTree } from '../report/merge-group.ts';
+import { attributeVerdict } from './attribute-verdict.ts';
+import type { ExperimentPorts, ExperimentResult, JudgedModel } from './experiment.ts';
+import { compareScored, type JudgeGroupRequest, judgeTree, scoredOf } from './judge-tree.ts';
 import type { RepositoryPlan } from './plan.ts';
-
-export interface JudgeGroupRequest {
-  readonly group: MergeGroup;
-  readonly models?: readonly string[];
-  readonly baseline?: string;
-}
 
 /** What the gate found about a merge group. */
 export interface JudgedGroup {
@@ -42,31 +34,12 @@ export async function judgeMergeGroup(request: JudgeGroupRequest, ports: Experim
     findings.push({
       ...{ model, verdict, reason },
       ...(verdict === 'pass'
-        ? { prefixes: [], culprit: null }
-        : await explain({ model, verdict, reason }, history, request, ports)),
+        ? { prefixes: [], culprit: null, alone: [], unknown: [] }
+        : await explain({ model, verdict, reason }, result, history, request, ports)),
       replaces: await replacedBy(model, result, history, request, ports),
     });
   }
   return { result, findings };
-}
-
-function judgeTree(
-  { group, baseline }: JudgeGroupRequest,
-  head: string,
-  models: readonly string[] | undefined,
-  ports: ExperimentPorts,
-): Promise<ExperimentResult> {
-  return runExperiment(
-    {
-      base: group.base,
-      head,
-      queue: { branch: group.branch },
-      mayTrain: false,
-      ...(models && { models }),
-      ...(baseline === undefined ? {} : { baseline }),
-    },
-    ports,
-  );
 }
 
 /** What one entry makes of one model. */
@@ -122,11 +95,14 @@ interface Judgement {
 /** Judges the trees below the head and names whose addition turned the verdict. */
 async function explain(
   head: Judgement,
+  result: ExperimentResult,
   history: readonly Step[],
   request: JudgeGroupRequest,
   ports: ExperimentPorts,
-): Promise<{ readonly prefixes: readonly PrefixFinding[]; readonly culprit: Culprit }> {
+): Promise<Pick<GroupFinding, 'prefixes' | 'culprit' | 'alone' | 'unknown'>> {
   const prefixes: PrefixFinding[] = [];
+  const judgedTrees: (JudgedModel | undefined)[] = [];
+  const own = result.judged.find(({ report }) => report.verdict.model === head.model);
   // From the last entry that changes the model on, every tree is the head's for it.
   const decided = Math.max(
     0,
@@ -134,19 +110,49 @@ async function explain(
   );
   for (const [at, step] of history.entries()) {
     const { entry, changes } = step;
-    const found =
-      at >= decided ? head : changes ? await judgePrefix(head.model, step, request, ports) : sameAs(prefixes.at(-1));
+    const found: JudgedPrefix =
+      at >= decided
+        ? { ...head, judged: own }
+        : changes
+          ? await judgePrefix(head.model, step, request, ports)
+          : { ...sameAs(prefixes.at(-1)), judged: judgedTrees.at(-1) };
+    judgedTrees.push(found.judged);
     prefixes.push({ pullRequest: entry.number, changes, verdict: found.verdict, reason: found.reason });
   }
   const known = prefixes.map(({ pullRequest, changes, verdict }, at): Prefix => {
     const state = at >= decided ? 'fail' : verdict === null ? 'unknown' : verdict === 'pass' ? 'pass' : 'fail';
     return { pullRequest, changes, state };
   });
-  return { prefixes, culprit: culpritOf(known, request.group.strategy) };
+  const culprit = culpritOf(known, request.group.strategy);
+  if (culprit.kind !== 'suspects') return { prefixes, culprit, alone: [], unknown: [] };
+  const suspected = (number: number) => culprit.pullRequests.includes(number);
+  const [first, last] = [
+    prefixes.findIndex(({ pullRequest }) => suspected(pullRequest)),
+    prefixes.findLastIndex(({ pullRequest }) => suspected(pullRequest)),
+  ];
+  const suspects = request.group.stack.filter(({ number }) => suspected(number));
+  const unknown = suspects
+    .slice(0, -1)
+    .map(({ number, commit }): UnknownTree => ({ pullRequest: number, commit }))
+    .filter(({ pullRequest }) => prefixes.some((each) => each.pullRequest === pullRequest && each.verdict === null));
+  const facts = result.plan.models.find(({ model }) => model === head.model);
+  const { culprit: likely, alone } =
+    facts === undefined
+      ? { culprit: null, alone: [] as readonly AloneFinding[] }
+      : await attributeVerdict(
+          {
+            ...request,
+            ...{ facts, plan: result.plan, suspects },
+            failing: judgedTrees[last],
+            passing: first === 0 ? undefined : judgedTrees[first - 1],
+          },
+          ports,
+        );
+  return { prefixes, culprit: likely ?? culprit, alone, unknown };
 }
 
 /** A model that is judged by name although no entry changes it was turned by what is around it: the last entry answers. */
-function culpritOf(known: readonly Prefix[], strategy: MergeGroup['strategy']): Culprit {
+function culpritOf(known: readonly Prefix[], strategy: MergeGroup['strategy']): ReturnType<typeof findCulprit> {
   if (known.some(({ changes }) => changes)) return findCulprit(known, strategy);
   return { kind: 'named', pullRequest: known.at(-1)!.pullRequest };
 }
@@ -156,18 +162,26 @@ function sameAs(before: PrefixFinding | undefined): Omit<PrefixFinding, 'pullReq
   return { verdict: before.verdict, reason: before.reason };
 }
 
+interface JudgedPrefix extends Pick<PrefixFinding, 'verdict' | 'reason'> {
+  /** Left out where it is as on the branch, or not known. */
+  readonly judged?: JudgedModel | undefined;
+}
+
 async function judgePrefix(
   model: string,
   { entry, there, asInBase }: Step,
   request: JudgeGroupRequest,
   ports: ExperimentPorts,
-): Promise<Pick<PrefixFinding, 'verdict' | 'reason'>> {
+): Promise<JudgedPrefix> {
   if (asInBase) return { verdict: 'pass', reason: 'as on the branch' };
   if (!there) return { verdict: null, reason: 'the tree does not have this model, or its files cannot be read' };
   try {
     const result = await judgeTree(request, entry.commit, [model], ports);
     const [found] = result.judged;
-    if (found !== undefined) return { verdict: found.report.verdict.verdict, reason: found.report.verdict.reason };
+    if (found !== undefined) {
+      const { verdict, reason } = found.report.verdict;
+      return { verdict, reason, judged: found };
+    }
     return { verdict: null, reason: result.others[0]?.reason ?? result.reason };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -194,36 +208,11 @@ async function replacedBy(
   try {
     const [other] = (await judgeTree(request, ahead.entry.commit, [model], ports)).judged;
     if (other === undefined) return { pullRequest, rows: null };
-    const rows = await compare(own, other, plan, result.plan, ports);
+    const [mine, theirs] = [await scoredOf(own, ports), await scoredOf(other, ports)];
+    const rows = await compareScored(mine, theirs, plan, result.plan.policy, ports);
     return { pullRequest, rows };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { pullRequest, rows: null };
   }
-}
-
-async function compare(
-  own: JudgedModel,
-  other: JudgedModel,
-  facts: ModelFacts,
-  { policy }: RepositoryPlan,
-  ports: ExperimentPorts,
-): Promise<Replaced['rows']> {
-  const { data, candidate } = own.report.verdict;
-  const ahead = other.report.verdict;
-  if (ahead.data.digest !== data.digest || candidate.evaluationKey === ahead.candidate.evaluationKey) return null;
-  const predicted = async (contender: Contender) => {
-    const id = { kind: 'evaluations', model: facts.model, key: contender.evaluationKey } as const;
-    const entry = await ports.evidence.find(id);
-    if (entry === undefined) throw new UserError({ what: `the evaluation ${id.key.slice(0, 12)} is gone` });
-    const evaluation = await parseEvidence(EvaluationRecord, entry, 'evaluation.json', ports.evidence);
-    return judged({ contender, evaluation, evaluationEntry: entry }, facts.spec, ports);
-  };
-  const { config } = facts;
-  return compareWith({
-    config,
-    policy,
-    candidate: await predicted(candidate),
-    other: await predicted(ahead.candidate),
-  });
 }

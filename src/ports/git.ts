@@ -63,6 +63,11 @@ export interface Git {
   tags(): Promise<readonly TagRef[]>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
   /**
+   * A commit on `onto` with what changed between two commits, and no ref; undefined where that does not apply cleanly, or
+   * this git cannot do it without a work tree.
+   */
+  replay(change: { readonly from: string; readonly to: string }, onto: string): Promise<string | undefined>;
+  /**
    * The branch changes are made for, as a revision: what the remote's HEAD names (`origin/main`), else its main or master,
    * else the local main or master; null when there is none of them.
    */

@@ -13,7 +13,14 @@ export interface Prefix {
 export type Culprit =
   | { readonly kind: 'named'; readonly pullRequest: number }
   /** One of these: the trees between them were never evaluated. Oldest first, two at least. */
-  | { readonly kind: 'suspects'; readonly pullRequests: readonly number[] };
+  | { readonly kind: 'suspects'; readonly pullRequests: readonly number[] }
+  /** One of these, and most likely this one: it does not pass alone either, or what each changes alone adds up to it. */
+  | {
+      readonly kind: 'likely';
+      readonly pullRequest: number;
+      readonly because: 'alone' | 'sum';
+      readonly pullRequests: readonly number[];
+    };
 
 /**
  * The pull request with which a stack stopped passing. Where every entry has to pass, that of the first prefix that fails:
@@ -26,7 +33,10 @@ export type Culprit =
  *
  * @param prefixes oldest first; the last one fails
  */
-export function findCulprit(prefixes: readonly Prefix[], strategy: MergingStrategy | null): Culprit {
+export function findCulprit(
+  prefixes: readonly Prefix[],
+  strategy: MergingStrategy | null,
+): Exclude<Culprit, { kind: 'likely' }> {
   const states = propagate(prefixes);
   const settled = strategy === 'HEADGREEN' ? states.lastIndexOf('pass') + 1 : 0;
   const firstFail = states.indexOf('fail', settled);

@@ -32,6 +32,8 @@ function finding(changes: Partial<GroupFinding> = {}): GroupFinding {
     },
     prefixes: [prefix(11, 'pass'), prefix(12, 'pass'), prefix(13, 'fail')],
     culprit: { kind: 'named', pullRequest: 13 },
+    alone: [],
+    unknown: [],
     ...changes,
   };
 }
@@ -60,6 +62,30 @@ describe('who is told', () => {
     expect(planNotices(group(), [unknown], RUN)).toMatchObject([
       { pullRequest: 13, body: expect.stringMatching(/turned with #12 or #13\.\*\* Which of them is not known/) },
     ]);
+  });
+
+  test('the one it most likely was, where the trees between were never evaluated, with what speaks for it', () => {
+    const alone = [12, 13].map((pullRequest) => ({
+      ...{ pullRequest, verdict: 'pass' as const, reason: 'why', changes: [] },
+    }));
+    const likely = finding({
+      culprit: { kind: 'likely', pullRequest: 12, because: 'sum', pullRequests: [12, 13] },
+      alone,
+      unknown: [{ pullRequest: 12, commit: commit(4) }],
+    });
+    const [notice, ...others] = planNotices(group(), [likely], RUN);
+    expect(others).toEqual([]);
+    expect(notice!.pullRequest).toBe(12);
+    expect(notice!.body).toContain(
+      '**Most likely the verdict turned with #12**: what each of them changes alone adds up to that. It is not proved: it was #12 or #13',
+    );
+    expect(notice!.body).toContain('evaluate the tree of #12');
+    expect(notice!.body).toContain(`git switch --detach ${commit(4)} && proofmark experiment fraud`);
+    const either = finding({ culprit: { kind: 'likely', pullRequest: 12, because: 'alone', pullRequests: [12, 13] } });
+    expect(planNotices(group(), [either], RUN)[0]!.body).toContain('it does not pass alone on the branch either');
+    // A command is for names of models only.
+    const hostile = finding({ ...likely, model: 'x; rm -rf ~' });
+    expect(planNotices(group(), [hostile], RUN)[0]!.body).toContain('proofmark experiment MODEL\n');
   });
 
   test('nobody anew when the group passes: only what was said before is put right', () => {

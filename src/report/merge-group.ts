@@ -3,7 +3,7 @@ import { distanceText } from '../gate/regression-budget.ts';
 import type { DistanceRow, VerdictWord } from '../gate/verdict-record.ts';
 import type { Culprit } from '../queue/culprit.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
-import { escapeMarkdown } from './escape.ts';
+import { codeBlock, escapeMarkdown } from './escape.ts';
 import { linkOrCode, renderMarkdownTable } from './markdown.ts';
 import { left, type Table } from './tables.ts';
 import { plural, VERDICT_ICON } from './words.ts';
@@ -15,6 +15,22 @@ export interface PrefixFinding {
   /** Null: there is no evidence to judge it from; the reason says what is missing. */
   readonly verdict: VerdictWord | null;
   readonly reason: string;
+}
+
+/** One suspect judged alone, on the branch as it is. */
+export interface AloneFinding {
+  readonly pullRequest: number;
+  /** Null: there is no evidence to judge it from; the reason says what is missing. */
+  readonly verdict: VerdictWord | null;
+  readonly reason: string;
+  /** Its model minus that of the branch; empty where they cannot be compared, or are the same. */
+  readonly changes: readonly DistanceRow[];
+}
+
+/** A tree that was never evaluated, and that would tell who turned the verdict. */
+export interface UnknownTree {
+  readonly pullRequest: number;
+  readonly commit: string;
 }
 
 /** The model of a pull request ahead, which this group would replace. */
@@ -33,6 +49,10 @@ export interface GroupFinding {
   readonly prefixes: readonly PrefixFinding[];
   /** Null when the verdict is pass. */
   readonly culprit: Culprit | null;
+  /** Each suspect alone, oldest first; empty where the culprit is named. */
+  readonly alone: readonly AloneFinding[];
+  /** Oldest first; empty where the culprit is named. */
+  readonly unknown: readonly UnknownTree[];
   readonly replaces: Replaced | null;
 }
 
@@ -77,7 +97,7 @@ function findingParts(finding: GroupFinding): string[] {
   const blame = blameText(finding);
   return [
     ...(blame === null && replaced === null ? [] : [head]),
-    ...(blame === null ? [] : [blame, renderMarkdownTable(prefixTable(finding))]),
+    ...(blame === null ? [] : [blame, renderMarkdownTable(prefixTable(finding)), ...unproved(finding)]),
     ...(replaced === null ? [] : [replaced]),
   ];
 }
@@ -97,6 +117,13 @@ function blameText({ culprit, prefixes }: GroupFinding): string | null {
   }
   const names = culprit.pullRequests.map((number) => `#${number}`);
   const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  if (culprit.kind === 'likely') {
+    const because =
+      culprit.because === 'alone'
+        ? 'it does not pass alone on the branch either'
+        : 'what each of them changes alone adds up to that';
+    return `**Most likely the verdict turned with #${culprit.pullRequest}**: ${because}. It is not proved: it was ${list}, and the trees between them were never evaluated.`;
+  }
   return `**The verdict turned with ${list}.** Which of them is not known: the trees between them were never evaluated, so there is no evidence to judge them from.`;
 }
 
@@ -112,6 +139,61 @@ function prefixTable({ prefixes }: GroupFinding): Table {
   };
 }
 
+/** What is known of suspects where none is proved to be it, and how to know. */
+function unproved({ model, culprit, alone, unknown }: GroupFinding): string[] {
+  if (culprit === null || culprit.kind === 'named') return [];
+  const trees = decisiveTrees(culprit, unknown);
+  const commands = trees.map(
+    ({ commit }) =>
+      `git fetch origin ${commit} && git switch --detach ${commit} && proofmark experiment ${shellWord(model)}`,
+  );
+  const what = trees.map(({ pullRequest }) => `#${pullRequest}`).join(' and of ');
+  return [
+    ...(alone.length === 0
+      ? []
+      : [
+          'Each alone on the branch, from the evidence of its own pull request:',
+          renderMarkdownTable(aloneTable(alone)),
+        ]),
+    ...(trees.length === 0
+      ? []
+      : [
+          `To know, evaluate the tree of ${what}, with all ahead of it, and run the checks of this group again:`,
+          codeBlock(commands, 'sh'),
+        ]),
+  ];
+}
+
+/** The trees that would tell: those at the likely one; without one, that in the middle. */
+function decisiveTrees(culprit: Exclude<Culprit, { kind: 'named' }>, unknown: readonly UnknownTree[]) {
+  if (culprit.kind === 'suspects') return unknown.slice(Math.floor((unknown.length - 1) / 2)).slice(0, 1);
+  const at = culprit.pullRequests.indexOf(culprit.pullRequest);
+  const beside = culprit.pullRequests.slice(Math.max(0, at - 1), at + 1);
+  return unknown.filter(({ pullRequest }) => beside.includes(pullRequest));
+}
+
+/** Names of models need no quotes; what is none is not to become part of a command. */
+function shellWord(model: string): string {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(model) ? model : 'MODEL';
+}
+
+function aloneTable(alone: readonly AloneFinding[]): Table {
+  return {
+    columns: [left('Alone'), left('Verdict'), left('Against the branch'), left('Why')],
+    rows: alone.map(({ pullRequest, verdict, reason, changes }) => [
+      { text: `… ${pullRequest}` },
+      verdict === null ? { text: 'not known' } : { text: verdict, icon: VERDICT_ICON[verdict] },
+      {
+        text: changes
+          .filter(({ change }) => change !== null)
+          .map((row) => `${distanceText(row)} it`)
+          .join('; '),
+      },
+      { text: reason },
+    ]),
+  };
+}
+
 /** What the group would replace: a model of a pull request ahead, which is not what decides. */
 function replacedText({ replaces }: GroupFinding): string | null {
   if (replaces === null) return null;
@@ -122,8 +204,8 @@ function replacedText({ replaces }: GroupFinding): string | null {
 }
 
 /**
- * The comments that tell people what the queue found: whoever turned a verdict is told why; where nobody can be named, the
- * pull request that the group ends with is told who it may be. A group that passes puts right what was said before.
+ * The comments that tell people what the queue found: whoever turned a verdict, or most likely did, is told why; where
+ * nobody can be named, the pull request that the group ends with is told who it may be. A group that passes puts right what was said before.
  */
 export function planNotices(
   group: MergeGroup,
@@ -142,7 +224,7 @@ export function planNotices(
   const readers = new Map<number, GroupFinding[]>();
   for (const finding of turned) {
     const { culprit } = finding;
-    const reader = culprit?.kind === 'named' ? culprit.pullRequest : last;
+    const reader = culprit === null || culprit.kind === 'suspects' ? last : culprit.pullRequest;
     readers.set(reader, [...(readers.get(reader) ?? []), finding]);
   }
   return [...readers].map(([pullRequest, found]) => ({
@@ -168,6 +250,7 @@ function noticeBody(reader: number, findings: readonly GroupFinding[], group: Me
       `**${escapeMarkdown(finding.reason)}**`,
       toldTo(reader, finding),
       renderMarkdownTable(prefixTable(finding)),
+      ...unproved(finding),
     ]);
   return [
     QUEUE_MARKER,

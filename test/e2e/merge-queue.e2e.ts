@@ -86,15 +86,46 @@ describe('three pull requests that are fine alone', () => {
     },
   );
 
-  test('fail together without knowing who turned it where the trees between were never trained, and that is said', async () => {
-    const queue = await threeSmallLosses();
+  test('fail together, and who most likely turned it is added up where the trees between were never trained', async () => {
+    const queue = await threeSmallLosses('squash');
     const group = await resolve(queue, 3);
     await trainGroup(repository, group);
+    const before = repository.git('for-each-ref', 'refs/proofmark/verdicts').split('\n').length;
     const { findings } = await judge(group);
-    expect(findings[0]?.culprit).toEqual({ kind: 'suspects', pullRequests: [2, 3] });
-    const [notice] = planNotices(group, findings, 'https://github.com/octo/models/actions/runs/1');
-    expect(notice).toMatchObject({ pullRequest: 3 });
-    expect(notice!.body).toMatch(/turned with #2 or #3.*never evaluated/);
+    expect(findings[0]?.culprit).toEqual({ kind: 'likely', pullRequest: 3, because: 'sum', pullRequests: [2, 3] });
+    // Each alone, from the evidence of its own pull request, though its commit is on no branch of it.
+    expect(findings[0]?.alone).toMatchObject(
+      [2, 3].map((pullRequest) => ({ pullRequest, verdict: 'pass', changes: [{ metric: 'log_loss' }] })),
+    );
+    for (const { changes } of findings[0]!.alone) expect(changes[0]!.change!.value).toBeGreaterThan(0);
+    expect(findings[0]?.unknown).toEqual([{ pullRequest: 2, commit: group.stack[1]!.commit }]);
+    const [notice] = planNotices(group, findings, RUN);
+    expect(notice).toMatchObject({ pullRequest: 3, write: 'always' });
+    expect(notice!.body).toMatch(/Most likely the verdict turned with #3.*not proved: it was #2 or #3/);
+    expect(notice!.body).toContain(
+      `git switch --detach ${group.stack[1]!.commit} && proofmark experiment loan-default`,
+    );
+    // What was tried is no evidence: only the verdicts on trees of the queue are kept.
+    expect(repository.git('for-each-ref', 'refs/proofmark/verdicts').split('\n').length).toBe(before + 2);
+
+    // Doing what the comment says proves it.
+    await trainGroup(repository, await resolve(queue, 2));
+    expect((await judge(group)).findings[0]?.culprit).toEqual({ kind: 'named', pullRequest: 3 });
+  });
+
+  test('fail together, and one that does not pass alone either is most likely it', async () => {
+    const queue = await threeSmallLosses();
+    queue.leave(3);
+    await pullRequest(repository, 'worse', replaceParam('weight_debt: 1.0', 'weight_debt: 0.4'));
+    queue.enqueue({ number: 4, head: 'worse' });
+    await pullRequest(repository, 'small', setParam('c', 0.01));
+    queue.enqueue({ number: 5, head: 'small' });
+    const group = await resolve(queue, 5);
+    await trainGroup(repository, group);
+    const { findings } = await judge(group);
+    expect(findings[0]?.culprit).toEqual({ kind: 'likely', pullRequest: 4, because: 'alone', pullRequests: [2, 4, 5] });
+    expect(findings[0]?.alone.map(({ verdict }) => verdict)).toEqual(['pass', 'fail', 'pass']);
+    expect(planNotices(group, findings, RUN)).toMatchObject([{ pullRequest: 4 }]);
   });
 
   test('pass when the first has left the queue, and the group is judged from where it is built then', async () => {
@@ -167,6 +198,7 @@ describe('three pull requests that are fine alone', () => {
     expect(result.verdict).toBe('error');
     expect(result.reason).toContain('There is no evidence of this model');
     expect(findings[0]?.culprit).toEqual({ kind: 'suspects', pullRequests: [2, 3] });
+    expect(findings[0]?.alone.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
   });
 });
 
