@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MergeQueueBuilder, openMergeQueue } from '../builders/merge-queue.ts';
+import { type MergeMethod, type MergeQueueBuilder, openMergeQueue } from '../builders/merge-queue.ts';
 import type { ActRun } from './harness/act-run.ts';
 import { MODEL, paramsOf, startWithLoans } from './harness/loans.ts';
 import { type ActPlace, openActPlace } from './harness/place.ts';
@@ -118,6 +118,65 @@ describe('a merge group of three pull requests', () => {
     const ran = await place.mergeGroup(event);
     expect(ran.conclusion(GATE), ran.failures).toBe('failure');
     publish();
+  });
+
+  /** A queue of its own, as one with this method builds it. */
+  function another(method: MergeMethod, ...heads: ('income' | 'refunds' | 'debt')[]): void {
+    queue = openMergeQueue({ git: place.git, method });
+    for (const head of heads) queue.enqueue({ number: numbers[head], head });
+    publish();
+  }
+
+  test('squashed is judged as a whole, from what is known of the models', async () => {
+    another('squash', 'income', 'debt');
+    const ran = await place.mergeGroup(queue.event(numbers.debt));
+    expect(ran.conclusion(GATE), ran.transcript).toBe('failure');
+    expect(ran.jobsOf('train')).toEqual([]);
+    expect(ran.summaries.join('\n')).toContain(`The verdict turned with #${numbers.debt}.`);
+    expect(notices(numbers.debt)).toHaveLength(1);
+    expect(notices(numbers.debt)[0]).toMatch(/regression budget/);
+    expect(notices(numbers.income)).toEqual([]);
+  });
+
+  test('rebased, whose commits are on no branch of a pull request, is judged as a whole too', async () => {
+    another('rebase', 'refunds', 'debt');
+    const ran = await place.mergeGroup(queue.event(numbers.debt));
+    expect(ran.conclusion(GATE), ran.transcript).toBe('success');
+    expect(ran.jobsOf('train')).toEqual([]);
+    expect(notices(numbers.debt)).toMatchObject([expect.stringContaining('pass')]);
+  });
+
+  describe('with an entry whose checks failed, and one behind it that takes it back', () => {
+    let repair: number;
+    beforeAll(async () => {
+      another('merge', 'income', 'debt');
+      const failed = await place.mergeGroup(queue.event(numbers.debt));
+      expect(failed.conclusion(GATE), failed.transcript).toBe('failure');
+      place.git('switch', '-q', '-c', 'repair', 'debt');
+      place.edit(paramsOf(MODEL), 'weight_debt: 1.4', 'weight_debt: 1.0');
+      place.push('fix: as it was');
+      repair = place.openPullRequest({ title: 'As it was' });
+      place.git('switch', '-q', 'main');
+      queue.enqueue({ number: repair, head: 'repair' });
+      publish();
+      place.server.state.queues.get('main')![1]!.state = 'UNMERGEABLE';
+    });
+
+    test('fails where every entry has to pass: that one leaves, and the group is built again', async () => {
+      const ran = await place.mergeGroup(queue.event(repair));
+      expect(ran.conclusion(GATE), ran.transcript).toBe('failure');
+      expect(ran.transcript).toContain(`#${numbers.debt} cannot be merged and will leave the queue`);
+      expect(notices(numbers.debt)[0]).toMatch(/regression budget/);
+    });
+
+    test('passes where only the head of what lands has to, and what was said is settled', async () => {
+      place.server.state.mergingStrategy = 'HEADGREEN';
+      const ran = await place.mergeGroup(queue.event(repair));
+      expect(ran.conclusion(GATE), ran.transcript).toBe('success');
+      expect(ran.exitCode, ran.transcript).toBe(0);
+      expect(notices(numbers.debt)).toMatchObject([expect.stringMatching(/in the merge queue: pass/)]);
+      expect(notices(numbers.income)).toEqual([]);
+    });
   });
 
   test('asked of the server was only what GitHub has', () => {
