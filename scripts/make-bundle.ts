@@ -7,14 +7,18 @@ import { dirname, join, resolve } from 'node:path';
 const OUTSIDE = ['onnxruntime-node', '@duckdb/node-api', '@resvg/resvg-js'];
 
 /**
- * What packages of the toolkit import for functions that no action calls, a quarter of the bundle: tokens of OIDC and
- * octokit of `@actions/github`. Ours speaks through Node's own fetch. In their place: modules that can be loaded, as
- * `@actions/github` makes a client when it is, and fail when they are used.
+ * What packages of the toolkit import for functions that no action calls, a quarter of the bundle: tokens of OIDC, and the
+ * client of `@actions/github`, of which only the context of the run is read. In their place: modules that can be loaded, and
+ * fail when they are used.
  */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  '@actions/http-client': 'export class HttpClient { getAgent() {} getAgentDispatcher() {} }',
+  '@actions/http-client': 'export class HttpClient {}',
   '@actions/http-client/lib/auth': 'export class BearerCredentialHandler {}',
-  undici: "export function fetch() { throw new Error('undici is not part of this bundle'); }",
+};
+/** Files of such packages that are replaced in the same way. */
+const REPLACED: Readonly<Record<string, string>> = {
+  '@actions/github/lib/utils.js':
+    "export const GitHub = undefined;\nexport function getOctokitOptions() { throw new Error('this bundle has no client of @actions/github'); }",
 };
 /** Who imports them. */
 const IMPORTERS = ['@actions/core', '@actions/github'];
@@ -87,6 +91,7 @@ function leaveOut(root: string, stage: string): void {
     const from = join(root, 'node_modules', name);
     cpSync(from, join(packages, name), { recursive: true, filter: (path) => path !== join(from, 'node_modules') });
   }
+  for (const [file, content] of Object.entries(REPLACED)) writeFileSync(join(packages, file), `${content}\n`);
   for (const [module, content] of Object.entries(LEFT_OUT)) {
     const file = join(packages, `${module}${module.split('/').length > 2 ? '' : '/index'}.js`);
     mkdirSync(dirname(file), { recursive: true });

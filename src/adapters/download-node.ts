@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../errors.ts';
 import { sha256Hex } from './digest-node.ts';
+import { duckDb } from './native-modules.ts';
 
 interface Pin {
   readonly sha256: string;
@@ -59,7 +60,7 @@ async function fromHttps(uri: string, pin: Pin, target: string): Promise<string>
 
 /** Through DuckDB's extension for object stores, which has to be downloaded; credentials come from the environment. */
 async function fromS3(uri: string, target: string): Promise<string> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = duckDb();
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {

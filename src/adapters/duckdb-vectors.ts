@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { ColumnValues, NewColumn } from '../ports.ts';
+import { duckDb } from './native-modules.ts';
 
 /** Rows DuckDB puts in one vector. */
 const VECTOR_ROWS = 2048;
@@ -16,7 +17,7 @@ export async function appendTable(
   name: string,
   columns: Readonly<Record<string, NewColumn>>,
 ): Promise<void> {
-  const { ARRAY, DOUBLE, DuckDBDataChunk, FLOAT } = await import('@duckdb/node-api');
+  const { ARRAY, DOUBLE, DuckDBDataChunk, FLOAT } = duckDb();
   const entries = Object.entries(columns).map(([column, given]) => {
     const { values, width } = ArrayBuffer.isView(given) ? { values: given, width: null } : given;
     const element = values instanceof Float32Array ? FLOAT : DOUBLE;

@@ -12,6 +12,7 @@ import type {
   Scores,
   TensorInfo,
 } from '../ports.ts';
+import { onnxruntime } from './native-modules.ts';
 import { type Feed, type FeedPlan, planFeeds } from './onnx-feeds.ts';
 import { checkModelFile, declaredOutputs, describeModelFile } from './onnx-file.ts';
 
@@ -29,7 +30,7 @@ export function onnxruntimeEngine(): Engine {
     },
     check: checkModelFile,
     async signature(file) {
-      const session = await load(await import('onnxruntime-node'), file, 1);
+      const session = await load(onnxruntime(), file, 1);
       try {
         return await signatureOf(session, file);
       } finally {
@@ -37,7 +38,7 @@ export function onnxruntimeEngine(): Engine {
       }
     },
     async open(file, binding, options = {}) {
-      const runtime = await import('onnxruntime-node');
+      const runtime = onnxruntime();
       const threads = options.threads ?? 1;
       const session = await load(runtime, file, threads);
       const hasOutput = session.outputNames.includes(binding.output.name);

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { resvg } from './native-modules.ts';
 
 /** The one font plots are drawn with, so that their text is the same on every machine. */
 const FONT_FILES = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'] as const;
@@ -8,7 +9,7 @@ const FONT_FILES = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf
  * the first call and works beside this thread; fonts of the system are never looked at. Throws when the SVG is not well-formed.
  */
 export async function renderPng(svg: string, scale = 2): Promise<Uint8Array> {
-  const { renderAsync } = await import('@resvg/resvg-js');
+  const { renderAsync } = resvg();
   const require = createRequire(import.meta.url);
   const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: scale },

@@ -6,6 +6,8 @@ import type { ScoreFileReader, ScoreTable } from '../ports.ts';
 /** Types whose values arrive in JavaScript as numbers once they are cast to DOUBLE. */
 const NUMERIC = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/;
 
+import { duckDb } from './native-modules.ts';
+
 /** Columns that name things. */
 const NAMES = new Set(['slice', 'entity', 'query', 'id']);
 
@@ -34,7 +36,7 @@ async function requireFile(file: string): Promise<void> {
 }
 
 async function readTable(file: string, wanted: readonly string[]): Promise<ScoreTable> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = duckDb();
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const format = /\.parquet$/i.test(file) ? 'Parquet' : 'CSV';

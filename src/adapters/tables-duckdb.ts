@@ -21,6 +21,7 @@ import { SqlFailure } from '../ports.ts';
 import { appendTable, listedNumbers, valuesOf } from './duckdb-vectors.ts';
 import { engineFailure } from './engine-failure.ts';
 import { type Lane, lanes } from './lanes.ts';
+import { duckDb } from './native-modules.ts';
 import { explainFile, refuseAtOnce, refuseNames } from './table-faults.ts';
 import { literalPath, tableReader } from './table-reader.ts';
 import { temporaryPath } from './temporary-files.ts';
@@ -60,7 +61,7 @@ interface Connected extends Lane {
 export function duckDbTables(options: DuckDbOptions = {}): Tables {
   return {
     async open(request) {
-      const { DuckDBInstance } = await import('@duckdb/node-api');
+      const { DuckDBInstance } = duckDb();
       const scratch = await scratchPath(options.privateFolder);
       const instance = await DuckDBInstance.create(':memory:', {
         threads: '1',
