@@ -85,7 +85,10 @@ async function diffSides(
     const schema = compareSchemas(old.columns, now.columns);
     const same = schema.length === 0 && changes.added + changes.removed + changes.changed === 0;
     const settings = new Map(Object.entries(card?.columns ?? {}).map(([name, { drift }]) => [name, drift]));
-    const shifts = same || rows.before === 0 || rows.after === 0 ? null : await shiftsOf(old, now, settings, sensitive);
+    const shifts =
+      same || rows.before === 0 || rows.after === 0
+        ? null
+        : await shiftsOf(old, now, { settings, sensitive, key: changes.key ?? [] });
     progress.done(
       same
         ? 'the same rows'
@@ -115,10 +118,15 @@ async function diffSides(
 async function shiftsOf(
   before: DriftSide,
   after: DriftSide,
-  settings: ReadonlyMap<string, ColumnDrift | undefined>,
-  sensitive: ReadonlySet<string>,
+  asked: {
+    readonly settings: ReadonlyMap<string, ColumnDrift | undefined>;
+    readonly sensitive: ReadonlySet<string>;
+    readonly key: readonly string[];
+  },
 ): Promise<{ readonly columns: ColumnShift[]; readonly causes: string[] }> {
-  const plan = await planDrift(before, after, settings, null);
+  const { settings, sensitive, key } = asked;
+  // What tells rows apart by itself is another for every row, and counted above.
+  const plan = await planDrift(before, after, settings, null, new Set(key.length === 1 ? key : []));
   const read: DriftColumn[] = [];
   for (const column of plan.columns) read.push(await readDriftColumn(column, before, after));
   const decided = decideDrift(read);

@@ -178,6 +178,61 @@ describe('a column', () => {
   });
 });
 
+describe('a column of thousands of categories', () => {
+  const anyOf = (seed: number) => `'c' || (('0x' || substr(md5(i || ':${seed}'), 1, 8))::bigint % 2000)`;
+  const customers = (seed: number) => ({ rows: 12_000, select: `${anyOf(seed)} as customer` });
+
+  test('in which nothing changed is stable, whatever chance made frequent on one side', async () => {
+    let alarms = 0;
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const report = await drift(customers(seed), { rows: 4000, select: `${anyOf(seed + 100)} as customer` });
+      if (column(report, 'customer').verdict !== 'stable') alarms++;
+    }
+    // The level is 0.03.
+    expect(alarms).toBeLessThanOrEqual(2);
+  });
+
+  test('of which one became frequent is found', async () => {
+    const now = `case when i % 10 = 0 then 'c7' else ${anyOf(2)} end as customer`;
+    const report = await drift(customers(1), { rows: 4000, select: now });
+    expect(column(report, 'customer').verdict).not.toBe('stable');
+  });
+});
+
+describe('a test that somebody chose', () => {
+  const BEFORE = { select: `i % 5 as few, ${spread(0)} as x, 'c' || (i % 4) as city` };
+  const NOW = { select: `(i + 1) % 7 as few, ${spread(0)} + 0.5 as x, 'c' || (i % 5) as city` };
+
+  test('holds for its column: numbers with few values may be compared as numbers', async () => {
+    expect(column(await drift(BEFORE, NOW), 'few').test).toBe('chisquare');
+    const { test: name, statistic } = column(await drift(BEFORE, NOW, { tests: { few: 'ks' } }), 'few');
+    // Of 0 to 4 against 0 to 6, the largest gap is below 5: 5/5 − 5/7.
+    expect([name, statistic]).toEqual(['ks', expect.closeTo(2 / 7, 2)]);
+    expect(column(await drift(BEFORE, NOW, { tests: { few: 'chisquare' } }), 'few').test).toBe('chisquare');
+  });
+
+  test('for all columns is taken where it says something, and the others keep their own rule', async () => {
+    const report = await drift(BEFORE, NOW, { tests: { '*': 'ks' } });
+    expect(report.columns.map((each) => [each.column, each.test, each.effectName])).toEqual([
+      ['few', 'ks', '1 − p'],
+      ['x', 'ks', '1 − p'],
+      ['city', 'chisquare', 'JS'],
+    ]);
+    const other = await drift(BEFORE, NOW, { tests: { '*': 'z' } });
+    expect(other.columns.map((each) => [each.column, each.test, each.effectName])).toEqual([
+      ['few', 'chisquare', 'JS'],
+      ['x', 'ks', 'W1/sd'],
+      ['city', 'z', '1 − p'],
+    ]);
+  });
+
+  test('and cannot be made for that column is refused', async () => {
+    await expect(drift(BEFORE, NOW, { tests: { city: 'ks', x: 'chisquare' } })).rejects.toThrow(
+      /chisquare compares categories, and x is DECIMAL[\s\S]*ks compares numbers, and city is VARCHAR/,
+    );
+  });
+});
+
 describe('values that are missing', () => {
   const SOME = `${spread(0)} as x, i % 3 as y`;
   const gone = (type: string) => `cast(null as ${type}) as x, i % 3 as y`;

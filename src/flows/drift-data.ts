@@ -1,4 +1,4 @@
-import type { ColumnDrift, DriftTest } from '../config/data-column.ts';
+import { type ColumnDrift, type ColumnFamily, type DriftTest, storedFamily } from '../config/data-column.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { diagnose, thinned, type UnnaturalCause } from '../data/diagnose.ts';
 import { classifyDomain, type DomainClassification } from '../data/domain-classifier.ts';
@@ -7,7 +7,7 @@ import type { DriftReport } from '../data/drift-outcome.ts';
 import { DATASET_SHARE, driftedShare, findQuality, type QualityFinding } from '../data/drift-report.ts';
 import { type PriorShift, priorShift } from '../data/prior-shift.ts';
 import { labelShift } from '../data/shift-label.ts';
-import { UserError } from '../errors.ts';
+import { type Problem, UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { Evidence, Git } from '../ports.ts';
 import { recallProfile, rowsOfPart } from './card-profiles.ts';
@@ -64,9 +64,9 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
   const progress = ports.log.progress('comparing data');
   try {
     const [reference, current] = [await open(request.reference), await open(request.current)];
-    const { settings, label } = await settingsOf(request, [reference, current], ports);
+    const { settings, label, identifiers } = await settingsOf(request, [reference, current], ports);
     const only = await onlyColumns(request, reference, current);
-    const compared = await compareSides(reference, current, { settings, only, label });
+    const compared = await compareSides(reference, current, { settings, only, label, identifiers });
     const { columns, quality, causes } = compared;
     const { columns: coded, rows } = await readCodedColumns(compared.plan, reference, current);
     const domain = classifyDomain(
@@ -81,7 +81,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
     ] as const) {
       if (text === undefined) continue;
       const other = await open(text);
-      const against = await compareSides(other, current, { settings, only, label });
+      const against = await compareSides(other, current, { settings, only, label, identifiers });
       others.push({
         name,
         reference: other.name,
@@ -138,13 +138,20 @@ interface Compared {
 
 type Settings = ReadonlyMap<string, ColumnDrift | undefined>;
 
+interface Asked {
+  readonly settings: Settings;
+  readonly label: string | undefined;
+  /** Columns that name rows, as the card says. */
+  readonly identifiers: ReadonlySet<string>;
+}
+
 async function compareSides(
   reference: DriftSide,
   current: DriftSide,
-  asked: { readonly settings: Settings; readonly only: ReadonlySet<string> | null; readonly label: string | undefined },
+  asked: Asked & { readonly only: ReadonlySet<string> | null },
 ): Promise<Compared> {
-  const { settings, only, label } = asked;
-  const plan = await planDrift(reference, current, settings, only);
+  const { settings, only, label, identifiers } = asked;
+  const plan = await planDrift(reference, current, settings, only, identifiers);
   const read: DriftColumn[] = [];
   const results: DriftColumn[] = [];
   for (const column of plan.columns) {
@@ -229,26 +236,54 @@ async function finishSide(side: Omit<OpenSide, 'columns' | 'rows'>): Promise<Ope
   throw new UserError({ what: `${side.name} has no rows`, fix: 'Compare data that has some.' });
 }
 
-async function settingsOf(
-  request: DriftRequest,
-  sides: readonly OpenSide[],
-  ports: DriftPorts,
-): Promise<{ readonly settings: Settings; readonly label: string | undefined }> {
+async function settingsOf(request: DriftRequest, sides: readonly OpenSide[], ports: DriftPorts): Promise<Asked> {
   let { label } = request;
   const name = request.card ?? sides.map(({ card }) => card).find((card) => card !== null);
   const settings = new Map<string, ColumnDrift | undefined>();
+  const identifiers = new Set<string>();
   if (name != null && ports.git !== undefined) {
     const { declared } = await openFacts({ ...ports, git: ports.git }).at('work-tree');
-    const [loaded] = chooseCards([name], declared.cards);
-    label ??= loaded!.card.label?.column;
-    for (const [column, { drift }] of Object.entries(loaded!.card.columns)) settings.set(column, drift);
+    const { card } = chooseCards([name], declared.cards)[0]!;
+    label ??= card.label?.column;
+    const key = card.key ?? [];
+    for (const [column, { drift, unique }] of Object.entries(card.columns)) {
+      settings.set(column, drift);
+      if (unique === true && drift === undefined) identifiers.add(column);
+    }
+    if (key.length === 1 && settings.get(key[0]!) === undefined) identifiers.add(key[0]!);
   }
   const all = request.tests['*'];
-  for (const { name: column } of sides[0]!.columns) {
-    const test = request.tests[column] ?? all;
+  const problems: Problem[] = [];
+  for (const { name: column, type } of sides[0]!.columns) {
+    const family = storedFamily(type);
+    const own = request.tests[column];
+    const test = own ?? (all !== undefined && measures(all, family, 'any') ? all : undefined);
     if (test !== undefined) settings.set(column, { ...settings.get(column), test });
+    const chosen = settings.get(column)?.test;
+    if (chosen !== undefined && !measures(chosen, family, 'chosen')) problems.push(unfit(column, chosen, type));
   }
-  return { settings, label };
+  if (problems.length > 0) throw new UserError(problems);
+  return { settings, label, identifiers };
+}
+
+/**
+ * Whether a test can say something about values of a kind. Whole numbers may be codes: a test of categories holds for them
+ * where somebody chose it for that very column.
+ */
+function measures(test: DriftTest, family: ColumnFamily, how: 'any' | 'chosen'): boolean {
+  const isNumber = family === 'int' || family === 'float';
+  if (test === 'ks' || test === 'wasserstein') return isNumber;
+  if (test === 'chisquare' || test === 'z') return !isNumber || (family === 'int' && how === 'chosen');
+  return true;
+}
+
+function unfit(column: string, test: DriftTest, type: string): Problem {
+  const about = test === 'ks' || test === 'wasserstein' ? 'numbers' : 'categories';
+  return {
+    what: `${test} compares ${about}, and ${column} is ${type}`,
+    where: { field: `--test ${column}=${test}` },
+    fix: `Choose ${about === 'numbers' ? 'chisquare, z' : 'ks, wasserstein'}, jensenshannon, psi or kl_div.`,
+  };
 }
 
 /** The columns asked for, and those with a test of their own, must be there. */
