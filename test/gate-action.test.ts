@@ -184,10 +184,10 @@ describe('on a merge group', () => {
   });
   const group = (changes: Partial<MergeGroup> = {}): string =>
     JSON.stringify({
-      ...{ branch: 'main', base: head(), head: head() },
+      ...{ branch: 'main', base: head(), head: head(), strategy: 'ALLGREEN' },
       stack: [{ number: 7, title: '@everyone `rm -rf` <b>|', author: 'mallory', base: head(), commit: head() }],
       ...changes,
-    });
+    } satisfies MergeGroup);
 
   test('the gate fails closed without the queue, and with the queue of another group', async () => {
     const without = await runGate({ needs: NOTHING_TO_DO }, event());
