@@ -38,6 +38,9 @@ export function refuseNames(columns: readonly { readonly name: string }[], files
       const fix = 'Check the encoding of the file; name columns with characters that can be seen.';
       throw new UserError({ what: `${place} holds a NUL character`, where, fix });
     }
+    if (name === '__proto__') {
+      throw new UserError({ what: `${place} is __proto__, which no data card can hold`, where, fix: 'Rename it.' });
+    }
     if (name.length > LONGEST_NAME) {
       const lengths = `${name.length.toLocaleString('en-US')} characters long; the longest is ${LONGEST_NAME.toLocaleString('en-US')}`;
       throw new UserError({ what: `${place} is ${lengths}`, where, fix: 'Rename it; is the first line the header?' });

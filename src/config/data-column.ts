@@ -108,7 +108,7 @@ export function declaredFamily(type: string): ColumnFamily | undefined {
 /** Family of a type of the SQL engine. */
 export function storedFamily(type: string): ColumnFamily {
   const name = type.toUpperCase();
-  if (/\[\d*\]$|^MAP/.test(name)) return 'list';
+  if (/\[\d*\]$/.test(name)) return 'list';
   if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT|INTEGER|UINTEGER)/.test(name)) return 'int';
   if (/^(?:FLOAT|DOUBLE|REAL|DECIMAL)/.test(name)) return 'float';
   if (/^(?:VARCHAR|ENUM|UUID)/.test(name)) return 'string';

@@ -107,6 +107,11 @@ async function pinFiles(paths: readonly string[], files: RepositoryFiles) {
   const problems: Problem[] = [];
   const pins: { uri: string; table: string; sha256: string; bytes: number }[] = [];
   for (const uri of paths) {
+    if (/[*?]/.test(uri)) {
+      const fix = 'Rename the file, or write the card by hand for all files that the pattern matches.';
+      problems.push({ what: 'a data card would read * and ? in its path as a pattern', where: { file: uri }, fix });
+      continue;
+    }
     const digest = await files.digest(uri);
     if (digest === undefined)
       problems.push({
