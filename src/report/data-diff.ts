@@ -79,7 +79,9 @@ export function renderCardChanges(changes: readonly CardChange[], limit: number)
   for (const [index, change] of changes.entries()) {
     const { diff } = change;
     const block =
-      diff === null || diff.same ? null : details(briefPlain(change), parts(diff, COMMENT_COLUMNS).join('\n\n'));
+      diff === null || (diff.same && diff.splits.length === 0)
+        ? null
+        : details(briefPlain(change), parts(diff, COMMENT_COLUMNS).join('\n\n'));
     if (block !== null && block.length + 2 <= room) {
       room -= block.length + 2;
       blocks.push(block);
