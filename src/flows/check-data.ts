@@ -4,21 +4,15 @@ import type { ModelConfig } from '../config/model-config.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { parseDataCard } from '../config/parse-data-card.ts';
 import type { AnnotatorAgreement } from '../data/agreement.ts';
-import { planContract, type RowRule } from '../data/contract-rules.ts';
+import { planContract } from '../data/contract-rules.ts';
 import { decideContract } from '../data/decide-contract.ts';
 import { byImportance, type DataFinding } from '../data/finding.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { type ProblemLocation, UserError } from '../errors.ts';
 import type { Clock, Evidence, Git, Snapshot } from '../ports.ts';
 import { keepProfile, partsOf, profilePart, profileShape } from './card-profiles.ts';
-import { contractFacts, countRows } from './contract-facts.ts';
-import {
-  type CardTable,
-  type CardTablePorts,
-  checkConditions,
-  findReferenceProblems,
-  openCardTable,
-} from './open-card-table.ts';
+import { planFacts } from './contract-facts.ts';
+import { type CardTablePorts, checkConditions, findReferenceProblems, openCardTable } from './open-card-table.ts';
 import { profileTable } from './profile-table.ts';
 import { openFacts } from './read-facts.ts';
 
@@ -136,32 +130,23 @@ async function checkCard(
     );
     const plan = planContract(card, table.columns, table.referenceSelect);
     const shape = profileShape(loaded, table);
-    const inline = plan.rules.filter((rule) => rule.needsTable !== true);
-    const counts = ruleCounts(inline.slice(0, RULES_AT_ONCE));
-    const { profile, extra } = await profileTable(
-      { ...shape, split: null, digest: table.digest, from: table.from },
-      table.session,
-      counts,
-    );
-    if (profile.rows === 0) throw noRows(loaded);
+    const facts = await planFacts(card, users, plan.rules, table);
     const [all, ...parts] = partsOf(loaded);
+    const tell = (part: number) => (share: number) => progress.update((part + share) / (parts.length + 1));
+    const options = { beside: facts.questions, tell: tell(0) };
+    const rows = { split: null, digest: table.digest, from: table.from };
+    const { profile } = await profileTable({ ...shape, ...rows }, table.session, options);
+    if (profile.rows === 0) throw noRows(loaded);
     await keepProfile(all!, profile, { loaded, table }, ports);
-    const counted = inline
-      .slice(0, RULES_AT_ONCE)
-      .map((rule, index) => ({ rule, count: Number(extra[`rule${index}`]) }));
-    for (let from = RULES_AT_ONCE; from < inline.length; from += RULES_AT_ONCE) {
-      counted.push(...(await countTogether(inline.slice(from, from + RULES_AT_ONCE), table)));
-    }
-    for (const rule of plan.rules.filter(({ needsTable }) => needsTable === true)) {
-      counted.push({ rule, count: await countRows(table, rule.broken) });
-    }
     const splits: TableProfile[] = [];
-    for (const part of parts) splits.push(await profilePart(part, { loaded, table }, ports));
-    const facts = await contractFacts(card, users, profile, counted, table, clock.now().getTime());
+    for (const [index, part] of parts.entries()) {
+      splits.push(await profilePart(part, { loaded, table }, ports, tell(index + 1)));
+    }
+    const found = await facts.read(profile, clock.now().getTime());
     const findings = [
       ...table.changed.map(({ what, fix = '' }): DataFinding => digestFinding(what, fix)),
       ...plan.findings,
-      ...decideContract(card, facts),
+      ...decideContract(card, found),
       ...splits.filter(({ rows }) => rows === 0).map(({ split }) => emptySplit(split!)),
     ];
     const markdown = new TextDecoder().decode((await snapshot.read([file])).get(file));
@@ -180,7 +165,7 @@ async function checkCard(
       rows: profile.rows,
       rules: plan.rules.length + promises(card),
       findings: placed,
-      agreement: facts.agreement,
+      agreement: found.agreement,
       profile,
       splits,
     };
@@ -190,20 +175,6 @@ async function checkCard(
   } finally {
     table.close();
   }
-}
-
-/** Rules counted in one pass over the rows; the engine takes very long to plan a statement of thousands. */
-const RULES_AT_ONCE = 200;
-
-/** Aggregates that count the rows which break each rule, by `rule0`, `rule1`, … */
-function ruleCounts(rules: readonly RowRule[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(rules.map(({ broken }, index) => [`rule${index}`, `count(*) filter (where ${broken})`]));
-}
-
-async function countTogether(rules: readonly RowRule[], { session, from }: CardTable) {
-  const items = Object.entries(ruleCounts(rules)).map(([name, sql]) => `${sql} as ${name}`);
-  const [row = {}] = await session.rows(`select ${items.join(', ')} from ${from}`);
-  return rules.map((rule, index) => ({ rule, count: Number(row[`rule${index}`]) }));
 }
 
 /** Promises that are not rules over rows. */

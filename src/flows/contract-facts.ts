@@ -4,73 +4,108 @@ import type { ModelConfig } from '../config/model-config.ts';
 import { inputColumns } from '../config/tensor-binding.ts';
 import { type AnnotatorAgreement, annotatorAgreement } from '../data/agreement.ts';
 import type { RowRule } from '../data/contract-rules.ts';
-import type { ContractFacts, RuleCount } from '../data/decide-contract.ts';
-import { type DataFinding, EXAMPLES_SHOWN } from '../data/finding.ts';
+import type { ContractFacts } from '../data/decide-contract.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { TableSession } from '../ports.ts';
 import type { CardTable } from './open-card-table.ts';
 import { numberOf } from './profile-table.ts';
+import type { Question } from './questions.ts';
+import { repeatedQuestions, repeatedRows } from './repeated-values.ts';
+import { withExamples } from './rule-examples.ts';
 
-/** What the promises of a card are decided by, beyond the profile: asked of the rows one by one. */
-export async function contractFacts(
+/** What the promises of a card are decided by, beyond the profile. */
+export interface PlannedFacts {
+  /** What has to be asked of the rows. */
+  readonly questions: readonly Question[];
+  /**
+   * What was found, with examples of the rows that break a promise; after the questions are answered.
+   * @param now milliseconds since 1970
+   */
+  read(profile: TableProfile, now: number): Promise<ContractFacts>;
+}
+
+export async function planFacts(
   card: DataCard,
   users: readonly ModelConfig[],
-  profile: TableProfile,
-  counted: readonly { readonly rule: RowRule; readonly count: number }[],
+  rules: readonly RowRule[],
   table: CardTable,
-  now: number,
-): Promise<ContractFacts> {
-  const rules: RuleCount[] = [];
-  for (const { rule, count } of counted) {
-    const broken = count / Math.max(1, profile.rows) > rule.tolerance;
-    rules.push({ rule, count, examples: broken ? await examplesOf(rule, card, table) : [] });
-  }
-  const has = (name: string) => table.columns.some((column) => column.name === name);
-  const unique = Object.entries(card.columns).filter(
-    ([name, { unique: promise }]) => promise !== undefined && promise !== false && has(name),
-  );
+): Promise<PlannedFacts> {
+  const counts: number[] = rules.map(() => 0);
   const repeatedValues = new Map<string, number>();
-  for (const [name] of unique) repeatedValues.set(name, await repeated([name], table));
-  const newest = profile.columns.find(({ name }) => name === card.timestamp);
+  const found = new Map<'conflicts' | 'keys' | 'newest', number | null>();
+  const asked = (name: 'conflicts' | 'keys' | 'newest', select: string | null): Question[] =>
+    select === null ? [] : [numberQuestion(select, (n) => void found.set(name, n))];
+  const has = (name: string) => table.columns.some((column) => column.name === name);
+  const unique = Object.entries(card.columns).flatMap(([name, { unique: promise }]) =>
+    promise !== undefined && promise !== false && has(name) ? [name] : [],
+  );
+  const key = card.key?.every(has) === true ? card.key : null;
+  // A key of one column that promises to be unique is counted already.
+  const ofKey = key?.length === 1 && unique.includes(key[0]!) ? null : key;
+  const questions: Question[] = [
+    ...asked('conflicts', conflictsOf(card, users, table)),
+    ...asked('keys', ofKey === null ? null : repeatedRows(ofKey, table)),
+    ...(await repeatedQuestions(unique, table, repeatedValues)),
+    ...ruleQuestions(rules, table, counts),
+    ...asked('newest', newestOf(card.timestamp, table)),
+  ];
   return {
-    profile,
-    rules,
-    repeatedKeys: card.key?.every(has) === true ? await repeatedKeys(card.key, repeatedValues, table) : null,
-    repeatedValues,
-    conflicts: await conflictsOf(card, users, table),
-    agreement: await agreementOf(card, table),
-    newest: newest === undefined ? null : await newestOf(newest.name, table),
-    now,
+    questions,
+    async read(profile, now) {
+      return {
+        profile,
+        rules: await withExamples(rules, counts, profile.rows, card, table),
+        repeatedKeys: (ofKey === null && key !== null ? repeatedValues.get(key[0]!) : found.get('keys')) ?? null,
+        repeatedValues,
+        conflicts: found.get('conflicts') ?? null,
+        agreement: await agreementOf(card, table),
+        newest: found.get('newest') ?? null,
+        now,
+      };
+    },
   };
 }
 
-/** Rows for which a condition is true. */
-export async function countRows({ session, from }: CardTable, condition: string): Promise<number> {
-  return Number((await session.rows(`select count(*) as n from ${from} where ${condition}`))[0]?.n);
+/** A select of one number, under the name `n`. */
+function numberQuestion(select: string, take: (n: number | null) => void): Question {
+  return {
+    select,
+    take: ([row]) => take(row?.n === null || row?.n === undefined ? null : Number(row.n)),
+  };
 }
 
-/** Rows before which another row had the same values; rows without a value do not count. */
-async function repeated(columns: readonly string[], { session, from }: CardTable): Promise<number> {
-  const names = columns.map(quoteName);
-  const given = names.map((name) => `${name} is not null`).join(' and ');
-  const select = `select coalesce(sum(n - 1), 0) as n from (select count(*) as n from ${from} where ${given} group by ${names.join(', ')} having n > 1)`;
-  return Number((await session.rows(select))[0]?.n);
+/** Rules counted in one statement; the engine takes very long to plan a statement of thousands. */
+const RULES_AT_ONCE = 200;
+
+function ruleQuestions(rules: readonly RowRule[], { from }: CardTable, counts: number[]): Question[] {
+  const numbered = rules.map((rule, index) => ({ rule, index }));
+  const inline = numbered.filter(({ rule }) => rule.needsTable !== true);
+  const together = Array.from({ length: Math.ceil(inline.length / RULES_AT_ONCE) }, (_, part) =>
+    inline.slice(part * RULES_AT_ONCE, (part + 1) * RULES_AT_ONCE),
+  );
+  return [
+    ...together.map((some): Question => {
+      const items = some.map(({ rule: { broken } }, place) => `count_if(${broken}) as rule${place}`);
+      return {
+        select: `select ${items.join(',\n')} from ${from}`,
+        take: ([row]) => {
+          for (const [place, { index }] of some.entries()) counts[index] = Number(row?.[`rule${place}`] ?? 0);
+        },
+      };
+    }),
+    ...numbered
+      .filter(({ rule }) => rule.needsTable === true)
+      .map(({ rule, index }) =>
+        numberQuestion(`select count(*) as n from ${from} where ${rule.broken}`, (n) => {
+          counts[index] = n ?? 0;
+        }),
+      ),
+  ];
 }
 
-/** A key of one column that promises to be unique was counted already. */
-async function repeatedKeys(
-  key: readonly string[],
-  counted: ReadonlyMap<string, number>,
-  table: CardTable,
-): Promise<number> {
-  const known = key.length === 1 ? counted.get(key[0]!) : undefined;
-  return known ?? repeated(key, table);
-}
-
-/** Rows in groups of equal features with different labels. */
-async function conflictsOf(card: DataCard, users: readonly ModelConfig[], table: CardTable): Promise<number | null> {
-  const { session, from, columns } = table;
+/** Counts the rows in groups of equal features with different labels. */
+function conflictsOf(card: DataCard, users: readonly ModelConfig[], { from, columns }: CardTable): string | null {
   const label = card.label?.column;
   if (label === undefined || !columns.some(({ name }) => name === label)) return null;
   const used = users.flatMap(({ onnx }) => Object.values(onnx.inputs).flatMap((bound) => inputColumns(bound).columns));
@@ -82,10 +117,9 @@ async function conflictsOf(card: DataCard, users: readonly ModelConfig[], table:
   );
   if (features.length === 0) return null;
   const id = quoteName(label);
-  const select = `select coalesce(sum(n), 0) as n from (
+  return `select coalesce(sum(n), 0) as n from (
     select count(*) as n, min(${id}) as least, max(${id}) as greatest from ${from} where ${id} is not null
     group by hash(${features.map(quoteName).join(', ')}) having least <> greatest)`;
-  return Number((await session.rows(select))[0]?.n);
 }
 
 async function agreementOf(card: DataCard, { session, from, columns }: CardTable): Promise<AnnotatorAgreement | null> {
@@ -111,34 +145,9 @@ export async function readAgreement(
   );
 }
 
-async function newestOf(name: string, { session, from, columns }: CardTable): Promise<number | null> {
-  const number = numberOf(name, storedFamily(columns.find((column) => column.name === name)!.type));
-  if (number === undefined) return null;
-  const [row] = await session.rows(`select max(${number}) as newest from ${from}`);
-  return row?.newest === null || row?.newest === undefined ? null : Number(row.newest);
-}
-
-/** The first rows that break a rule, with what tells them apart; nothing of sensitive columns. */
-async function examplesOf(rule: RowRule, card: DataCard, table: CardTable): Promise<DataFinding['examples']> {
-  const { session, from, columns } = table;
-  const mentioned = (name: string) =>
-    new RegExp(`(?<![\\w"])"?${name.replace(/[^\w]/g, '\\$&')}"?(?![\\w"])`, 'i').test(rule.broken);
-  const named = columns.map(({ name }) => name);
-  const wanted = new Set([
-    ...(card.key ?? []),
-    ...rule.columns,
-    ...named.filter((name) => mentioned(name)).slice(0, 6),
-  ]);
-  const shown = named.filter((name) => wanted.has(name) && card.columns[name]?.sensitive !== true);
-  const items = shown.map((name) => `cast(${quoteName(name)} as varchar) as ${quoteName(name)}`);
-  const numbered = `(select row_number() over () - 1 as "row number", * from ${from})`;
-  const rows = await session.rows(
-    `select ${['"row number"', ...items].join(', ')} from ${numbered} where ${rule.broken} limit ${EXAMPLES_SHOWN}`,
-  );
-  return rows.map((row) => ({
-    row: Number(row['row number']),
-    values: Object.fromEntries(
-      shown.map((name) => [name, row[name] === null ? null : String(row[name]).slice(0, 200)]),
-    ),
-  }));
+/** Finds the newest value of a timestamp, in milliseconds since 1970. */
+function newestOf(timestamp: string | undefined, { from, columns }: CardTable): string | null {
+  const column = columns.find(({ name }) => name === timestamp);
+  const number = column === undefined ? undefined : numberOf(column.name, storedFamily(column.type));
+  return number === undefined ? null : `select max(${number}) as n from ${from}`;
 }

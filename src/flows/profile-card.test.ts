@@ -34,6 +34,10 @@ async function ports() {
           statements.push(sql);
           return session.rows(sql);
         },
+        rowsOfAll: (selects, tell) => {
+          statements.push(...selects);
+          return session.rowsOfAll(selects, tell);
+        },
       } satisfies TableSession;
     },
   };

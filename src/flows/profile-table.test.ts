@@ -105,3 +105,48 @@ describe('profiles of shards', () => {
     expectSame(mergeProfiles(none, whole), whole);
   });
 });
+
+describe('a profile', () => {
+  const request = async () => ({
+    card: 'c',
+    split: null,
+    digest: '',
+    columns: await session.columns('select * from data'),
+    from: 'data',
+    sensitive: new Set<string>(['name']),
+    label: 'cast(late as double)',
+  });
+
+  test('is the same to the last bit from one statement at a time and from several side by side', async () => {
+    const oneByOne: TableSession = {
+      ...session,
+      async rowsOfAll(selects) {
+        const answers: Awaited<ReturnType<TableSession['rowsOfAll']>>[number][] = [];
+        for (const select of selects) answers.push(await session.rows(select));
+        return answers;
+      },
+    };
+    const [alone, together] = [
+      await profileTable(await request(), oneByOne),
+      await profileTable(await request(), session),
+    ];
+    expect(JSON.stringify(together)).toBe(JSON.stringify(alone));
+  });
+
+  test('answers other questions about the rows beside it, and tells how far it is', async () => {
+    const shares: number[] = [];
+    let rows = 0;
+    const beside = [
+      {
+        select: 'select count(*) as n from data where late',
+        take: ([row]: readonly Record<string, unknown>[]) => {
+          rows = Number(row?.n);
+        },
+      },
+    ];
+    await profileTable(await request(), session, { beside, tell: (share) => void shares.push(share) });
+    expect(rows).toBe(ROWS / 3);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBeCloseTo(1);
+  });
+});

@@ -1,16 +1,11 @@
 import { type ColumnFamily, storedFamily } from '../config/data-column.ts';
-import {
-  type ColumnProfile,
-  DAY,
-  type LabelProfile,
-  PROFILE_ALPHA,
-  type TableProfile,
-  TOP_VALUES,
-  VALUES_KEPT,
-} from '../data/profile.ts';
+import { type ColumnProfile, DAY, PROFILE_ALPHA, type TableProfile, TOP_VALUES, VALUES_KEPT } from '../data/profile.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import { sketchGamma } from '../metrics/ddsketch.ts';
 import type { Column, TableSession } from '../ports.ts';
+import { type Counted, planCounts } from './count-values.ts';
+import { type Buckets, columnProfile, NEGATIVE } from './profile-column.ts';
+import { askAll, type Question } from './questions.ts';
 
 export interface ProfileRequest {
   readonly card: string;
@@ -25,57 +20,91 @@ export interface ProfileRequest {
   readonly label?: string;
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 /** More aggregates in one statement than these columns have would end the engine. */
 const COLUMNS_AT_ONCE = 100;
+/** Statements that the aggregates are spread over, so that several can run at once. */
+const STATEMENTS = 4;
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-function isWithin(index: number, { start, end }: Range): boolean {
-  return index >= start && index < end;
+export interface ProfileOptions {
+  /** Questions about the same rows, answered beside it. */
+  readonly beside?: readonly Question[];
+  /** Told the share of the work that is done. */
+  readonly tell?: (share: number) => void;
 }
 
 /**
- * The profile of a table, and whatever other aggregates are wanted, in one pass over its rows for every hundred columns; a
- * second, narrow one counts the values of columns that have few.
- * @param extra aggregates by the name under which they come back
+ * The profile of a table: aggregates and buckets of all columns side by side, then the values of those that have few.
+ * Whatever is added up is added up by one thread in the order of the rows, however many statements run at once.
  */
 export async function profileTable(
   request: ProfileRequest,
   session: TableSession,
-  extra: Readonly<Record<string, string>> = {},
-): Promise<{ readonly profile: TableProfile; readonly extra: Row }> {
-  const { columns } = request;
-  const others = Object.entries(extra).map(([name, sql]) => `${sql} as ${quoteName(name)}`);
-  let row: Row = {};
-  for (let start = 0; start === 0 || start < columns.length; start += COLUMNS_AT_ONCE) {
-    const some = { start, end: start + COLUMNS_AT_ONCE };
-    const items = [
-      'count(*) as n',
-      ...columns.flatMap((column, index) => (isWithin(index, some) ? columnItems(column, index, request) : [])),
-      ...(start === 0 ? others : []),
-    ];
-    row = { ...row, ...(await session.rows(`select ${items.join(',\n')} from ${withNumbers(request, some)}`))[0] };
-  }
-  const profiles: ColumnProfile[] = [];
-  for (const [index, column] of columns.entries())
-    profiles.push(await columnProfile(column, index, row, request, session));
+  { beside = [], tell }: ProfileOptions = {},
+): Promise<{ readonly profile: TableProfile }> {
+  const { columns, from } = request;
+  const rows = Number((await session.rows(`select count(*) as n from ${from}`))[0]?.n);
+  const parts = new Map<string, unknown>();
+  const buckets: Buckets[] = columns.map(() => []);
+  const first = [...beside, ...bucketQuestions(request, rows, buckets), ...aggregateQuestions(request, parts)];
+  await askAll(session, first, (share) => tell?.(MOST_OF_THE_WORK * share));
+  const listed: ColumnProfile['values'][] = columns.map(() => null);
+  const second = valueQuestions(request, rows, parts, listed);
+  await askAll(session, second, (share) => tell?.(MOST_OF_THE_WORK + (1 - MOST_OF_THE_WORK) * share));
   return {
     profile: {
       format: 'proofmark-profile/1',
       card: request.card,
       split: request.split,
       digest: request.digest,
-      rows: Number(row.n),
-      columns: profiles,
+      rows,
+      columns: columns.map((column, index) =>
+        columnProfile(column, {
+          rows,
+          sensitive: request.sensitive.has(column.name),
+          part: (suffix) => parts.get(`c${index}_${suffix}`) ?? null,
+          buckets: buckets[index]!,
+          listed: listed[index]!,
+        }),
+      ),
     },
-    extra: row,
   };
 }
+
+const MOST_OF_THE_WORK = 0.8;
+
+/** Aggregates by column: its number, and what they say. */
+function aggregateQuestions(request: ProfileRequest, parts: Map<string, unknown>): Question[] {
+  const { columns } = request;
+  const statements = Math.min(columns.length, Math.max(STATEMENTS, Math.ceil(columns.length / COLUMNS_AT_ONCE)));
+  // Neighbours are often alike; dealt out, they make statements that take about as long as each other.
+  return Array.from({ length: statements }, (_, statement) => {
+    const some = columns.flatMap((column, index) => (index % statements === statement ? [{ column, index }] : []));
+    const items = some.flatMap(({ column, index }) => columnItems(column, index, request));
+    return {
+      select: `select ${items.join(',\n')} from ${withNumbers(request, some)}`,
+      take: ([row = {}]) => {
+        for (const [name, value] of Object.entries(row)) parts.set(name, value);
+      },
+    };
+  });
+}
+
+/** Counts of the buckets of each column that has an order. */
+function bucketQuestions(request: ProfileRequest, rows: number, buckets: Buckets[]): Question[] {
+  const counted = request.columns.flatMap(({ name, type }, index): Counted[] => {
+    const family = storedFamily(type);
+    const number = numberOf(name, family);
+    if (number === undefined || request.sensitive.has(name)) return [];
+    const take: Counted['take'] = (counts) => {
+      buckets[index] = counts.map(([bucket, count]) => [Number(bucket), count]);
+    };
+    return [{ value: bucketOf(finite(number, family), family), bytes: BUCKET_BYTES, take }];
+  });
+  return planCounts(request.from, rows, counted);
+}
+
+/** A number and its count, as text. */
+const BUCKET_BYTES = 16;
 
 /** The column as a number that is NaN for no value: dates in milliseconds since 1970. */
 export function numberOf(name: string, family: ColumnFamily): string | undefined {
@@ -88,7 +117,7 @@ export function numberOf(name: string, family: ColumnFamily): string | undefined
       return `cast(cast(${id} as utinyint) as double)`;
     case 'date':
     case 'timestamp':
-      return `cast(epoch_ms(cast(${id} as timestamp)) as double)`;
+      return milliseconds(id);
     default:
       return undefined;
   }
@@ -99,7 +128,9 @@ function columnItems({ name, type }: Column, index: number, { label, sensitive }
   const family = storedFamily(type);
   const as = (part: string) => `as c${index}_${part}`;
   const items = [`count(${id}) ${as('count')}`];
-  if (family !== 'list' && family !== 'other') items.push(`approx_count_distinct(${id}) ${as('distinct')}`);
+  // A bool has two values at most, and they are listed.
+  if (family !== 'list' && family !== 'other' && (family !== 'bool' || sensitive.has(name)))
+    items.push(`approx_count_distinct(${id}) ${as('distinct')}`);
   if (family === 'string' || family === 'list') {
     const length = family === 'list' ? `len(${id})` : `length(${id})`;
     items.push(`min(${length}) ${as('short')}`, `max(${length}) ${as('long')}`, `avg(${length}) ${as('length')}`);
@@ -112,7 +143,6 @@ function columnItems({ name, type }: Column, index: number, { label, sensitive }
     `max(${x}) ${as('max')}`,
     `avg(${x}) ${as('mean')}`,
     `var_pop(${x}) ${as('variance')}`,
-    `to_json(histogram(${bucketOf(x, family)}))::varchar ${as('buckets')}`,
   );
   if (label !== undefined) {
     const pair = `(${quoteName(LABEL)}, ${x})`;
@@ -130,22 +160,35 @@ function numberColumn(index: number): string {
   return `column ${index} as a number`;
 }
 
-/** The table with each column that has an order as a finite number beside it, so that it is converted once. */
-function withNumbers({ columns, from, label, sensitive }: ProfileRequest, some: Range): string {
-  const numbers = columns.flatMap(({ name, type }, index) => {
-    if (!isWithin(index, some)) return [];
+/** Columns of a table, and each that has an order as a finite number beside it, so that it is converted once. */
+function withNumbers(
+  { from, label, sensitive }: ProfileRequest,
+  some: readonly { readonly column: Column; readonly index: number }[],
+): string {
+  const items = some.flatMap(({ column: { name, type }, index }) => {
     const family = storedFamily(type);
-    const number = numberOf(name, family);
-    if (number === undefined || sensitive.has(name)) return [];
-    const finite = family === 'float' ? `case when isfinite(${number}) then ${number} end` : number;
-    return [`${finite} as ${quoteName(numberColumn(index))}`];
+    const number = sensitive.has(name) ? undefined : numberOf(name, family);
+    const id = quoteName(name);
+    return number === undefined ? [id] : [id, `${finite(number, family)} as ${quoteName(numberColumn(index))}`];
   });
   const labels = label === undefined ? [] : [`${label} as ${quoteName(LABEL)}`];
-  return `(select ${['*', ...numbers, ...labels].join(', ')} from ${from})`;
+  return `(select ${[...items, ...labels].join(', ')} from ${from})`;
 }
 
-/** Numbers of negative buckets begin here, so that one map holds both signs; logarithms of doubles stay far below. */
-const NEGATIVE = 1_000_000;
+function finite(number: string, family: ColumnFamily): string {
+  return family === 'float' ? `case when abs(${number}) < ${LARGEST} then ${number} end` : number;
+}
+
+/** Numbers from here on count as not finite: the sum of their squares would be. */
+const LARGEST = 1e145;
+/** Milliseconds from 1970 to the last day that a date of JavaScript can be. */
+const LAST_DAY = 8.64e15;
+
+/** A date or time in milliseconds since 1970; null for those that no calendar has. */
+function milliseconds(id: string): string {
+  const time = `epoch_ms(try_cast(${id} as timestamp))`;
+  return `case when ${time} between -${LAST_DAY} and ${LAST_DAY} then cast(${time} as double) end`;
+}
 
 /** Bucket of a number in its sketch; of a date or time its day, because a share of the years since 1970 says little. */
 function bucketOf(number: string, family: ColumnFamily): string {
@@ -155,107 +198,40 @@ function bucketOf(number: string, family: ColumnFamily): string {
   return `case when ${number} = 0 then null when ${number} > 0 then ${bucket} else ${NEGATIVE} + ${bucket} end`;
 }
 
-async function columnProfile(
-  { name, type }: Column,
-  index: number,
-  row: Row,
-  request: ProfileRequest,
-  session: TableSession,
-): Promise<ColumnProfile> {
-  const part = (suffix: string): unknown => row[`c${index}_${suffix}`] ?? null;
-  const family = storedFamily(type);
-  const sensitive = request.sensitive.has(name);
-  const count = Number(part('count'));
-  const approximate = Number(part('distinct') ?? count);
-  const notFinite = Number(part('odd') ?? 0);
-  const listed =
-    sensitive || family === 'list' || family === 'other' ? null : await valuesOf(name, approximate, request, session);
-  const numbers = part('min') === null ? null : numbersOf(part, count - notFinite, family);
-  const days = family === 'date' ? numbers?.days?.length : undefined;
-  return {
-    name,
-    type,
-    family,
-    count,
-    missing: Number(row.n) - count,
-    notFinite,
-    distinct:
-      listed?.all === true
-        ? { value: listed.counts.length, exact: true }
-        : { value: days ?? Math.min(count, approximate), exact: days !== undefined },
-    numbers,
-    lengths:
-      part('short') === null
-        ? null
-        : { min: Number(part('short')), max: Number(part('long')), mean: Number(part('length')) },
-    values: listed,
-    label: labelOf(part),
-    sensitive,
-  };
-}
-
-function numbersOf(part: (suffix: string) => unknown, finite: number, family: ColumnFamily): ColumnProfile['numbers'] {
-  const bounds = {
-    min: Number(part('min')),
-    max: Number(part('max')),
-    mean: Number(part('mean')),
-    variance: Number(part('variance') ?? 0),
-  };
-  const counts = Object.entries(JSON.parse(String(part('buckets') ?? '{}')) as Record<string, number>).map(
-    ([bucket, count]): [number, number] => [Number(bucket), count],
-  );
-  const ascending = (a: [number, number], b: [number, number]) => a[0] - b[0];
-  if (family === 'date' || family === 'timestamp') return { ...bounds, sketch: null, days: counts.sort(ascending) };
-  const [negative, positive] = [
-    counts.filter(([bucket]) => bucket > NEGATIVE / 2),
-    counts.filter(([bucket]) => bucket <= NEGATIVE / 2),
-  ];
-  return {
-    ...bounds,
-    sketch: {
-      alpha: PROFILE_ALPHA,
-      zeros: finite - counts.reduce((sum, [, count]) => sum + count, 0),
-      positive: positive.sort(ascending),
-      negative: negative.map(([bucket, count]): [number, number] => [bucket - NEGATIVE, count]).sort(ascending),
-    },
-    days: null,
-  };
-}
-
-function labelOf(part: (suffix: string) => unknown): LabelProfile | null {
-  const rows = Number(part('count_pairs') ?? 0);
-  if (rows === 0) return null;
-  return {
-    rows,
-    mean: Number(part('avgx')),
-    labelMean: Number(part('avgy')),
-    variance: Number(part('sxx')) / rows,
-    labelVariance: Number(part('syy')) / rows,
-    covariance: Number(part('sxy')) / rows,
-  };
-}
-
 /** All values with their counts where there are few; the most frequent ones of texts that have more; else nothing. */
-async function valuesOf(
-  name: string,
-  approximate: number,
-  { columns, from }: ProfileRequest,
-  session: TableSession,
-): Promise<NonNullable<ColumnProfile['values']> | null> {
-  const family = storedFamily(columns.find((column) => column.name === name)!.type);
-  // The estimate is some per cent off.
-  const few = approximate <= VALUES_KEPT * 1.2;
-  if (!few && family !== 'string') return null;
-  const id = quoteName(name);
-  const counts = (
-    await session.rows(
-      `select cast(${id} as varchar) as value, count(*) as n from ${from} where ${id} is not null
-       group by 1 order by n desc, value limit ${few ? VALUES_KEPT + 1 : TOP_VALUES}`,
-    )
-  ).map((row): [string, number] => [cut(String(row.value)), Number(row.n)]);
-  if (few && counts.length <= VALUES_KEPT) return { all: true, counts };
-  return family === 'string' ? { all: false, counts: counts.slice(0, TOP_VALUES) } : null;
+function valueQuestions(
+  { columns, from, sensitive }: ProfileRequest,
+  rows: number,
+  parts: ReadonlyMap<string, unknown>,
+  listed: ColumnProfile['values'][],
+): Question[] {
+  const counted = columns.flatMap(({ name, type }, index): Counted[] => {
+    const family = storedFamily(type);
+    if (sensitive.has(name) || family === 'list' || family === 'other') return [];
+    // The estimate is some per cent off.
+    const few = family === 'bool' || Number(parts.get(`c${index}_distinct`)) <= VALUES_KEPT * 1.2;
+    if (!few && family !== 'string') return [];
+    const take: Counted['take'] = (counts) => {
+      const shown = counts.map(([value, count]): [string, number] => [cut(value), count]);
+      if (few && shown.length <= VALUES_KEPT) listed[index] = { all: true, counts: shown };
+      else if (family === 'string') listed[index] = { all: false, counts: shown.slice(0, TOP_VALUES) };
+    };
+    const id = quoteName(name);
+    return [
+      {
+        // Zeros of both signs are one group, and two texts.
+        value: family === 'float' ? `cast(${id} as varchar)` : id,
+        bytes: Number(parts.get(`c${index}_length`) ?? 0) + VALUE_BYTES,
+        most: few ? VALUES_KEPT + 1 : TOP_VALUES,
+        take,
+      },
+    ];
+  });
+  return planCounts(from, rows, counted);
 }
+
+/** A value that is no text, and its count, as text. */
+const VALUE_BYTES = 24;
 
 const LONGEST_VALUE = 200;
 

@@ -69,8 +69,14 @@ export interface TableSession {
   columns(select: string): Promise<readonly Column[]>;
   /** Small results: at most a few thousand rows. 64-bit integers come as numbers. */
   rows(select: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** The small results of several selects, side by side; the first failure ends the others. */
-  rowsOfAll(selects: readonly string[]): Promise<readonly (readonly Readonly<Record<string, unknown>>[])[]>;
+  /**
+   * The small results of several selects, side by side; the first failure ends the others.
+   * @param tell told how many are finished, after each
+   */
+  rowsOfAll(
+    selects: readonly string[],
+    tell?: (finished: number) => void,
+  ): Promise<readonly (readonly Readonly<Record<string, unknown>>[])[]>;
   execute(sql: string): Promise<void>;
   /**
    * Rows in order, in batches of at most 2,048. The select casts each column to FLOAT, DOUBLE, INTEGER, BIGINT, UTINYINT
