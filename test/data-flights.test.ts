@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataFiles } from '../src/adapters/data-files-node.ts';
 import { sha256Hex } from '../src/adapters/digest-node.ts';
@@ -9,36 +8,14 @@ import { duckDbTables } from '../src/adapters/tables-duckdb.ts';
 import type { DriftReport } from '../src/data/drift-outcome.ts';
 import { driftData } from '../src/flows/drift-data.ts';
 import type { Log } from '../src/ports.ts';
+import { writeFaultyFlights } from './builders/faulty-flights.ts';
 
-const FLIGHTS = join(import.meta.dirname, '..', 'node_modules/vega-datasets/data/flights-3m.parquet');
 const silent = { progress: () => ({ update() {}, done() {} }) } as unknown as Log;
 let folder: string;
 
-/** What happened to the flights of June on their way, as columns of a select. */
-const FAULTS = {
-  june: '*',
-  unit: '* replace (distance * 1.609344 as distance)',
-  constant: '* replace (0 as delay)',
-  swapped: '* replace (delay as distance, distance as delay)',
-  'time-zone': '* replace (date + interval 5 hours as date, (hour + 5) % 24 as hour)',
-} as const;
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'proofmark-flights-'));
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(
-    `create table flights as select date, hour(date) as hour, delay, distance, origin, destination, delay > 15 as late
-     from read_parquet('${FLIGHTS}')`,
-  );
-  const copy = (name: string, select: string) =>
-    connection.run(`copy (${select}) to '${join(folder, `${name}.parquet`)}' (format parquet)`);
-  await copy('reference', "select * from flights where date < '2001-05-01' using sample 5% (bernoulli, 1)");
-  await copy('may', 'select * from flights where month(date) = 5 using sample 20% (bernoulli, 3)');
-  const june = "select * from flights where date >= '2001-06-01' using sample 10% (bernoulli, 2)";
-  for (const [name, columns] of Object.entries(FAULTS)) await copy(name, `select ${columns} from (${june})`);
-  connection.closeSync();
-  instance.closeSync();
+  await writeFaultyFlights(folder);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

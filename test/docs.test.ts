@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { openContext } from '../src/cli/context.ts';
 import { buildProgram } from '../src/cli/program.ts';
+import { DataCard, DataColumn, HUGGING_FACE_KEYS } from '../src/config/data-card.ts';
 import { ModelConfig } from '../src/config/model-config.ts';
 import { Policy } from '../src/config/policy.ts';
 import { Waivers } from '../src/config/waivers.ts';
@@ -99,6 +100,34 @@ describe('the documentation', () => {
     for (const { text } of models) expect(ModelConfig.safeParse(parse(text)).error).toBeUndefined();
     for (const { text } of policies) expect(Policy.safeParse(parse(text)).error).toBeUndefined();
     for (const { text } of waivers) expect(Waivers.safeParse(parse(text)).error).toBeUndefined();
+  });
+
+  test('shows a data card that is valid, and names every field a card may have', () => {
+    const [example] = blocks.filter(({ text }) => text.startsWith('# data-cards/trips.md\n'));
+    const card = parse(example!.text) as { readonly columns: Readonly<Record<string, object>> };
+    expect(DataCard.safeParse(card).error).toBeUndefined();
+    const { text } = pages.find(({ path }) => path === join('docs', 'how-to', 'data-cards.md'))!;
+    const own = Object.keys(DataCard.shape).filter((key) => !HUGGING_FACE_KEYS.includes(key));
+    for (const field of [...own, ...Object.keys(DataColumn.shape)]) expect(text).toMatch(new RegExp(`\`${field}[\`.]`));
+    const shown = new Set([...Object.keys(card), ...Object.values(card.columns).flatMap(Object.keys)]);
+    expect([...own, ...Object.keys(DataColumn.shape)].filter((field) => !shown.has(field))).toEqual([]);
+  });
+
+  test('shows no report that no story makes: npm run docs:reports', () => {
+    const stories = readdirSync(join(ROOT, 'scripts', 'doc-reports'))
+      .map((name) => readFileSync(join(ROOT, 'scripts', 'doc-reports', name), 'utf8'))
+      .join('\n');
+    const named = pages.flatMap(({ text }) =>
+      [...text.matchAll(/^<!-- report: ([\w-]+) -->$/gm)].map(([, name]) => name!),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(new Set(named).size).toBe(named.length);
+    for (const name of named) if (!/^drift-/.test(name)) expect(stories).toMatch(new RegExp(`\\b${name}\\b`));
+    // Text in a how-to page is a report, and has the comment that says where it comes from.
+    const bare = pages
+      .filter(({ path }) => path.startsWith(join('docs', 'how-to')))
+      .filter(({ text }) => /(?<!^<!-- (?:report: [\w-]+|held to the program by [\w./-]+) -->\n)^```text$/m.test(text));
+    expect(bare.map(({ path }) => path)).toEqual([]);
   });
 
   test.each(pages)('$path links to files and headings that exist', ({ path, text }) => {
