@@ -219,6 +219,18 @@ function dayFindings(card: DataCard, { newest, now }: ContractFacts): DataFindin
       ),
     );
   }
+  const every = scheduleMilliseconds(card['update-schedule']);
+  if (updated !== null && every !== null && now > updated + DAY + every) {
+    findings.push(
+      about(
+        'schedule',
+        ['update-schedule'],
+        `the data was updated on ${dayText(updated)} and is renewed ${scheduleText(card['update-schedule']!)}: an update is missing`,
+        'Bring the update, find out why none came, or write another schedule.',
+        { severity: 'warning' },
+      ),
+    );
+  }
   const within = durationMilliseconds(card['newest-within']);
   if (within !== null && newest !== null && now > newest + within) {
     findings.push(
@@ -240,6 +252,17 @@ export function lastDay(text: string | undefined): number | null {
   if (day === undefined) return null;
   const time = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(time) ? null : time;
+}
+
+function scheduleText(schedule: string): string {
+  return /^\d/.test(schedule) ? `every ${schedule}` : schedule;
+}
+
+/** Longest time between two updates by their schedule; null for data that stays. */
+function scheduleMilliseconds(schedule: DataCard['update-schedule']): number | null {
+  const days = { hourly: 1 / 24, daily: 1, weekly: 7, monthly: 31, quarterly: 92, yearly: 366 } as const;
+  if (schedule === undefined || schedule === 'once') return null;
+  return schedule in days ? days[schedule as keyof typeof days] * DAY : durationMilliseconds(schedule);
 }
 
 function durationMilliseconds(text: string | undefined): number | null {

@@ -189,6 +189,18 @@ describe('a promise about the day', () => {
       /^retention .* may be kept for 365d$/,
     ],
     ['freshness', 'timestamp: day\nnewest-within: 7d', '2026-01-13', /^freshness .* longer ago than 7d$/],
+    [
+      'schedule',
+      'updated: 2026-01-01\nupdate-schedule: weekly',
+      '2026-01-10',
+      /^schedule .* is renewed weekly: an update is/,
+    ],
+    [
+      'schedule',
+      'updated: 2026-01-01\nupdate-schedule: 3d',
+      '2026-01-06',
+      /^schedule .* is renewed every 3d: an update is/,
+    ],
     ['staleness', 'updated: 2026-01-01\nstale-after: 10d', '2026-01-12', /^staleness .* stale after 10d$/],
   ])('of %s is kept until it is over', async (_, promise, day, expected) => {
     const late = await check({ card: `${SPLITS}\n${promise}`, now: day });
