@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DataFolder, dataFolder } from '../../test/builders/data-folder.ts';
+import { smallRepository } from '../../test/builders/small-repository.ts';
+import { dataFiles } from '../adapters/data-files-node.ts';
+import { openGit } from '../adapters/git-cli.ts';
 import type { ColumnDriftResult } from '../data/drift.ts';
 import type { DriftReport } from '../data/drift-outcome.ts';
 import { UserError } from '../errors.ts';
@@ -366,4 +369,38 @@ describe('what cannot be compared is one message', () => {
     const gone = { reference: folder.file('gone.parquet'), current: folder.file('gone.csv'), columns: [], tests: {} };
     expect(await complaint(driftData(gone, folder.ports))).toMatch(/no such file/);
   });
+});
+
+test('sensitive columns of a card are compared, and no value of them is told', async () => {
+  const repository = smallRepository({ withoutModel: true, rows: 1200 });
+  try {
+    const sensitive = (line: string) =>
+      repository.edit('data-cards/loans.md', line, line.replace(' }', ', sensitive: true }'));
+    sensitive('region: { type: string }');
+    sensitive('income: { type: float }');
+    const rows = repository.read('data/loans.csv').trim().split('\n');
+    const header = rows[0]!.split(',');
+    const changed = rows.map((row, index) => {
+      const fields = row.split(',');
+      if (index > 0) {
+        fields[header.indexOf('region')] = 'Atlantis';
+        fields[header.indexOf('income')] = '4711.25';
+      }
+      return fields.join(',');
+    });
+    const now = folder.text('loans-now.csv', `${changed.join('\n')}\n`);
+    const git = await openGit(repository.root);
+    const report = await driftData(
+      { reference: 'loans', current: now, columns: [], tests: {} },
+      { ...folder.ports, git, dataFiles: dataFiles(git.privateFolder) },
+    );
+    expect(report.verdict).toBe('unnatural');
+    expect(report.causes.map(({ cause }) => cause)).toContain('constant');
+    expect(column(report, 'region').newCategories).toEqual([{ value: '(sensitive)', share: 1 }]);
+    expect(column(report, 'income').verdict).toBe('alert');
+    for (const text of [JSON.stringify(report), renderDriftText(report), renderDriftMarkdown(report)])
+      expect(text).not.toMatch(/Atlantis|4711/);
+  } finally {
+    repository.remove();
+  }
 });

@@ -5,6 +5,7 @@ import { classifyDomain, type DomainClassification } from '../data/domain-classi
 import { type ColumnDriftResult, type DriftColumn, decideDrift } from '../data/drift.ts';
 import type { DriftReport } from '../data/drift-outcome.ts';
 import { DATASET_SHARE, driftedShare, findQuality, type QualityFinding } from '../data/drift-report.ts';
+import { hideValues } from '../data/hidden-values.ts';
 import { type PriorShift, priorShift } from '../data/prior-shift.ts';
 import { labelShift } from '../data/shift-label.ts';
 import { type Problem, UserError } from '../errors.ts';
@@ -64,9 +65,10 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
   const progress = ports.log.progress('comparing data');
   try {
     const [reference, current] = [await open(request.reference), await open(request.current)];
-    const { settings, label, identifiers } = await settingsOf(request, [reference, current], ports);
+    const { settings, label, identifiers, sensitive } = await settingsOf(request, [reference, current], ports);
     const only = await onlyColumns(request, reference, current);
-    const compared = await compareSides(reference, current, { settings, only, label, identifiers });
+    const asked = { settings, only, label, identifiers, sensitive };
+    const compared = await compareSides(reference, current, asked);
     const { columns, quality, causes } = compared;
     const { columns: coded, rows } = await readCodedColumns(compared.plan, reference, current);
     const domain = classifyDomain(
@@ -81,7 +83,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
     ] as const) {
       if (text === undefined) continue;
       const other = await open(text);
-      const against = await compareSides(other, current, { settings, only, label, identifiers });
+      const against = await compareSides(other, current, asked);
       others.push({
         name,
         reference: other.name,
@@ -143,6 +145,8 @@ interface Asked {
   readonly label: string | undefined;
   /** Columns that name rows, as the card says. */
   readonly identifiers: ReadonlySet<string>;
+  /** Columns whose values are not to be shown. */
+  readonly sensitive: ReadonlySet<string>;
 }
 
 async function compareSides(
@@ -150,7 +154,7 @@ async function compareSides(
   current: DriftSide,
   asked: Asked & { readonly only: ReadonlySet<string> | null },
 ): Promise<Compared> {
-  const { settings, only, label, identifiers } = asked;
+  const { settings, only, label, identifiers, sensitive } = asked;
   const plan = await planDrift(reference, current, settings, only, identifiers);
   const read: DriftColumn[] = [];
   const results: DriftColumn[] = [];
@@ -167,12 +171,12 @@ async function compareSides(
   // Of a column that went missing too little may be left to see a drift in.
   const missing = quality.filter(({ kind }) => kind === 'missing');
   const suspects = new Set([...columns.filter(isDrift), ...missing].map(({ column }) => column));
+  const source = new Map(plan.columns.map((each) => [each.name, each.source]));
+  const found = { columns, quality: [...plan.schema, ...quality], causes: diagnose([...read, ...presence], suspects) };
   return {
     plan: plan.columns,
     notCompared: plan.notCompared,
-    columns,
-    quality: [...plan.schema, ...quality],
-    causes: diagnose([...read, ...presence], suspects),
+    ...hideValues(found, (name) => sensitive.has(source.get(name) ?? name)),
     prior: answers === undefined ? null : priorShift(answers),
   };
 }
@@ -241,13 +245,15 @@ async function settingsOf(request: DriftRequest, sides: readonly OpenSide[], por
   const name = request.card ?? sides.map(({ card }) => card).find((card) => card !== null);
   const settings = new Map<string, ColumnDrift | undefined>();
   const identifiers = new Set<string>();
+  const sensitive = new Set<string>();
   if (name != null && ports.git !== undefined) {
     const { declared } = await openFacts({ ...ports, git: ports.git }).at('work-tree');
     const { card } = chooseCards([name], declared.cards)[0]!;
     label ??= card.label?.column;
     const key = card.key ?? [];
-    for (const [column, { drift, unique }] of Object.entries(card.columns)) {
+    for (const [column, { drift, unique, sensitive: secret }] of Object.entries(card.columns)) {
       settings.set(column, drift);
+      if (secret === true) sensitive.add(column);
       if (unique === true && drift === undefined) identifiers.add(column);
     }
     if (key.length === 1 && settings.get(key[0]!) === undefined) identifiers.add(key[0]!);
@@ -263,7 +269,7 @@ async function settingsOf(request: DriftRequest, sides: readonly OpenSide[], por
     if (chosen !== undefined && !measures(chosen, family, 'chosen')) problems.push(unfit(column, chosen, type));
   }
   if (problems.length > 0) throw new UserError(problems);
-  return { settings, label, identifiers };
+  return { settings, label, identifiers, sensitive };
 }
 
 /**

@@ -78,6 +78,12 @@ describe('a card that is read off data', () => {
     expect(findings).toEqual([]);
   });
 
+  test('takes no prose for the name of a row', async () => {
+    const { text } = await card(['id,said', ...lines(60, (index) => `r-${index},it came ${index} days late`)]);
+    expect(text).toContain('key: [id]');
+    expect(text.split('  said:')[1]).not.toContain('unique');
+  });
+
   test('guesses which columns are about people, and shows none of their values', async () => {
     const { text, findings } = await card([
       'contact,region,x',

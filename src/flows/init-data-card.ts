@@ -1,5 +1,6 @@
 import { tableName } from '../config/table-name.ts';
 import { cardFromProfile } from '../data/card-from-profile.ts';
+import type { ColumnProfile } from '../data/profile.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { DataFiles, Git, Log, RepositoryFiles, TableSession, Tables, TableView } from '../ports.ts';
@@ -75,6 +76,7 @@ export async function initDataCard(request: InitDataRequest, ports: InitDataPort
     );
     const unique = new Set<string>();
     for (const column of candidates) {
+      if (isProse(column)) continue;
       if (await isUnique(column.name, column.count, from, session)) unique.add(column.name);
     }
     const card = cardFromProfile({
@@ -142,4 +144,10 @@ function cardName(path: string): string {
 async function isUnique(name: string, count: number, from: string, session: TableSession): Promise<boolean> {
   const [row] = await session.rows(`select count(distinct ${quoteName(name)}) as n from ${from}`);
   return Number(row?.n) === count;
+}
+
+/** Texts of several words are what rows say, not what they are called, even when no two are equal. */
+function isProse({ family, values }: ColumnProfile): boolean {
+  const listed = values?.counts ?? [];
+  return family === 'string' && 2 * listed.filter(([value]) => /\s\S+\s/.test(value)).length > listed.length;
 }
