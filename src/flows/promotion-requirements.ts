@@ -1,10 +1,9 @@
-import { durationSeconds } from '../config/duration.ts';
 import type { Requirement } from '../config/environments.ts';
-import type { Policy } from '../config/policy.ts';
 import { WRITTEN_CARD_FILE } from '../config/written-card.ts';
 import { UserError } from '../errors.ts';
 import type { Release } from '../forge.ts';
 import type { RequirementFact } from '../registry/plan-promotion.ts';
+import { findStale, limitsOf, staleText } from '../registry/staleness.ts';
 import { missingSections, renderModelCard } from '../report/model-card.ts';
 import { compareCards } from '../report/verify-card.ts';
 import { writtenTexts } from '../report/written-markdown.ts';
@@ -15,6 +14,7 @@ import { subjectOfVersion } from './model-subject.ts';
 import { judgePromotion, type PromotionGateRequest } from './promotion-gate.ts';
 import type { FactsReader } from './read-facts.ts';
 import { runSmoke, SmokeSample } from './smoke.ts';
+import { cardTime } from './staleness.ts';
 import { factsOf, MODEL_CARD_FILE, SMOKE_FILE } from './version-assets.ts';
 import { digestHex, modelFileOf } from './version-files.ts';
 
@@ -102,18 +102,11 @@ async function dataCard(
     ...(card.licence === undefined && card.license === undefined ? ['licence'] : []),
   ];
   if (missing.length > 0) return failed(`${cardFile} does not name: ${missing.join(', ')}`, cardFile);
-  const stale = staleness(card.updated, card['stale-after'] ?? policy.staleness.card, ports.clock.now());
-  if (stale !== null) return failed(`${cardFile} ${stale}`, cardFile);
+  const limits = limitsOf(model, policy.staleness, card['stale-after']);
+  const facts = { model, version: name, cardFile, limits, since: { card: cardTime(card) } };
+  const [stale] = findStale([facts], ports.clock.now().getTime());
+  if (stale !== undefined) return failed(staleText(stale), cardFile);
   return { state: 'passed', evidence: cardFile, text: `${cardFile} names its owner and its licence` };
-}
-
-const MS_PER_SECOND = 1000;
-
-function staleness(updated: string | undefined, limit: Policy['staleness']['card'], now: Date): string | null {
-  if (limit === undefined) return null;
-  if (updated === undefined) return `does not say when it was updated, and may be ${limit} old`;
-  const age = now.getTime() - Date.parse(updated);
-  return age > durationSeconds(limit) * MS_PER_SECOND ? `was updated on ${updated} and may be ${limit} old` : null;
 }
 
 /** The card that went out with the release, not one that could be made now: people read that one. */

@@ -32,7 +32,7 @@ export async function staleFactsOf(
     since: {
       model: timeOf(run?.record.startedAt) ?? version.time,
       data: declared === undefined ? null : dataTime(declared.card),
-      card: declared === undefined ? null : timeOf(declared.card.updated),
+      card: declared === undefined ? null : cardTime(declared.card),
       // Evaluations hold no times, so that they are the same whenever they are made: this is when they were done at the latest.
       evaluation: version.time,
     },
@@ -64,7 +64,7 @@ export async function staleFactsOfPlan(plan: RepositoryPlan, ports: Ports): Prom
   for (const { model, card, cardFile } of plan.models) {
     const limits = limitsOf(model, plan.policy.staleness, card['stale-after']);
     if (Object.keys(limits).length === 0) continue;
-    const data = { data: dataTime(card), card: timeOf(card.updated) };
+    const data = { data: dataTime(card), card: cardTime(card) };
     facts.push({ model, version: null, cardFile, limits, since: data });
     const newest = newestVersion(plan.registry.models.get(model));
     if (newest === undefined) continue;
@@ -73,6 +73,11 @@ export async function staleFactsOfPlan(plan: RepositoryPlan, ports: Ports): Prom
     facts.push({ ...own, since: { model: trained ?? null, evaluation: evaluation ?? null } });
   }
   return facts;
+}
+
+/** When somebody last looked a card over, in milliseconds since 1970; null when it does not say. */
+export function cardTime({ updated }: DataCard): number | null {
+  return timeOf(updated);
 }
 
 /** The last day of collection, else the last update. */
