@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Finished, proofmark } from '../../test/builders/command.ts';
 import { type SmallRepository, smallRepository, writeModel } from '../../test/builders/small-repository.ts';
 import type { Scene } from './page.ts';
-import { printed } from './printed.ts';
+import { printed, section } from './printed.ts';
 
 const MODEL = 'loan-default';
 const MODEL_FILE = `models/${MODEL}/model.yaml`;
@@ -76,7 +76,7 @@ export const lifecycle = loans(
       .replace(/( value: 0\.)8/, '$19')
       .replace(/^(\| log_loss \| 0\.4)(\d)/m, (_, before: string, digit: string) => `${before}${Number(digit) - 1}`);
     if (better === card) throw new Error('the card has no such numbers');
-    return {
+    const reports = {
       'lineage-version': await run('lineage', `${MODEL}@v1.0.0`),
       'lineage-mermaid': await run('lineage', `${MODEL}@v1.0.0`, '--format', 'mermaid'),
       'lineage-file': await run('lineage', '--file', 'data/loans.csv'),
@@ -84,6 +84,25 @@ export const lifecycle = loans(
       'card-verified': await verify(card),
       'card-not-verified': await verify(better),
     };
+
+    // Two steps, each within its margin, that are together too far from production.
+    git('switch', '-q', 'main');
+    write('registry/policy.yaml', 'regression_budget: { anchor: production, margins: 1 }\n');
+    commit('feat: a budget');
+    git('push', '-q', 'origin', 'main');
+    git('switch', '-q', '-C', 'change', 'main');
+    edit(PARAMS, 'weight_debt: 0.6', 'weight_debt: 0.54');
+    commit('feat: weigh debt less');
+    await run('experiment');
+    git('switch', '-q', 'main');
+    git('merge', '-q', '--no-ff', '-m', 'merge', 'change');
+    git('push', '-q', 'origin', 'main');
+    await run('register', MODEL);
+    git('switch', '-q', '-C', 'change', 'main');
+    edit(PARAMS, 'weight_debt: 0.54', 'weight_debt: 0.47');
+    commit('feat: weigh debt less still');
+    const judged = await run('experiment');
+    return { ...reports, 'budget-spent': section(judged, /^In all/) };
   },
   true,
 );
