@@ -34,6 +34,8 @@ export interface PlannedColumn {
   readonly source: string;
   readonly kind: 'numeric' | 'categorical' | 'hour';
   readonly setting: DataColumn['drift'];
+  /** Its categories are numbers, whatever type of number either side keeps them in: 5 and 5.0 are one. */
+  readonly numbers?: true;
   /** A side whose column has no value at all, and therefore no type that could be compared. */
   readonly empty?: Readonly<Record<'reference' | 'current', boolean>>;
 }
@@ -112,7 +114,7 @@ export async function planDrift(
     const isName =
       family === 'int' && count > IDS * reference.rows && reference.rows > 1000 && /(?:^|_)id$/i.test(name);
     if (isName) return leave(name, 'its numbers name rows');
-    return [{ ...shared, kind: kindOf(shared.setting?.test, count) }];
+    return [{ ...shared, kind: kindOf(shared.setting?.test, count), numbers: true }];
   });
   return { columns, notCompared, schema };
 }
@@ -149,23 +151,48 @@ function knownDistinct({ profile }: DriftSide, names: readonly string[]): number
 const FIRST_ROWS = 100_000;
 const MANY = 1000;
 
+/** A number with so many distinct values in the first rows has not few in all. */
+const NOT_FEW = 5 * FEW_VALUES;
+
 /** Distinct values of each column, to some per cent; of columns with many values, of the first rows alone. */
-async function distinctValues(side: DriftSide, names: readonly string[]): Promise<number[]> {
-  const look = async (columns: readonly string[], from: string) => {
-    const items = columns.map((name, index) => `approx_count_distinct(${quoteName(name)}) as d${index}`);
-    const [row = {}] = columns.length === 0 ? [] : await side.session.rows(`select ${items.join(', ')} from ${from}`);
-    return columns.map((_, index) => Number(row[`d${index}`]));
-  };
-  const first = await look(names, `(select * from ${side.from} limit ${FIRST_ROWS})`);
-  const rest = names.filter((_, index) => first[index]! < MANY);
-  const whole = new Map<string, number>();
-  const counts = side.rows > FIRST_ROWS ? await look(rest, side.from) : [];
-  for (const [index, count] of counts.entries()) whole.set(rest[index]!, count);
+async function distinctValues(side: DriftSide, columns: readonly FamilyColumn[]): Promise<number[]> {
+  const select = (names: readonly string[], from: string) =>
+    `select ${names.map((name, index) => `approx_count_distinct(${quoteName(name)}) as d${index}`).join(', ')} from ${from}`;
+  const counts = (names: readonly string[], row: Readonly<Record<string, unknown>> = {}) =>
+    names.map((name, index): [string, number] => [name, Number(row[`d${index}`])]);
+  const names = columns.map(({ name }) => name);
+  if (names.length === 0) return [];
+  const [row] = await side.session.rows(select(names, `(select * from ${side.from} limit ${FIRST_ROWS})`));
+  const first = new Map(counts(names, row));
+  // Whether texts name rows, and whether numbers are few, is seen in all rows only. Bools are not asked about.
+  const open = columns.filter(
+    ({ name, family }) => family !== 'bool' && first.get(name)! < (family === 'string' ? MANY : NOT_FEW),
+  );
+  const rest = side.rows > FIRST_ROWS ? open.map(({ name }) => name) : [];
+  const halves = [rest.filter((_, index) => index % 2 === 0), rest.filter((_, index) => index % 2 === 1)];
+  const asked = halves.filter((half) => half.length > 0);
+  const answers = await side.session.rowsOfAll(asked.map((half) => select(half, side.from)));
+  const whole = new Map(asked.flatMap((half, index) => counts(half, answers[index]![0])));
   // What is many in the first rows may be the same in all: as a share of the rows it is what the first rows say.
   const scale = Math.max(1, side.rows / FIRST_ROWS);
-  return names.map(
-    (name, index) => whole.get(name) ?? first[index]! * (first[index]! > NAMES * FIRST_ROWS ? scale : 1),
-  );
+  return names.map((name) => {
+    const many = first.get(name)! > NAMES * FIRST_ROWS;
+    return whole.get(name) ?? first.get(name)! * (many ? scale : 1);
+  });
+}
+
+interface FamilyColumn {
+  readonly name: string;
+  readonly family: ColumnFamily;
+}
+
+/** The values of planned columns on both sides, in their order; the next is read while the caller works on one. */
+export function readDriftColumns(
+  plans: readonly PlannedColumn[],
+  reference: DriftSide,
+  current: DriftSide,
+): AsyncGenerator<DriftColumn> {
+  return oneAhead(plans, (plan) => readDriftColumn(plan, reference, current));
 }
 
 /** The values of a planned column on both sides. */
@@ -176,9 +203,9 @@ export async function readDriftColumn(
 ): Promise<DriftColumn> {
   const shared = { name: plan.name, setting: plan.setting, rows: { reference: reference.rows, current: current.rows } };
   if (plan.kind === 'numeric') {
-    const read = (side: DriftSide, empty: boolean | undefined) =>
+    const read = async (side: DriftSide, empty: boolean | undefined) =>
       empty === true ? new Float64Array(0) : readNumbers(plan.source, side);
-    const [before, now] = [await read(reference, plan.empty?.reference), await read(current, plan.empty?.current)];
+    const [before, now] = await bothOf(read(reference, plan.empty?.reference), read(current, plan.empty?.current));
     return {
       ...shared,
       kind: 'numeric',
@@ -188,8 +215,8 @@ export async function readDriftColumn(
       repeats: { reference: repeatedShare(before), current: repeatedShare(now) },
     };
   }
-  const count = (side: DriftSide, empty: boolean | undefined) => (empty === true ? [] : countValues(plan, side));
-  const [before, now] = [await count(reference, plan.empty?.reference), await count(current, plan.empty?.current)];
+  const count = async (side: DriftSide, empty: boolean | undefined) => (empty === true ? [] : countValues(plan, side));
+  const [before, now] = await bothOf(count(reference, plan.empty?.reference), count(current, plan.empty?.current));
   const kept = new Set(mostFrequent(before, now));
   const values = [...kept].sort((a, b) => (a < b ? -1 : 1));
   const counts = (side: Counts) => {
@@ -236,7 +263,7 @@ export async function readPresence(
     const [row = {}] = names.length === 0 ? [] : await session.rows(`select ${items.join(', ')} from ${from}`);
     return names.map((_, index) => rows - Number(row[`c${index}`]));
   };
-  const [before, now] = [await missing(reference), await missing(current)];
+  const [before, now] = await bothOf(missing(reference), missing(current));
   return names.map((name, index) => ({
     name,
     setting: undefined,
@@ -250,32 +277,33 @@ export async function readPresence(
 
 /** Finite values in the order of the rows. */
 async function readNumbers(name: string, { session, from, rows }: DriftSide): Promise<Float64Array> {
-  const values = new Float64Array(rows);
-  let count = 0;
   const id = quoteName(name);
-  for await (const batch of session.read(`select cast(${id} as double) from ${from} where ${id} is not null`)) {
-    values.set(batch.columns[0] as Float64Array, count);
-    count += batch.rows;
-  }
+  const values = await session.numbers(`select cast(${id} as double) from ${from} where ${id} is not null`, rows);
   let finite = 0;
-  for (let i = 0; i < count; i++) if (Number.isFinite(values[i]!)) values[finite++] = values[i]!;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) values[finite++] = values[i]!;
   return values.subarray(0, finite);
 }
 
-async function countValues(
-  { source, kind }: PlannedColumn,
-  { session, from, profile }: DriftSide,
-): Promise<readonly (readonly [string, number])[]> {
+async function countValues(plan: PlannedColumn, { session, from, profile }: DriftSide): Promise<Counts> {
+  const { source, kind } = plan;
+  const alike = (counts: Counts) =>
+    plan.numbers === true ? counts.map(([text, count]) => [numberText(text), count] as const) : counts;
   const kept = kind === 'hour' ? undefined : profile?.columns.find(({ name }) => name === source)?.values;
   // A value that was cut short in a profile is another value.
-  if (kept?.all === true && kept.counts.every(([value]) => !value.endsWith('…'))) return kept.counts;
+  if (kept?.all === true && kept.counts.every(([value]) => !value.endsWith('…'))) return alike(kept.counts);
   const value = kind === 'hour' ? `hour(${quoteName(source)})` : quoteName(source);
   const rows = await session.rows(
     `select cast(each as varchar) as value, n from (
        select ${value} as each, count(*) as n from ${from} where ${value} is not null group by 1
      ) order by n desc, value`,
   );
-  return rows.map((row) => [String(row.value), Number(row.n)] as const);
+  return alike(rows.map((row) => [String(row.value), Number(row.n)] as const));
+}
+
+/** One text for one number: `5.0`, `5.00` and `5` are `5`. */
+function numberText(text: string): string {
+  const value = Number(text);
+  return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : text;
 }
 
 /** Quantile bins and frequent categories of a sample of rows on both sides, for a classifier to tell them apart by. */
@@ -285,7 +313,7 @@ export async function readCodedColumns(
   current: DriftSide,
 ): Promise<{ readonly columns: readonly CodedColumn[]; readonly rows: { reference: number; current: number } }> {
   const used = plans.filter(({ setting }) => setting?.ignore !== true).slice(0, MOST_CODED);
-  const [before, now] = [await sample(used, reference, 'reference'), await sample(used, current, 'current')];
+  const [before, now] = await bothOf(sample(used, reference, 'reference'), sample(used, current, 'current'));
   const [n, m] = [before[0]?.length ?? 0, now[0]?.length ?? 0];
   const columns = used.map(({ name, kind }, index): CodedColumn => {
     const both = [...before[index]!, ...now[index]!];
@@ -318,7 +346,8 @@ async function sample(
   const select = `select ${items.join(', ')} from ${numbered} where "row of the table" % ${step} = 0`;
   for await (const batch of session.read(select)) {
     batch.columns.forEach((values, index) => {
-      for (const value of values as readonly string[]) lists[index]!.push(value === NULL ? null : value);
+      const text = plans[index]!.numbers === true ? numberText : (value: string) => value;
+      for (const value of values as readonly string[]) lists[index]!.push(value === NULL ? null : text(value));
     });
   }
   return lists;

@@ -202,6 +202,16 @@ describe('a column of thousands of categories', () => {
   });
 });
 
+test('numbers with few values are the same numbers in another type', async () => {
+  const counts = (type: string) => ({ rows: 2000, select: `(i % 6)::${type} as quantity, ${spread(0)} as x` });
+  for (const type of ['double', 'decimal(6, 2)', 'float', 'bigint', 'utinyint']) {
+    for (const format of ['parquet', 'csv', 'json']) {
+      const report = await drift(counts('integer'), counts(type), { format });
+      expect([report.verdict, column(report, 'quantity').effect, report.causes], type).toEqual(['stable', 0, []]);
+    }
+  }
+});
+
 describe('a test that somebody chose', () => {
   const BEFORE = { select: `i % 5 as few, ${spread(0)} as x, 'c' || (i % 4) as city` };
   const NOW = { select: `(i + 1) % 7 as few, ${spread(0)} + 0.5 as x, 'c' || (i % 5) as city` };
