@@ -36,6 +36,7 @@ export async function judgeMergeGroup(request: JudgeGroupRequest, ports: Experim
       ...(verdict === 'pass'
         ? { prefixes: [], culprit: null, alone: [], unknown: [] }
         : await explain({ model, verdict, reason }, result, history, request, ports)),
+      retrained: result.plan.models.some((each) => each.model === model && each.revalidated === 'training'),
       replaces: await replacedBy(model, result, history, request, ports),
     });
   }

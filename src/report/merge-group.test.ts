@@ -34,6 +34,7 @@ function finding(changes: Partial<GroupFinding> = {}): GroupFinding {
     culprit: { kind: 'named', pullRequest: 13 },
     alone: [],
     unknown: [],
+    retrained: false,
     ...changes,
   };
 }
@@ -79,8 +80,14 @@ describe('who is told', () => {
     expect(notice!.body).toContain(
       '**Most likely the verdict turned with #12**: what each of them changes alone adds up to that. It is not proved: it was #12 or #13',
     );
-    expect(notice!.body).toContain('evaluate the tree of #12');
-    expect(notice!.body).toContain(`git switch --detach ${commit(4)} && proofmark experiment fraud`);
+    expect(notice!.body).toContain(
+      'run the checks of the group that ends with #12, and then those of this group again',
+    );
+    expect(notice!.body).toContain(
+      `git fetch origin ${commit(4)}\ngit switch --detach FETCH_HEAD\nproofmark experiment fraud\n`,
+    );
+    // What is trained elsewhere is no evidence to a queue that trains itself.
+    expect(planNotices(group(), [{ ...likely, retrained: true }], RUN)[0]!.body).not.toContain('proofmark experiment');
     const either = finding({ culprit: { kind: 'likely', pullRequest: 12, because: 'alone', pullRequests: [12, 13] } });
     expect(planNotices(group(), [either], RUN)[0]!.body).toContain('it does not pass alone on the branch either');
     // A command is for names of models only.

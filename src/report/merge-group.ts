@@ -3,8 +3,9 @@ import { distanceText } from '../gate/regression-budget.ts';
 import type { DistanceRow, VerdictWord } from '../gate/verdict-record.ts';
 import type { Culprit } from '../queue/culprit.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
-import { codeBlock, escapeMarkdown } from './escape.ts';
+import { escapeMarkdown } from './escape.ts';
 import { linkOrCode, renderMarkdownTable } from './markdown.ts';
+import { unproved } from './suspects.ts';
 import { left, type Table } from './tables.ts';
 import { plural, VERDICT_ICON } from './words.ts';
 
@@ -53,6 +54,8 @@ export interface GroupFinding {
   readonly alone: readonly AloneFinding[];
   /** Oldest first; empty where the culprit is named. */
   readonly unknown: readonly UnknownTree[];
+  /** The queue trains what is judged itself: what somebody else trains is no evidence to it. */
+  readonly retrained: boolean;
   readonly replaces: Replaced | null;
 }
 
@@ -134,61 +137,6 @@ function prefixTable({ prefixes }: GroupFinding): Table {
       { text: `… ${pullRequest}` },
       { text: changes ? 'yes' : 'no' },
       verdict === null ? { text: 'not known' } : { text: verdict, icon: VERDICT_ICON[verdict] },
-      { text: reason },
-    ]),
-  };
-}
-
-/** What is known of suspects where none is proved to be it, and how to know. */
-function unproved({ model, culprit, alone, unknown }: GroupFinding): string[] {
-  if (culprit === null || culprit.kind === 'named') return [];
-  const trees = decisiveTrees(culprit, unknown);
-  const commands = trees.map(
-    ({ commit }) =>
-      `git fetch origin ${commit} && git switch --detach ${commit} && proofmark experiment ${shellWord(model)}`,
-  );
-  const what = trees.map(({ pullRequest }) => `#${pullRequest}`).join(' and of ');
-  return [
-    ...(alone.length === 0
-      ? []
-      : [
-          'Each alone on the branch, from the evidence of its own pull request:',
-          renderMarkdownTable(aloneTable(alone)),
-        ]),
-    ...(trees.length === 0
-      ? []
-      : [
-          `To know, evaluate the tree of ${what}, with all ahead of it, and run the checks of this group again:`,
-          codeBlock(commands, 'sh'),
-        ]),
-  ];
-}
-
-/** The trees that would tell: those at the likely one; without one, that in the middle. */
-function decisiveTrees(culprit: Exclude<Culprit, { kind: 'named' }>, unknown: readonly UnknownTree[]) {
-  if (culprit.kind === 'suspects') return unknown.slice(Math.floor((unknown.length - 1) / 2)).slice(0, 1);
-  const at = culprit.pullRequests.indexOf(culprit.pullRequest);
-  const beside = culprit.pullRequests.slice(Math.max(0, at - 1), at + 1);
-  return unknown.filter(({ pullRequest }) => beside.includes(pullRequest));
-}
-
-/** Names of models need no quotes; what is none is not to become part of a command. */
-function shellWord(model: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(model) ? model : 'MODEL';
-}
-
-function aloneTable(alone: readonly AloneFinding[]): Table {
-  return {
-    columns: [left('Alone'), left('Verdict'), left('Against the branch'), left('Why')],
-    rows: alone.map(({ pullRequest, verdict, reason, changes }) => [
-      { text: `… ${pullRequest}` },
-      verdict === null ? { text: 'not known' } : { text: verdict, icon: VERDICT_ICON[verdict] },
-      {
-        text: changes
-          .filter(({ change }) => change !== null)
-          .map((row) => `${distanceText(row)} it`)
-          .join('; '),
-      },
       { text: reason },
     ]),
   };

@@ -8,7 +8,7 @@ import { reproduce } from '../../src/flows/reproduce.ts';
 import type { MergeGroup } from '../../src/queue/merge-group.ts';
 import { planNotices, renderMergeGroup } from '../../src/report/merge-group.ts';
 import { type MergeMethod, type MergeQueueBuilder, openMergeQueue } from '../builders/merge-queue.ts';
-import { openPorts, pullRequest, QUIET, queuedModels, trainGroup } from '../builders/queued-models.ts';
+import { openPorts, pullRequest, QUIET, queuedModels, train, trainGroup } from '../builders/queued-models.ts';
 import type { SmallRepository } from '../builders/small-repository.ts';
 
 let repository: SmallRepository;
@@ -102,14 +102,14 @@ describe('three pull requests that are fine alone', () => {
     const [notice] = planNotices(group, findings, RUN);
     expect(notice).toMatchObject({ pullRequest: 3, write: 'always' });
     expect(notice!.body).toMatch(/Most likely the verdict turned with #3.*not proved: it was #2 or #3/);
-    expect(notice!.body).toContain(
-      `git switch --detach ${group.stack[1]!.commit} && proofmark experiment loan-default`,
-    );
+    expect(notice!.body).toContain(`git fetch origin ${group.stack[1]!.commit}\n`);
     // What was tried is no evidence: only the verdicts on trees of the queue are kept.
     expect(repository.git('for-each-ref', 'refs/proofmark/verdicts').split('\n').length).toBe(before + 2);
 
     // Doing what the comment says proves it.
-    await trainGroup(repository, await resolve(queue, 2));
+    repository.git('switch', '-q', '--detach', group.stack[1]!.commit);
+    await train(repository);
+    repository.git('switch', '-q', 'main');
     expect((await judge(group)).findings[0]?.culprit).toEqual({ kind: 'named', pullRequest: 3 });
   });
 
