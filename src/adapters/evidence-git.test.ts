@@ -123,6 +123,23 @@ describe('evidence in one repository', () => {
     expect(outcomes[0]).toEqual(outcomes[1]);
   });
 
+  it('makes the commit that git itself would make', async () => {
+    const root = repository();
+    const { commit } = await (await open(root)).evidence.write(run('a'), {
+      'b.txt': 'b',
+      'B.txt': 'B',
+      'a.json': '{}',
+    });
+    const author = 'Proofmark <evidence@proofmark.invalid> 946684800 +0000';
+    expect(git(root, 'log', '--format=%an <%ae> %ad|%cn <%ce> %cd|%B', '--date=raw', commit)).toBe(
+      `${author}|${author}|${evidenceName(run('a'))}`,
+    );
+    const listing = git(root, 'ls-tree', commit).split('\n').reverse().join('\n');
+    const tree = execFileSync('git', ['mktree'], { cwd: root, input: `${listing}\n`, encoding: 'utf8' }).trim();
+    expect(git(root, 'rev-parse', `${commit}^{tree}`)).toBe(tree);
+    expect(git(root, 'fsck', '--strict', '--no-dangling', commit)).toBe('');
+  });
+
   it('lists by kind and model, and says which of many exist', async () => {
     const { evidence } = await open(repository());
     await evidence.write(run('a'), { 'run.json': '1' });

@@ -25,7 +25,8 @@ import {
   type StoredFile,
   writeCommit,
 } from './evidence-store.ts';
-import { GitError, line, runGit } from './git-process.ts';
+import { readBatch } from './git-objects.ts';
+import { GitError, runGit } from './git-process.ts';
 import { removeLeftovers, removeQuietly } from './temporary-files.ts';
 
 const KINDS: readonly string[] = [
@@ -338,10 +339,9 @@ export async function localRefs(root: string, prefix: string): Promise<ReadonlyM
 
 /** The commit of a ref, when it and its tree can be read. */
 async function intactCommit(root: string, ref: string): Promise<string | undefined> {
-  const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { accept: [0, 1, 128] });
-  if (answer.code !== 0) return undefined;
-  const tree = await runGit(root, ['cat-file', '-e', `${ref}^{tree}`], { accept: [0, 1, 128] });
-  return tree.code === 0 ? line(answer) : undefined;
+  const [commit, tree] = [`${ref}^{commit}`, `${ref}^{tree}`];
+  const found = await readBatch(root, [commit, tree]);
+  return found.has(tree) ? found.get(commit)?.oid : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Log } from '../ports.ts';
 import { runGitAgain } from './git-again.ts';
+import { readBatch } from './git-objects.ts';
 import { GitError, line, runGit } from './git-process.ts';
 
 /** A ref and the commit it is to name. */
@@ -156,6 +157,8 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
 
 /** Name of the commit a local ref holds, without asking whether that commit is intact. */
 export async function localCommit(root: string, ref: string): Promise<string | undefined> {
+  const intact = (await readBatch(root, [ref])).get(ref)?.oid;
+  if (intact !== undefined) return intact;
   const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', ref], { accept: [0, 1, 128] });
   return answer.code === 0 ? line(answer) : undefined;
 }

@@ -5,16 +5,9 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { EvidenceContent } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
-import {
-  type BatchObject,
-  blobId,
-  type GitResult,
-  line,
-  readBatch,
-  readObjects,
-  remember,
-  runGit,
-} from './git-process.ts';
+import { blobId, objectId, readBatch, readObjects, remember } from './git-objects.ts';
+import { type GitResult, line, runGit } from './git-process.ts';
+import type { BatchObject } from './git-reader.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
 
 /** Files above this stay out of git's objects: hosts refuse blobs of 100 MiB and warn from 50 MiB. */
@@ -87,25 +80,31 @@ export async function writeCommit(
     if (large.length > 0) {
       paths.set(LARGE_FILES, await onDisk(scratch, LARGE_FILES, `${JSON.stringify(large, null, 2)}\n`));
     }
-    const names = [...paths.keys()];
     const hashed = await runGit(root, ['hash-object', '-w', '--no-filters', '--', ...paths.values()]);
     const oids = line(hashed).split('\n');
-    const listing = names.map((file, index) => `100644 blob ${oids[index]}\t${file}\0`).join('');
-    const tree = line(await runGit(root, ['mktree', '-z'], { input: listing }));
-    return line(await runGit(root, ['commit-tree', tree, '-m', name], { env: FIXED_IDENTITY }));
+    return await writeTreeAndCommit(root, name, new Map([...paths.keys()].map((file, index) => [file, oids[index]!])));
   } finally {
     await removeQuietly(scratch);
   }
 }
 
-const FIXED_IDENTITY = {
-  GIT_AUTHOR_NAME: 'Proofmark',
-  GIT_AUTHOR_EMAIL: 'evidence@proofmark.invalid',
-  GIT_AUTHOR_DATE: '946684800 +0000',
-  GIT_COMMITTER_NAME: 'Proofmark',
-  GIT_COMMITTER_EMAIL: 'evidence@proofmark.invalid',
-  GIT_COMMITTER_DATE: '946684800 +0000',
-};
+const FIXED_IDENTITY = 'Proofmark <evidence@proofmark.invalid> 946684800 +0000';
+
+/** Both at once: what they are called follows from what they hold. Git checks their form and says what they are called. */
+async function writeTreeAndCommit(root: string, name: string, files: ReadonlyMap<string, string>): Promise<string> {
+  const [digits = 40] = [...files.values()].map((oid) => oid.length);
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1)); // As git has them: names are ASCII.
+  const entries = sorted.flatMap(([file, oid]) => [Buffer.from(`100644 ${file}\0`), Buffer.from(oid, 'hex')]);
+  const tree = { type: 'tree', content: Buffer.concat(entries) };
+  const treeId = objectId(tree, digits);
+  const people = `author ${FIXED_IDENTITY}\ncommitter ${FIXED_IDENTITY}\n`;
+  const commit = { type: 'commit', content: Buffer.from(`tree ${treeId}\n${people}\n${name}\n`) };
+  const write = async ({ type, content }: typeof tree) =>
+    line(await runGit(root, ['hash-object', '-w', '-t', type, '--stdin'], { input: content }));
+  const [writtenTree, writtenCommit] = await Promise.all([write(tree), write(commit)]);
+  if (writtenTree !== treeId) throw new Error(`git calls the tree of ${name} ${writtenTree} and not ${treeId}`);
+  return writtenCommit;
+}
 
 async function onDisk(scratch: string, name: string, content: EvidenceContent): Promise<string> {
   if (typeof content === 'object' && 'file' in content) return content.file;

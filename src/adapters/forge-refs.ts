@@ -4,7 +4,8 @@ import { UserError } from '../errors.ts';
 import type { Clock, Git, Log } from '../ports.ts';
 import { acquireLock } from './file-lock.ts';
 import { runGitAgain } from './git-again.ts';
-import { line, readObjects, runGit } from './git-process.ts';
+import { readObjects } from './git-objects.ts';
+import { line, runGit } from './git-process.ts';
 import { sleep } from './sleep.ts';
 
 /** Where the local forge keeps its records. */

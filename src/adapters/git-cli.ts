@@ -1,7 +1,8 @@
 import { join, resolve as resolvePath } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { CommitInfo, Git, Snapshot, TagRef } from '../ports.ts';
-import { line, readObjects, runGit } from './git-process.ts';
+import { readBatch, readObjects } from './git-objects.ts';
+import { line, runGit } from './git-process.ts';
 import { parseTreeListing, type RepositoryPaths, readStatus, snapshotWorkTree, unreadable } from './work-tree.ts';
 
 /** Equal changes make equal commits, so that trying again leaves nothing new. */
@@ -47,16 +48,16 @@ function gitOf(paths: RepositoryPaths): Git {
 
   /** Full ids of commits that are here: what an id names never changes. */
   const known = new Set<string>();
+  /** Where two commits part does not change either. */
+  const parted = new Map<string, string>();
 
   async function resolve(revision: string): Promise<string | undefined> {
     // What begins with a dash is an option to git, and no revision can.
     if (revision === '' || revision.startsWith('-')) return undefined;
     if (known.has(revision)) return revision;
-    const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], {
-      accept: [0, 1, 128],
-    });
-    if (answer.code !== 0) return undefined;
-    const commit = line(answer);
+    const named = `${revision}^{commit}`;
+    const commit = (await readBatch(root, [named])).get(named)?.oid;
+    if (commit === undefined) return undefined;
     known.add(commit);
     return commit;
   }
@@ -84,8 +85,13 @@ function gitOf(paths: RepositoryPaths): Git {
     },
 
     async mergeBase(a, b) {
-      const answer = await runGit(root, ['merge-base', await commitOf(a), await commitOf(b)], { accept: [0, 1] });
-      return answer.code === 0 ? line(answer) : undefined;
+      const [one, other] = [await commitOf(a), await commitOf(b)];
+      const found = parted.get(`${one} ${other}`);
+      if (found !== undefined) return found;
+      const answer = await runGit(root, ['merge-base', one, other], { accept: [0, 1] });
+      if (answer.code !== 0) return undefined;
+      parted.set(`${one} ${other}`, line(answer));
+      return line(answer);
     },
 
     async describe(revision) {

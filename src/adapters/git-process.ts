@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { type Problem, UserError } from '../errors.ts';
 
 /** How one git process ended. */
@@ -102,28 +101,39 @@ export async function runGit(cwd: string, args: readonly string[], options: GitO
   throw new GitError(args, result.code, result.stderr);
 }
 
+/** Starts git with the settings above. Its end, and that it could not be started, are the caller's to watch. */
+export function startGit(
+  cwd: string,
+  args: readonly string[],
+  options: Pick<GitOptions, 'env'> & { readonly stdin?: 'pipe' | 'ignore' } = {},
+): ChildProcess {
+  return spawn('git', [...NEUTRAL, ...args], {
+    cwd,
+    env: gitEnvironment(options.env),
+    stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+}
+
+/** What to say of a process that did not start. */
+export function notStarted(cwd: string, error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ENOENT') return error;
+  return new UserError({
+    what: `git could not be started in ${cwd}: there is no such folder, or no git on the PATH`,
+    fix: 'install git 2.25 or newer (https://git-scm.com/downloads)',
+  });
+}
+
 function spawnGit(cwd: string, args: readonly string[], options: GitOptions): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...NEUTRAL, ...args], {
-      cwd,
-      env: gitEnvironment(options.env),
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    const stdin = options.input === undefined ? 'ignore' : 'pipe';
+    const child = startGit(cwd, args, { stdin, ...(options.env === undefined ? {} : { env: options.env }) });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     const onOutput = options.onOutput ?? ((chunk: Buffer) => stdout.push(chunk));
     child.stdout?.on('data', onOutput);
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') return reject(error);
-      reject(
-        new UserError({
-          what: `git could not be started in ${cwd}: there is no such folder, or no git on the PATH`,
-          fix: 'install git 2.25 or newer (https://git-scm.com/downloads)',
-        }),
-      );
-    });
+    child.on('error', (error: NodeJS.ErrnoException) => reject(notStarted(cwd, error)));
     child.on('close', (code, signal) => {
       const text = Buffer.concat(stderr).toString('utf8');
       resolve({
@@ -172,74 +182,4 @@ function knownProblem(stderr: string): Problem | undefined {
 /** Text without its last line break. */
 export function line(result: GitResult): string {
   return result.stdout.toString('utf8').replace(/\r?\n$/, '');
-}
-
-/** Small objects that were read; what an id names never changes, and records and configurations are read again and again. */
-const remembered = new Map<string, Buffer>();
-const REMEMBERED_BYTES = 64 * 1024;
-const REMEMBERED_OBJECTS = 2_000;
-
-/**
- * Contents by object id, through one process at most. A missing object is absent from the answer; what is not a blob counts
- * as missing. Whole objects are held in memory.
- */
-export async function readObjects(root: string, oids: Iterable<string>): Promise<ReadonlyMap<string, Buffer>> {
-  const contents = new Map<string, Buffer>();
-  const wanted: string[] = [];
-  for (const oid of new Set(oids)) {
-    const known = remembered.get(`${root}\0${oid}`);
-    if (known === undefined) wanted.push(oid);
-    else contents.set(oid, known);
-  }
-  for (const object of (await readBatch(root, wanted)).values()) {
-    if (object.type !== 'blob') continue;
-    contents.set(object.oid, object.content);
-    remember(root, object);
-  }
-  return contents;
-}
-
-/** Keeps a small blob for `readObjects`. */
-export function remember(root: string, object: BatchObject | undefined): void {
-  if (object?.type !== 'blob') return;
-  const { oid, content } = object;
-  if (content.length > REMEMBERED_BYTES || remembered.size >= REMEMBERED_OBJECTS) return;
-  if (blobId(content, oid.length) !== oid) return; // Another file put in its place: git does not look.
-  remembered.set(`${root}\0${oid}`, Buffer.from(content)); // A copy: the slice would hold on to all that was read.
-}
-
-export interface BatchObject {
-  readonly oid: string;
-  /** `blob`, `commit`, `tree` or `tag`. */
-  readonly type: string;
-  /** Part of all that was read: whoever keeps it keeps everything. */
-  readonly content: Buffer;
-}
-
-/** Objects by the names they were asked for by (`<id>`, `<commit>:<path>`), through one process; a missing one is absent. */
-export async function readBatch(root: string, names: readonly string[]): Promise<ReadonlyMap<string, BatchObject>> {
-  const found = new Map<string, BatchObject>();
-  if (names.length === 0) return found;
-  const { stdout } = await runGit(root, ['cat-file', '--batch'], { input: `${names.join('\n')}\n`, accept: [0, 128] });
-  let at = 0;
-  for (const name of names) {
-    const end = stdout.indexOf(10, at);
-    if (end < 0) break;
-    const [, oid, type, size] = /^([0-9a-f]+) ([a-z]+) (\d+)$/.exec(stdout.toString('latin1', at, end)) ?? [];
-    at = end + 1;
-    if (oid === undefined || type === undefined) continue; // `<name> missing`
-    const bytes = Number(size);
-    if (at + bytes > stdout.length) break;
-    found.set(name, { oid, type, content: stdout.subarray(at, at + bytes) });
-    at += bytes + 1;
-  }
-  return found;
-}
-
-/** Git's id of a blob, in the hash its ids have the length of (SHA-1: 40 digits, SHA-256: 64). */
-export function blobId(content: Uint8Array, digits: number): string {
-  return createHash(digits === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${content.length}\0`)
-    .update(content)
-    .digest('hex');
 }

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git, Inspection } from '../ports.ts';
-import { line, readBatch, runGit } from './git-process.ts';
+import { readBatch } from './git-objects.ts';
+import { line, runGit } from './git-process.ts';
 
 const PLACES = 'refs/proofmark/places/';
 

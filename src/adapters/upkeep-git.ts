@@ -5,7 +5,8 @@ import { evidenceName, type Git, type StoredEvidence, type Upkeep } from '../por
 import { localRefs, parseRef } from './evidence-git.ts';
 import { readFileList } from './evidence-store.ts';
 import { runGitAgain } from './git-again.ts';
-import { line, readBatch, runGit } from './git-process.ts';
+import { readBatch } from './git-objects.ts';
+import { line, runGit } from './git-process.ts';
 import { findScratch } from './scratch-node.ts';
 import { removeQuietly } from './temporary-files.ts';
 

@@ -2,7 +2,8 @@ import { copyFile, readFile, readlink, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Snapshot, TreeEntry } from '../ports.ts';
-import { blobId, readObjects, runGit } from './git-process.ts';
+import { blobId, readObjects } from './git-objects.ts';
+import { runGit } from './git-process.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
 
 /** Where a repository's parts are, all absolute. */

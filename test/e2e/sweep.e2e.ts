@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeEvidenceCarrier } from '../../src/adapters/evidence-carrier-node.ts';
 import { openGit } from '../../src/adapters/git-cli.ts';
-import { blobId } from '../../src/adapters/git-process.ts';
+import { blobId } from '../../src/adapters/git-objects.ts';
 import { nodeParamsFile } from '../../src/adapters/params-file-node.ts';
 import { openProposals } from '../../src/adapters/proposals-github.ts';
 import { openExperimentPorts } from '../../src/assembly/experiment-ports.ts';

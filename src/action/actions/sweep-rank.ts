@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { nodeEvidenceCarrier } from '../../adapters/evidence-carrier-node.ts';
-import { blobId } from '../../adapters/git-process.ts';
+import { blobId } from '../../adapters/git-objects.ts';
 import { nodeParamsFile } from '../../adapters/params-file-node.ts';
 import { openProposals } from '../../adapters/proposals-github.ts';
+import { OUTPUT_FOLDERS } from '../../config/output-folders.ts';
 import { proposeWinner } from '../../flows/propose-winner.ts';
 import { importTrials, rankSweep, shownSweep } from '../../flows/sweep.ts';
 import { renderSweepMarkdown } from '../../report/sweep-table.ts';
@@ -25,7 +26,7 @@ export const sweepRank = defineAction(
       ),
       results: z
         .string()
-        .default('proofmark-carried')
+        .default(OUTPUT_FOLDERS.carried)
         .describe('Folder with what the trials left, one folder an artifact.'),
       split: splitInput,
       'open-pr': flag(false, 'Open a pull request with the params of the winner.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blobId } from '../../adapters/git-process.ts';
+import { blobId } from '../../adapters/git-objects.ts';
 import { nodeParamsFile } from '../../adapters/params-file-node.ts';
 import { runTrial } from '../../flows/sweep.ts';
 import { renderEvaluationMarkdown } from '../../report/evaluation-table.ts';

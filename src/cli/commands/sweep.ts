@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { blobId } from '../../adapters/git-process.ts';
+import { blobId } from '../../adapters/git-objects.ts';
 import { nodeParamsFile } from '../../adapters/params-file-node.ts';
 import { EXIT_CODE } from '../../errors.ts';
 import { SweepSpace } from '../../experiment/sweep.ts';
