@@ -27,7 +27,7 @@ describe('skew of a column', () => {
     ['a factor of no unit', { ratio: [0.9, 0.9, 0.9] }, /0\.9 times the recomputed ones$/],
     ['a constant', { ratio: [0.1, 3, 9], difference: [-2, -2, -2] }, /2 below the recomputed ones/],
     ['an empty log', { missing: { logged: 95, recomputed: 0 } }, /missing in the log/],
-    ['nothing to compute from', { missing: { logged: 0, recomputed: 100 } }, /cannot be recomputed/],
+    ['nothing to compute from', { missing: { logged: 0, recomputed: 100 } }, /is missing in the recomputed data/],
     ['letters', { spelling: 99 }, /case of their letters/],
     ['scattered differences', { ratio: [0.5, 1, 2], difference: [-9, 0, 9] }, null],
   ])('tells that its differences have %s in common', (_, counts, pattern) => {

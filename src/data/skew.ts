@@ -76,10 +76,10 @@ const MOST = 0.9;
 /** Relative width within which ratios or differences are the same one. */
 const SAME = 0.005;
 
-function patternOf({ mismatches, missing, ratio, difference, spelling, column }: SkewCounts): string | null {
+function patternOf({ mismatches, missing, ratio, difference, spelling }: SkewCounts): string | null {
   if (mismatches === 0) return null;
-  if (missing.logged >= MOST * mismatches) return `${column} is missing in the log, and can be computed`;
-  if (missing.recomputed >= MOST * mismatches) return `${column} is in the log, and cannot be recomputed`;
+  if (missing.logged >= MOST * mismatches) return 'a value is missing in the log, and is there in the recomputed data';
+  if (missing.recomputed >= MOST * mismatches) return 'a value is in the log, and is missing in the recomputed data';
   if (spelling >= MOST * mismatches) return 'texts differ only in the case of their letters or in spaces';
   if (ratio !== null && isOne(ratio) && Math.abs(ratio[1] - 1) > SAME) {
     const unit = unitFactor(ratio[1]);

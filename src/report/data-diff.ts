@@ -2,7 +2,15 @@ import type { CardChange, ColumnShift, DataDiff, RowExample } from '../data/data
 import { sparkline } from './data-check.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { bullets, details, renderMarkdownTable } from './markdown.ts';
-import { formatCount, formatMean, formatNumber, formatProbability, formatSigned, NOTHING } from './numbers.ts';
+import {
+  formatCount,
+  formatMean,
+  formatNumber,
+  formatProbability,
+  formatSigned,
+  NOTHING,
+  twoValues,
+} from './numbers.ts';
 import { left, right, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
@@ -155,7 +163,8 @@ function exampleText({ key, column, before, after }: RowExample): string {
   const row = Object.entries(key)
     .map(([name, value]) => `${name} = ${value ?? 'null'}`)
     .join(', ');
-  return column === null ? row : `${row}: ${column} ${before ?? 'null'} → ${after ?? 'null'}`;
+  const [old, now] = twoValues(before, after);
+  return column === null ? row : `${row}: ${column} ${old ?? 'null'} → ${now ?? 'null'}`;
 }
 
 function shiftTable(columns: readonly ColumnShift[]): Table {

@@ -1,7 +1,7 @@
 import type { ColumnSkew, SkewReport } from '../data/skew.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
-import { formatCount, NOTHING } from './numbers.ts';
+import { formatCount, NOTHING, twoValues } from './numbers.ts';
 import type { Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
@@ -55,10 +55,13 @@ function differing({ columns }: SkewReport): readonly ColumnSkew[] {
 
 function headline({ columns, rows, limit, verdict }: SkewReport): string {
   const skewed = columns.filter((column) => column.verdict === 'skew').length;
-  const compared = `${plural(rows.both, 'row')} of both sides, ${plural(columns.length, 'column')}`;
+  const compared = `${plural(rows.both, 'row')} of both sides`;
   const most = `${shareText(limit)} of the values`;
-  if (verdict === 'skew') return `${compared}: ${plural(skewed, 'column')} of them differ in more than ${most}.`;
-  const same = `${compared}: none differs in more than ${most}`;
+  if (verdict === 'skew') {
+    const differ = skewed === 1 ? 'differs' : 'differ';
+    return `${compared}: ${skewed} of ${plural(columns.length, 'column')} ${differ} in more than ${most}.`;
+  }
+  const same = `${compared}: none of ${plural(columns.length, 'column')} differs in more than ${most}`;
   if (verdict === 'same') return `${same}.`;
   return `${same}, but ${shareText(rows.onlyLogged / rows.logged)} of the logged rows could not be compared.`;
 }
@@ -114,7 +117,8 @@ function exampleText({ key, logged, recomputed }: ColumnSkew['examples'][number]
   const name = Object.entries(key)
     .map(([column, value]) => `${column} = ${value ?? 'null'}`)
     .join(', ');
-  return excerpt(`${name}: logged ${logged ?? 'nothing'}, recomputed ${recomputed ?? 'nothing'}`, 200);
+  const [one, other] = twoValues(logged, recomputed);
+  return excerpt(`${name}: logged ${one ?? 'nothing'}, recomputed ${other ?? 'nothing'}`, 200);
 }
 
 /** Two figures of small shares, which a percentage with one decimal would call nothing. */

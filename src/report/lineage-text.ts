@@ -1,5 +1,6 @@
 import type { FileLineage, FileUse, Lineage } from '../registry/lineage.ts';
-import { visibleLine } from './escape.ts';
+import { excerpt, visibleLine } from './escape.ts';
+import { formatDuration } from './format.ts';
 import { formatCount, formatNumber } from './numbers.ts';
 import type { Cell, Table } from './tables.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
@@ -12,6 +13,8 @@ interface Branch {
 
 const METRICS_SHOWN = 4;
 const FILES_SHOWN = 20;
+/** Characters of a condition; --json has it whole. */
+const CONDITION = 120;
 
 /** A model's lineage as a tree: what it came from, then where it went. */
 export function renderLineageText(lineage: Lineage, { colour = PLAIN }: SummaryOptions = {}): string {
@@ -29,7 +32,11 @@ function treeOf(lineage: Lineage): readonly string[] {
         text: `${index === 0 ? 'data card' : 'made from data card'} ${card.name}${card.file === null ? ' (not there)' : ` (${card.file})`}`,
         children: [
           ...limited(card.files, (file) => ({
-            text: `file ${file.uri}  sha256 ${short(file.sha256)}${file.bytes === null ? '' : `  ${formatCount(file.bytes)} bytes`}`,
+            text: joined(
+              `file ${file.uri}`,
+              `sha256 ${short(file.sha256)}`,
+              file.bytes === null ? null : `${formatCount(file.bytes)} bytes`,
+            ),
           })),
           ...(card.source === null ? [] : [{ text: `source: ${card.source}` }]),
           ...(card.from.length === 0
@@ -44,8 +51,12 @@ function treeOf(lineage: Lineage): readonly string[] {
     ),
     ...splits.map(
       ({ use, card, name, digest: splitDigest, rows, where }): Branch => ({
-        text: `${use === 'train' ? 'trained on' : 'evaluated on'} ${card}/${name}  ${rows === null ? '' : `${formatCount(rows)} rows  `}${short(splitDigest)}`,
-        children: where === null ? [] : [{ text: `where ${where}` }],
+        text: joined(
+          `${use === 'train' ? 'trained on' : 'evaluated on'} ${card}/${name}`,
+          rows === null ? null : plural(rows, 'row'),
+          short(splitDigest),
+        ),
+        children: where === null ? [] : [{ text: excerpt(`where ${where}`, CONDITION) }],
       }),
     ),
     ...(code === null
@@ -54,9 +65,9 @@ function treeOf(lineage: Lineage): readonly string[] {
           {
             text: `code: ${code.command}`,
             children: [
-              ...limited(code.files, ({ path, oid }) => ({ text: `${path}  ${oid.slice(0, 12)}` })),
+              ...limited(code.files, ({ path, oid }) => ({ text: joined(path, oid.slice(0, 12)) })),
               ...limited(code.environment, ({ path, oid }) => ({
-                text: `packages pinned by ${path}  ${oid.slice(0, 12)}`,
+                text: joined(`packages pinned by ${path}`, oid.slice(0, 12)),
               })),
               ...Object.entries(code.params).map(([name, value]) => ({ text: `param ${name} = ${String(value)}` })),
             ],
@@ -66,7 +77,12 @@ function treeOf(lineage: Lineage): readonly string[] {
       ? []
       : [
           {
-            text: `run ${short(run.key)}  seed ${run.seed}  ${run.startedAt}  ${formatNumber(run.wallSeconds, 1)} s`,
+            text: joined(
+              `run ${short(run.key)}`,
+              `seed ${run.seed}`,
+              minute(run.startedAt),
+              formatDuration(run.wallSeconds),
+            ),
             children: [
               { text: `machine ${run.machine}` },
               ...run.gpus.map((text) => ({ text: `GPU ${text}` })),
@@ -89,17 +105,23 @@ function treeOf(lineage: Lineage): readonly string[] {
       ? []
       : [
           {
-            text: `evaluation ${short(evaluation.key)}  ${Object.entries(evaluation.metrics)
-              .slice(0, METRICS_SHOWN)
-              .map(([name, value]) => `${name} ${formatNumber(value)}`)
-              .join(', ')}`,
+            text: joined(
+              `evaluation ${short(evaluation.key)}`,
+              Object.entries(evaluation.metrics)
+                .slice(0, METRICS_SHOWN)
+                .map(([name, value]) => `${name} ${formatNumber(value)}`)
+                .join(', '),
+            ),
           },
         ]),
     ...(verdict === null
       ? []
       : [
           {
-            text: `verdict ${short(verdict.key)}  ${verdict.verdict}${verdict.baseline === null ? '' : ` against ${verdict.baseline}`}`,
+            text: joined(
+              `verdict ${short(verdict.key)}`,
+              `${verdict.verdict}${verdict.baseline === null ? '' : ` against ${verdict.baseline}`}`,
+            ),
           },
         ]),
     ...(registered === null
@@ -111,13 +133,27 @@ function treeOf(lineage: Lineage): readonly string[] {
         ]),
     ...environments.map(
       ({ environment, tag, since, until, current }): Branch => ({
-        text: `${current ? 'in' : 'was in'} ${environment}  ${day(since)} to ${current ? 'now' : day(until)}  (${tag})`,
+        text: joined(
+          `${current ? 'in' : 'was in'} ${environment}`,
+          `${day(since)} to ${current ? 'now' : day(until)}`,
+          tag,
+        ),
       }),
     ),
     ...(registered !== null && environments.length === 0 ? [{ text: 'in no environment, now or before' }] : []),
   ];
-  const head = `${label}  ${short(digest)}${commit === null ? '' : `  commit ${commit.slice(0, 7)}`}`;
+  const head = joined(label, short(digest), commit === null ? null : `commit ${commit.slice(0, 7)}`);
   return [visibleLine(head), ...drawn(branches, '')];
+}
+
+/** Parts of a line that are told apart. */
+function joined(...parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** `2026-11-21T08:50:14.434Z` to the minute; what is no time stays. */
+function minute(time: string): string {
+  return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?Z$/, '$1 $2 UTC');
 }
 
 function at(time: number | null): string {
@@ -173,12 +209,13 @@ export function fileLineageHead({ asked, sha256, uses, looked }: FileLineage): s
   ];
   const what = `${visibleLine(asked)}${sha256 === null || asked.includes(sha256) ? '' : ` (sha256 ${sha256.slice(0, 12)})`}`;
   const all = `${plural(looked.versions, 'version')} and ${plural(looked.runs, 'run')}`;
+  if (looked.runs === 0) return `${what}: nothing was trained here yet.`;
   if (uses.length === 0) return `${what}: none of ${all} used it.`;
   const found = [
     ...(versions.size === 0 ? [] : [plural(versions.size, 'version')]),
     ...(runs.size === 0 ? [] : [`${plural(runs.size, 'run')} that ${runs.size === 1 ? 'is' : 'are'} not registered`]),
   ].join(' and ');
-  return `${what}: used by ${found}, of ${all}. ${live.length === 0 ? 'None of them is in use now.' : `In use now: ${visibleLine(live.join('; '))}.`}`;
+  return `${what}: used by ${found}; ${all} were looked at. ${live.length === 0 ? 'None of them is in use now.' : `In use now: ${visibleLine(live.join('; '))}.`}`;
 }
 
 export function renderFileLineageText(lineage: FileLineage, options: SummaryOptions = {}): string {

@@ -1,13 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   decimalsFor,
   formatInterval,
   formatMargin,
+  formatMean,
   formatNumber,
   formatProbability,
   formatShare,
   formatShortCount,
   formatSigned,
+  twoValues,
 } from './numbers.ts';
 
 test('numbers have the digits asked for and separate thousands', () => {
@@ -52,4 +54,29 @@ test('small p-values and counts are short', () => {
   expect(formatProbability(1e-9)).toBe('<0.001');
   expect(formatProbability(0.0234)).toBe('0.023');
   expect([999, 1000, 22_700, 999_600, 3_400_000].map(formatShortCount)).toEqual(['999', '1k', '22.7k', '1M', '3.4M']);
+});
+
+describe('two values of a column', () => {
+  test('lose the digits of binary arithmetic, unless these are the difference', () => {
+    expect(twoValues('9.71', '11.652000000000001')).toEqual(['9.71', '11.652']);
+    expect(twoValues('0.1', '0.10000000000000003')).toEqual(['0.1', '0.10000000000000003']);
+    expect(twoValues('North', null)).toEqual(['North', null]);
+    expect(twoValues('1234567890123456789', '1234567890123456788')).toEqual([
+      '1234567890123456789',
+      '1234567890123456788',
+    ]);
+  });
+});
+
+describe('a mean of numbers of unknown size', () => {
+  test('has four digits', () => {
+    expect([0.19912, 23.968, 1_008_123, -1512.7, 0, null].map(formatMean)).toEqual([
+      '0.1991',
+      '23.97',
+      '1,008,000',
+      '-1,513',
+      '0',
+      '–',
+    ]);
+  });
 });

@@ -84,3 +84,17 @@ export function formatMargin(row: Pick<MetricRow, 'margin' | 'unit'>, decimals: 
 export function trimZeros(text: string): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }
+
+/**
+ * Two values of one column, to be shown side by side: numbers without the digits that only arithmetic in binary has
+ * (`11.652000000000001` is `11.652`), as long as they still differ; anything else as it came.
+ */
+export function twoValues(a: string | null, b: string | null): readonly [string | null, string | null] {
+  const [one, other] = [plainNumber(a), plainNumber(b)];
+  return one === other ? [a, b] : [one, other];
+}
+
+function plainNumber(text: string | null): string | null {
+  if (text === null || !/^-?\d+\.\d{12,}$/.test(text)) return text;
+  return String(Number(Number(text).toPrecision(12)));
+}
