@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../errors.ts';
-import { sha256Hex } from './digest-node.ts';
-import { duckDb } from './native-modules.ts';
+import { shownAddress } from './address-text.ts';
+import { type GetOptions, openAddress } from './http-get.ts';
+import { s3Request } from './s3-request.ts';
 
 interface Pin {
   readonly sha256: string;
@@ -13,94 +13,143 @@ interface Pin {
   readonly bytes: number | null;
 }
 
+export interface DownloadOptions extends Omit<GetOptions, 'headers' | 'signal'> {
+  /** Milliseconds in each of which at least `LEAST` bytes have to come; default a minute. */
+  readonly patienceMs?: number;
+  /** For the time in signatures; default the machine's. */
+  readonly now?: () => Date;
+}
+
 /** Bytes read of a file whose size the card does not pin. */
 const LARGEST_UNPINNED = 8 * 2 ** 30;
-/** Milliseconds without a single byte after which a server is given up. */
-const SILENCE = 60_000;
+const PATIENCE_MS = 60_000;
+/** Bytes that come at least while the patience lasts: one at a time now and then is no download. */
+const LEAST = 16 * 1024;
 
 /** Writes a remote file to `target` and holds it against its pin. Throws a UserError that names the address. */
-export async function download(uri: string, pin: Pin, target: string): Promise<void> {
-  const sha256 = uri.startsWith('s3://') ? await fromS3(uri, target) : await fromHttps(uri, pin, target);
+export async function download(uri: string, pin: Pin, target: string, options: DownloadOptions = {}): Promise<void> {
+  const sha256 = await fetchTo(uri, pin, target, options);
   if (sha256 === pin.sha256) return;
   throw new UserError({
-    what: `${uri} is not the file the data card pins: expected sha256 ${pin.sha256}, found ${sha256}`,
+    what: `${shownAddress(uri)} is not the file the data card pins: expected sha256 ${pin.sha256}, found ${sha256}`,
     where: { field: 'files' },
     fix: 'Find out who changed the file; or, when it is meant to change, pin the digest that was found.',
   });
 }
 
-async function fromHttps(uri: string, pin: Pin, target: string): Promise<string> {
+async function fetchTo(uri: string, pin: Pin, target: string, options: DownloadOptions): Promise<string> {
   const limit = pin.bytes ?? LARGEST_UNPINNED;
+  const tooLarge = () => new Error(`it is larger than ${limit.toLocaleString('en-US')} bytes`);
   const hash = createHash('sha256');
-  let received = 0;
-  const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), SILENCE);
+  const { patienceMs = PATIENCE_MS } = options;
+  const impatience = new AbortController();
+  let [received, before] = [0, 0];
+  const timer = setInterval(() => {
+    if (received - before < LEAST) impatience.abort();
+    else before = received;
+  }, patienceMs);
   try {
-    const response = await fetch(uri, { signal: silence.signal, redirect: 'follow' });
-    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
+    const response = await open(uri, { ...options, signal: impatience.signal });
+    if (response.statusCode !== 200) throw new Error(`the server answered ${answerOf(response)}`);
+    const announced = Number(response.headers['content-length'] ?? 0);
+    if (announced > limit) {
+      response.destroy();
+      throw tooLarge();
+    }
     const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
       for await (const chunk of chunks) {
-        clearTimeout(timer);
-        timer = setTimeout(() => silence.abort(), SILENCE);
         received += chunk.byteLength;
-        if (received > limit) throw new Error(`it is larger than ${limit.toLocaleString('en-US')} bytes`);
+        if (received > limit) throw tooLarge();
         hash.update(chunk);
         yield chunk;
       }
     };
-    await pipeline(Readable.fromWeb(response.body as never), counted, createWriteStream(target));
+    await pipeline(response, counted, createWriteStream(target), { signal: impatience.signal });
     return hash.digest('hex');
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOSPC') throw error;
-    throw notThere(uri, silence.signal.aborted ? `nothing came for ${SILENCE / 1000} s` : reasonOf(error), error);
+    throw notThere(
+      uri,
+      impatience.signal.aborted ? silence(received - before, patienceMs) : reasonOf(error, received),
+      error,
+    );
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }
 
-/** Through DuckDB's extension for object stores, which has to be downloaded; credentials come from the environment. */
-async function fromS3(uri: string, target: string): Promise<string> {
-  const { DuckDBInstance } = duckDb();
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    await connection.run('install httpfs; load httpfs');
-    const { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = process.env;
-    if (key !== undefined && secret !== undefined) {
-      await connection.run('set s3_access_key_id = $1', [key]);
-      await connection.run('set s3_secret_access_key = $1', [secret]);
-      if (token !== undefined) await connection.run('set s3_session_token = $1', [token]);
-    }
-    if (process.env.AWS_REGION !== undefined) await connection.run('set s3_region = $1', [process.env.AWS_REGION]);
-    const reader = await connection.runAndReadAll('select content from read_blob($1)', [uri]);
-    const content = (reader.getRows()[0]?.[0] as { bytes?: Uint8Array } | undefined)?.bytes;
-    if (content === undefined) throw new Error('there is no such object');
-    await writeFile(target, content);
-    return sha256Hex(content);
-  } catch (error) {
-    const text = reasonOf(error);
-    const extension = /extension/i.test(text) ? "DuckDB's extension httpfs, which reads s3://, could not be had: " : '';
-    throw notThere(uri, `${extension}${text}`, error);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
+async function open(
+  uri: string,
+  options: DownloadOptions & { readonly signal: AbortSignal },
+): Promise<IncomingMessage> {
+  if (!/^s3:/i.test(uri)) return openAddress(new URL(uri), options);
+  const { environment = process.env, now = () => new Date() } = options;
+  const asked = s3Request(uri, environment, now());
+  const response = await openAddress(asked.url, { ...options, headers: asked.headers });
+  // A bucket elsewhere answers with its region, under which the request has to be signed again.
+  const region = response.headers['x-amz-bucket-region'];
+  if (response.statusCode === 200 || typeof region !== 'string') return response;
+  const again = s3Request(uri, environment, now(), region);
+  if (again.url.href === asked.url.href && again.headers.authorization === asked.headers.authorization) return response;
+  response.destroy();
+  return openAddress(again.url, { ...options, headers: again.headers });
+}
+
+function answerOf({ statusCode = 0 }: IncomingMessage): string {
+  switch (statusCode) {
+    case 401:
+    case 403:
+      return `${statusCode}: you may not read it`;
+    case 404:
+      return '404: it is not there';
+    default:
+      return String(statusCode);
   }
+}
+
+function silence(bytes: number, patienceMs: number): string {
+  const came = bytes === 0 ? 'nothing' : `only ${bytes.toLocaleString('en-US')} bytes`;
+  return `${came} came for ${patienceMs / 1000} s`;
 }
 
 function notThere(uri: string, reason: string, cause: unknown): UserError {
+  const credentials = /^s3:/i.test(uri)
+    ? 'Check the address, AWS_REGION or AWS_ENDPOINT_URL, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
+    : 'Check the address and your access to it';
   return new UserError(
     {
-      what: `${uri} cannot be read: ${reason}`,
+      what: `${shownAddress(uri)} cannot be read: ${reason}`,
       where: { field: 'files' },
-      fix: 'Check the address and your access to it; or bring the file into the repository folder and pin its path.',
+      fix: `${credentials}; or bring the file into the repository folder and pin its path.`,
     },
     { cause },
   );
 }
 
-/** The innermost sentence: `fetch failed` alone says nothing. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split('\n', 1)[0]!;
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no such server',
+  EAI_AGAIN: 'the name of the server could not be looked up',
+  ECONNREFUSED: 'nothing listens at this address',
+  ETIMEDOUT: 'the server cannot be reached',
+  EHOSTUNREACH: 'the server cannot be reached',
+  ENETUNREACH: 'the server cannot be reached',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate of the server is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate of the server is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate of the server is not trusted',
+  CERT_HAS_EXPIRED: 'the certificate of the server is no longer valid',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is of another server',
+  HPE_INVALID_CONSTANT: 'the server does not speak HTTP',
+};
+
+/** One sentence, of the innermost error. */
+function reasonOf(error: unknown, received: number): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code = '' } = error as { code?: string };
+  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
+    return `the connection broke after ${received.toLocaleString('en-US')} bytes`;
+  }
+  const known = REASONS[code];
+  if (known !== undefined) return known;
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner instanceof Error ? reasonOf(inner, received) : (error.message.split('\n', 1)[0] ?? '');
 }

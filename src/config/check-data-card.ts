@@ -158,13 +158,25 @@ function checkFiles(card: DataCard, at: At): Problem[] {
 
 function uriProblem(uri: string): [what: string, fix: string] | undefined {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(uri)?.[1]?.toLowerCase();
-  if (scheme === 'https' || scheme === 's3') return undefined;
+  if (scheme === 'https' || scheme === 's3') return addressProblem(uri);
   if (scheme !== undefined)
     return [`${scheme}: cannot be read`, "write a path from the repository's root, https://… or s3://…"];
   if (uri.startsWith('/') || /^[A-Za-z]:|\\/.test(uri)) {
     return ['must be the same on every machine', "write a path from the repository's root, with /"];
   }
   if (uri.split('/').includes('..')) return ['leads out of the repository', "write a path from the repository's root"];
+  return undefined;
+}
+
+function addressProblem(uri: string): [what: string, fix: string] | undefined {
+  const [, user, host, path] = /^[a-z0-9]+:\/\/([^/?#]*@)?([^/?#]*)([^?#]*)/i.exec(uri) ?? [];
+  if (user !== undefined) {
+    const fix = 'take them out, and change them: whoever can read the repository knows them now';
+    return ['holds a user name or a password', fix];
+  }
+  if (host === undefined || host === '' || path === undefined || path.length < 2) {
+    return ['is no address of a file', 'write https://server/path/file.parquet or s3://bucket/path/file.parquet'];
+  }
   return undefined;
 }
 

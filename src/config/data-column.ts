@@ -109,7 +109,7 @@ export function declaredFamily(type: string): ColumnFamily | undefined {
 export function storedFamily(type: string): ColumnFamily {
   const name = type.toUpperCase();
   if (/\[\d*\]$/.test(name)) return 'list';
-  if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT|INTEGER|UINTEGER)/.test(name)) return 'int';
+  if (/^U?(?:(?:TINY|SMALL|BIG|HUGE)?INT|INTEGER)$/.test(name)) return 'int';
   if (/^(?:FLOAT|DOUBLE|REAL|DECIMAL)/.test(name)) return 'float';
   if (/^(?:VARCHAR|ENUM|UUID)/.test(name)) return 'string';
   if (name === 'BOOLEAN') return 'bool';
