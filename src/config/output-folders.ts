@@ -7,4 +7,6 @@ export const OUTPUT_FOLDERS = {
   /** Evidence for later jobs, and that of earlier ones. */
   evidence: 'proofmark-evidence',
   carried: 'proofmark-carried',
+  /** Files of evidence that are too large for git, for jobs that cannot fetch them. */
+  large: 'proofmark-large',
 } as const;

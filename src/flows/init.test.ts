@@ -104,10 +104,12 @@ describe('init', () => {
   test('keeps what commands leave in the work tree out of commits, where people have a .gitignore by telling them', async () => {
     await init({});
     const ignored = readFileSync(join(root, '.gitignore'), 'utf8');
-    expect(ignored).toBe('/proofmark-shards/\n/proofmark-report/\n/proofmark-evidence/\n/proofmark-carried/\n');
+    expect(ignored).toBe(
+      '/proofmark-shards/\n/proofmark-report/\n/proofmark-evidence/\n/proofmark-carried/\n/proofmark-large/\n',
+    );
     write('.gitignore', 'node_modules/\r\n/proofmark-shards/\r\n/proofmark-carried/\r\n');
     expect((await init({ model: 'second' })).notes.at(-1)).toBe(
-      'Add to .gitignore, so that git leaves alone what commands write: /proofmark-report/ · /proofmark-evidence/',
+      'Add to .gitignore, so that git leaves alone what commands write: /proofmark-report/ · /proofmark-evidence/ · /proofmark-large/',
     );
   });
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { openLargeFolder } from '../../adapters/large-files-folder.ts';
+import { OUTPUT_FOLDERS } from '../../config/output-folders.ts';
 import { fetchLargeEvidence, LargeEvidenceNames } from '../../flows/large-evidence.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
@@ -25,7 +26,10 @@ export const fetchLarge = defineAction(
           return z.NEVER;
         })
         .describe('The output `large` of `plan`: names of evidence, as JSON.'),
-      folder: z.string().default('proofmark-large').describe('Folder for the files, for `large-from` of a later job.'),
+      folder: z
+        .string()
+        .default(OUTPUT_FOLDERS.large)
+        .describe('Folder for the files, for `large-from` of a later job.'),
       token: tokenInput,
     }),
     outputs: z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTPUT_FOLDERS } from '../../config/output-folders.ts';
 import { VerdictWord } from '../../gate/verdict-record.ts';
 import { defineAction } from '../define.ts';
 import { expression } from '../expression.ts';
@@ -25,7 +26,7 @@ export const gate = defineAction(
       evidence: evidenceInput,
       output: z
         .string()
-        .default('proofmark-report')
+        .default(OUTPUT_FOLDERS.report)
         .describe('Folder for `report.json`, `comment.md`, `report.html` and `notices.json`.'),
     }),
     outputs: z.object({
