@@ -35,10 +35,24 @@ describe('equal rows', () => {
     [1000, 1000, 'pass'],
     [1200, 1000, 'fail'],
   ])('nearly: %i of 10,000 test rows and %i of the training rows: %s', (found, natural, status) => {
-    expect(decideNearDuplicates({ ...repeats(found, 10_000, natural), telling: 10 }).status).toBe(status);
+    const facts = { ...repeats(found, 10_000, natural), telling: 10, chance: { found: 0, looked: 10_000 } };
+    expect(decideNearDuplicates(facts).status).toBe(status);
+  });
+
+  test.each([
+    [300, 100, 'pass'],
+    [320, 100, 'pass'],
+    [345, 100, 'warn'],
+    [450, 100, 'fail'],
+    [450, 0, 'fail'],
+  ])('nearly: %i of 10,000 test rows where chance brings %i: %s', (found, byChance, status) => {
+    const facts = { ...repeats(found, 10_000, found), telling: 10, chance: { found: byChance, looked: 10_000 } };
+    expect(decideNearDuplicates(facts).status).toBe(status);
   });
 
   test('are not looked for nearly where columns tell nothing apart', () => {
-    expect(decideNearDuplicates({ ...repeats(0, 10), telling: 0 }).status).toBe('skip');
+    expect(decideNearDuplicates({ ...repeats(0, 10), telling: 0, chance: { found: 0, looked: 0 } }).status).toBe(
+      'skip',
+    );
   });
 });

@@ -9,6 +9,11 @@ export const COARSE = 0.05;
 const DUPLICATES_FAIL = 0.001;
 const NEAR = { warn: 0.001, fail: 0.01 };
 const LEVEL = 1.645;
+/**
+ * How many times as often rows agree by chance as they would with columns that know nothing of each other: columns do, and
+ * rows are close together where that makes them dense. Three covers two columns with a correlation of 0.94.
+ */
+const DEPENDENCE = 3;
 
 export interface RepeatFacts {
   /** Test rows that were looked at, and those that equal a training row. */
@@ -48,7 +53,14 @@ export function decideDuplicates(facts: RepeatFacts): LeakageFinding {
  * Test rows that a training row nearly equals.
  * @param facts with how many of the column subsets tell training rows apart
  */
-export function decideNearDuplicates(facts: RepeatFacts & { readonly telling: number }): LeakageFinding {
+export function decideNearDuplicates(
+  facts: RepeatFacts & {
+    readonly telling: number;
+    /** Rows put together from values of different rows, and those with a neighbour. */
+    readonly chance: { readonly looked: number; readonly found: number };
+  },
+): LeakageFinding {
+  const { chance } = facts;
   if (facts.telling === 0) {
     const what = 'four fifths of the columns tell too few rows apart: rows resemble each other by nature';
     return finding('near-duplicates', { status: 'skip', what, fix: '' });
@@ -57,6 +69,7 @@ export function decideNearDuplicates(facts: RepeatFacts & { readonly telling: nu
     none: 'no other test row is nearly a training row',
     near: 'nearly equal to a training row',
     how: 'four fifths of the columns agree, numbers to a hundredth of their spread',
+    byChance: Math.min(1, (DEPENDENCE * chance.found) / Math.max(1, chance.looked)),
   });
 }
 
@@ -73,7 +86,7 @@ function decideNear(
   check: 'near-duplicates' | 'near-texts',
   column: string | null,
   facts: Omit<RepeatFacts, 'columns'>,
-  words: { readonly none: string; readonly near: string; readonly how: string },
+  words: { readonly none: string; readonly near: string; readonly how: string; readonly byChance?: number },
 ): LeakageFinding {
   const { found, looked, trainFound, trainLooked, examples } = facts;
   const share = found / Math.max(1, looked);
@@ -86,11 +99,15 @@ function decideNear(
     const what = found === 0 ? words.none : `${words.near}, ${much}: ${inside}`;
     return finding(check, { status, ...shared, what, fix: status === 'pass' ? '' : NEAR_FIX });
   }
-  const status = share > NEAR.fail ? 'fail' : share > NEAR.warn ? 'warn' : 'pass';
+  const { byChance = 0 } = words;
+  const beyond = share - byChance > LEVEL * Math.sqrt((byChance * (1 - byChance)) / Math.max(1, looked));
+  const excess = beyond ? share - byChance : 0;
+  const status = excess > NEAR.fail ? 'fail' : excess > NEAR.warn ? 'warn' : 'pass';
+  const chance = byChance > NEAR.warn ? `; up to ${percent(byChance)} are by chance with so few columns` : '';
   return finding(check, {
     status,
     ...shared,
-    what: found === 0 ? words.none : `${words.near}: ${words.how}; ${inside}`,
+    what: found === 0 ? words.none : `${words.near}: ${words.how}; ${inside}${chance}`,
     fix: status === 'pass' ? '' : NEAR_FIX,
   });
 }

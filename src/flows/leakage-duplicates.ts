@@ -131,11 +131,16 @@ export async function testExamples(
   }));
 }
 
-/** Test rows, and training rows beside them, whose neighbours are looked for at most. */
+/** Test rows, and training rows beside them, whose neighbours are looked for at most; and rows put together by chance. */
 const TEST_ROWS = 200_000;
 const TRAIN_ROWS = 50_000;
+const CHANCE_ROWS = 20_000;
+/** Columns from which rows that agree on four fifths of them do so for a reason. */
+const MANY_COLUMNS = 12;
 
 export interface Neighbours extends RepeatFacts {
+  /** Rows put together from values of different test rows, and those with a neighbour in training: what chance brings. */
+  readonly chance: { readonly looked: number; readonly found: number };
   /** Subsets of columns that tell training rows apart; without one there is nothing to say. */
   readonly telling: number;
   /** Numbers of the test rows with a neighbour, twins left out; of a sample when `looked` is less than all. */
@@ -156,18 +161,33 @@ export async function findNeighbours(
   const { session, rows } = tables;
   const subsets = columnSubsets(compared.length, seed);
   const spreads = await spreadsOf(tables, compared);
-  const select = (side: 'train' | 'test', step: number) => {
-    const cells = compared.flatMap((column, index) => cellsOf(column, index, spreads[index] ?? null));
-    const hashes = subsets.map((subset) => hashOf(subset, compared, spreads));
-    const inner = `(select "row", ${cells.join(', ')} from ${numbered(side, ['*'])} where "row" % ${step} = 0)`;
-    return `select cast("row" as integer), ${hashes.join(', ')} from ${inner}`;
-  };
+  const cells = compared.flatMap((column, index) => cellsOf(column, index, spreads[index] ?? null));
+  const hashes = subsets.map((subset) => hashOf(subset, compared, spreads)).join(', ');
+  const onGrid = (side: 'train' | 'test', step: number) =>
+    `(select "row", ${cells.map(({ sql, name }) => `${sql} as ${name}`).join(', ')} from ${numbered(side, ['*'])} where "row" % ${step} = 0)`;
+  const select = (side: 'train' | 'test', step: number) =>
+    `select cast("row" as integer), ${hashes} from ${onGrid(side, step)}`;
   const [testStep, trainStep] = [Math.ceil(rows.test / TEST_ROWS), Math.ceil(rows.train / TRAIN_ROWS)];
-  const index = new NeighbourIndex(Math.ceil(rows.test / testStep) + Math.ceil(rows.train / trainStep), subsets.length);
+  const chanceStep = Math.ceil(rows.test / CHANCE_ROWS);
+  const chanceRows = compared.length < MANY_COLUMNS ? Math.ceil(rows.test / chanceStep) : 0;
+  const index = new NeighbourIndex(
+    Math.ceil(rows.test / testStep) + Math.ceil(rows.train / trainStep) + chanceRows,
+    subsets.length,
+  );
   const known = new Set(twins);
   const test = await readHashes(tables, select('test', testStep), Math.ceil(rows.test / testStep), subsets.length);
   const train = await readHashes(tables, select('train', trainStep), Math.ceil(rows.train / trainStep), subsets.length);
-  for (const { hashes } of [test, train]) {
+  const strangers = mixed(onGrid('test', chanceStep), cells, compared.length, chanceRows);
+  const chance =
+    chanceRows === 0
+      ? { rows: new Int32Array(), hashes: new Float64Array() }
+      : await readHashes(
+          tables,
+          `select cast("row" as integer), ${hashes} from ${strangers}`,
+          chanceRows,
+          subsets.length,
+        );
+  for (const { hashes } of [test, train, chance]) {
     for (let i = 0; i < hashes.length; i++) index.watch(i % subsets.length, hashes[i]!);
   }
   for await (const batch of session.read(select('train', 1))) {
@@ -195,15 +215,19 @@ export async function findNeighbours(
     const neighbour = index.neighbour(hashesOf(test, place), 1, telling);
     if (neighbour >= 0) found.push({ test: row, train: neighbour });
   });
-  let trainFound = 0;
-  train.rows.forEach((_, place) => {
-    if (index.neighbour(hashesOf(train, place), 2, telling) >= 0) trainFound++;
-  });
+  const neighbours = (side: typeof test, times: 1 | 2) => {
+    let count = 0;
+    side.rows.forEach((_, place) => {
+      if (index.neighbour(hashesOf(side, place), times, telling) >= 0) count++;
+    });
+    return count;
+  };
   return {
     looked,
     found: found.length,
     trainLooked: train.rows.length,
-    trainFound,
+    trainFound: neighbours(train, 2),
+    chance: { looked: chance.rows.length, found: neighbours(chance, 1) },
     columns: compared.length,
     telling: telling.length,
     testRows: Int32Array.from(found, ({ test: row }) => row),
@@ -224,15 +248,38 @@ async function spreadsOf({ session }: LeakageTables, compared: readonly SharedCo
   });
 }
 
+/** A value that rows are compared in. */
+interface Cell {
+  readonly sql: string;
+  readonly name: string;
+  /** Place of its column. */
+  readonly column: number;
+}
+
 /** The column on its two grids, or its value once. */
-function cellsOf(column: SharedColumn, index: number, spread: number | null): string[] {
+function cellsOf(column: SharedColumn, index: number, spread: number | null): Cell[] {
   if (spread === null) {
-    const value =
+    const sql =
       column.family === 'string' ? `lower(trim(cast(${quoteName(column.name)} as varchar)))` : normalValue(column);
-    return [`${value} as c${index}`];
+    return [{ sql, name: `c${index}`, column: index }];
   }
   const steps = `(${numberOf(column.name, column.family)!} / ${spread * GRID})`;
-  return [`floor(${steps}) as c${index}`, `floor(${steps} + 0.5) as d${index}`];
+  return [
+    { sql: `floor(${steps})`, name: `c${index}`, column: index },
+    { sql: `floor(${steps} + 0.5)`, name: `d${index}`, column: index },
+  ];
+}
+
+/** Rows each of whose columns comes from another one of the rows: as they would be if columns knew nothing of each other. */
+function mixed(table: string, cells: readonly Cell[], columns: number, rows: number): string {
+  const taken = cells.map(({ name, column }) => {
+    const away = Math.floor((column * rows) / columns);
+    return `lag(${name}, ${away}) over in_turn as ${name}`;
+  });
+  // Twice one after the other: what is before the first row is the last one.
+  const twice = `(select 0 as turn, * from ${table} union all select 1 as turn, * from ${table})`;
+  const all = `select turn, "row", ${taken.join(', ')} from ${twice} window in_turn as (order by turn, "row")`;
+  return `(select * from (${all}) where turn = 1)`;
 }
 
 /** 53 bits, so that a double holds them. */

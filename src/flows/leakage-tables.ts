@@ -117,10 +117,16 @@ export async function assignRoles(
   const { card, label } = given;
   const known = new Set(given.ids);
   if (card?.key?.length === 1) known.add(card.key[0]!);
-  for (const [name, { unique }] of Object.entries(card?.columns ?? {})) if (unique === true) known.add(name);
+  const unique = columns.filter(({ name }) => card?.columns[name]?.unique === true && !known.has(name));
+  const sentences = await namesOfSentences(
+    session,
+    unique.filter(({ family }) => family === 'string').map(({ name }) => name),
+  );
+  for (const { name } of unique) if (!sentences.has(name)) known.add(name);
   const aside = new Set([label, given.entity, ...(card?.label?.annotators ?? [])]);
   const candidates = columns.filter(
-    ({ name, family }) => !known.has(name) && !aside.has(name) && (family === 'int' || family === 'string'),
+    ({ name, family }) =>
+      !known.has(name) && !sentences.has(name) && !aside.has(name) && (family === 'int' || family === 'string'),
   );
   const items = candidates.flatMap(({ name, family }, index) => {
     const id = quoteName(name);
@@ -148,4 +154,15 @@ export async function assignRoles(
     ids: columns.map(({ name }) => name).filter((name) => known.has(name) && name !== given.entity),
     compared: columns.filter(({ name }) => !left.has(name)),
   };
+}
+
+/** Of these columns those whose texts are mostly more than one word: also where no two are equal, they are what a row says. */
+async function namesOfSentences(session: TableSession, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
+  const items = names.map((name, index) => {
+    const id = quoteName(name);
+    return `2 * count(*) filter (contains(trim(${id}), ' ')) > count(${id}) as s${index}`;
+  });
+  const [row = {}] = await session.rows(`select ${items.join(', ')} from train`);
+  return new Set(names.filter((_, index) => row[`s${index}`] === true));
 }

@@ -166,6 +166,31 @@ describe('measurements', () => {
   });
 });
 
+describe('few columns', () => {
+  // One of 70 ages, of 300 places and of 3,000 amounts: two of the three agree by chance.
+  const strangers = `select (random() * 70)::int as age, (random() * 300)::int as place, round(random() * 3000) as amount, random() < 0.5 as y
+     from range(4000)`;
+  beforeAll(async () => {
+    const database = await DuckDBInstance.create(':memory:', { threads: '1' });
+    const connection = await database.connect();
+    for (const seed of [1, 2, 3]) {
+      await connection.run(`select setseed(${seed / 10})`);
+      await connection.run(`create or replace table rows as ${strangers}`);
+      await connection.run(`copy (from rows limit 2700) to '${file(`few-${seed}.parquet`)}'`);
+      await connection.run(`copy (from rows limit 1300 offset 2700) to '${file(`others-${seed}.parquet`)}'`);
+    }
+    connection.closeSync();
+    database.closeSync();
+  });
+
+  test.each([1, 2, 3])('agree by chance, and that is no leak (table %i)', async (seed) => {
+    const near = of(await look(`few-${seed}.parquet`, `others-${seed}.parquet`, { label: 'y' }), 'near-duplicates')!;
+    expect(near.count).toBeGreaterThan(0);
+    expect(near).toMatchObject({ status: 'pass' });
+    expect(near.what).toContain('by chance');
+  });
+});
+
 describe('small tables', () => {
   const lines = (header: string, rows: readonly string[]) => `${[header, ...rows].join('\n')}\n`;
   const people = (from: number, to: number, more = (row: number) => `${row % 7}.5`) =>
