@@ -1,6 +1,7 @@
 import type { FileLineage, Lineage } from '../registry/lineage.ts';
 import { excerpt } from './escape.ts';
-import { formatCount, formatNumber } from './numbers.ts';
+import { formatNumber } from './numbers.ts';
+import { plural } from './words.ts';
 
 /** Nodes and edges as they are added; a node's name is its number, so no text can break the diagram. */
 class Graph {
@@ -68,7 +69,7 @@ export function renderLineageMermaid(lineage: Lineage): string {
   for (const { use, card, name, digest, rows } of splits) {
     const split = graph.node(`split ${digest}`, 'step', [
       `split ${name}`,
-      rows === null ? short(digest) : `${formatCount(rows)} rows`,
+      rows === null ? short(digest) : plural(rows, 'row'),
     ]);
     if (cards.some((each) => each.name === card)) graph.edge(graph.node(`card ${card}`, 'card', []), split);
     const to = steps[use];
@@ -79,7 +80,7 @@ export function renderLineageMermaid(lineage: Lineage): string {
       .slice(0, 5)
       .map(([name, value]) => `${name} = ${String(value)}`);
     graph.edge(
-      graph.node('code', 'step', [`code: ${code.command}`, `${code.files.length} files`, ...params]),
+      graph.node('code', 'step', [`code: ${code.command}`, plural(code.files.length, 'file'), ...params]),
       steps.train,
     );
   }
