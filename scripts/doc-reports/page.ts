@@ -41,13 +41,15 @@ export function showReports(reports: Readonly<Record<string, string>>): string[]
   return changed;
 }
 
-/** The text without what is another one on another day or machine: times, days, commits and digests, machines, last digits. */
+/** The text without what is another one on another day or machine: times, days, commits and digests, machines, numbers of
+ * rows in a query's result, last digits. */
 export function settled(text: string): string {
   return text
     .trimEnd()
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/\b20[2-9]\d-\d\d-\d\d\b/g, '<day>')
     .replace(/\b\d+(?:\.\d+)? (?:ms|s)\b/g, '<duration>')
+    .replace(/^ {4}row [\d,]+:/gm, '    <row>:')
     .replace(/(?<=├─ machine ).*/g, '<machine>')
     .replace(/(?<=├─ node v).*/g, '<version>')
     .replace(/[^>"]*, \d+ cores, [^<"]*/g, '<machine>')
