@@ -46,8 +46,11 @@ function examplesQuestion(
   const shown = named.filter((name) => wanted.has(name) && card.columns[name]?.sensitive !== true);
   const items = shown.map((name) => `cast(${quoteName(name)} as varchar) as ${quoteName(name)}`);
   const numbered = `(select row_number() over () - 1 as "row number", * from ${from})`;
+  // Rows of a query come in any order: those that are shown should be the same the next time.
+  const key = card.query !== undefined && card.key?.every((name) => named.includes(name)) === true ? card.key : [];
+  const order = key.length === 0 ? '' : ` order by ${key.map(quoteName).join(', ')}`;
   return {
-    select: `select ${['"row number"', ...items].join(', ')} from ${numbered} where ${rule.broken} limit ${EXAMPLES_SHOWN}`,
+    select: `select ${['"row number"', ...items].join(', ')} from ${numbered} where ${rule.broken}${order} limit ${EXAMPLES_SHOWN}`,
     take: (rows) =>
       take(
         rows.map((row) => ({
