@@ -1,7 +1,6 @@
 import type { DataCard } from '../config/data-card.ts';
 import type { LoadedCard } from '../config/load-repository.ts';
 import type { ModelConfig } from '../config/model-config.ts';
-import { nearestName } from '../config/nearest-name.ts';
 import { parseDataCard } from '../config/parse-data-card.ts';
 import type { AnnotatorAgreement } from '../data/agreement.ts';
 import { planContract } from '../data/contract-rules.ts';
@@ -11,6 +10,7 @@ import type { TableProfile } from '../data/profile.ts';
 import { type ProblemLocation, UserError } from '../errors.ts';
 import type { Clock, Evidence, Git, Snapshot } from '../ports.ts';
 import { keepProfile, partsOf, profilePart, profileShape } from './card-profiles.ts';
+import { chooseCards } from './choose-cards.ts';
 import { planFacts } from './contract-facts.ts';
 import { type CardTablePorts, checkConditions, findReferenceProblems, openCardTable } from './open-card-table.ts';
 import { profileTable } from './profile-table.ts';
@@ -73,30 +73,6 @@ export async function checkData(request: CheckDataRequest, ports: CheckDataPorts
     );
   }
   return checked;
-}
-
-/** The cards of these names, or all. */
-export function chooseCards(names: readonly string[], cards: ReadonlyMap<string, LoadedCard>): readonly LoadedCard[] {
-  if (cards.size === 0) {
-    throw new UserError({
-      what: 'there is no data card in data-cards/',
-      fix: 'proofmark data init FILE writes one from a look at the data.',
-    });
-  }
-  const known = [...cards.keys()];
-  const unknown = names.filter((name) => !cards.has(name));
-  if (unknown.length > 0) {
-    throw new UserError(
-      unknown.map((name) => {
-        const near = nearestName(name, known);
-        return {
-          what: `there is no data card ${name}`,
-          fix: near === undefined ? `The cards are ${known.join(', ')}.` : `Did you mean ${near}?`,
-        };
-      }),
-    );
-  }
-  return names.length === 0 ? [...cards.values()] : names.map((name) => cards.get(name)!);
 }
 
 async function checkCard(

@@ -1,19 +1,21 @@
 import type { LoadedCard } from '../config/load-repository.ts';
+import { nearestName } from '../config/nearest-name.ts';
 import { UserError } from '../errors.ts';
 import type { DataFiles, Git, Log, Sha256, Tables } from '../ports.ts';
 import { type CardPart, partsOf } from './card-profiles.ts';
-import { chooseCards } from './check-data.ts';
-import { noSplit } from './profile-card.ts';
+import { chooseCards } from './choose-cards.ts';
 import { openFacts } from './read-facts.ts';
 
 /** What a person names to be compared: a table on disk, or a part of a data card. */
 export type DataSide =
-  | { readonly kind: 'file'; readonly name: string; readonly file: string }
+  | { readonly kind: 'file'; readonly name: string; readonly file: string; readonly sha256: string }
   | {
       readonly kind: 'card';
       readonly name: string;
       readonly loaded: LoadedCard;
       readonly part: CardPart;
+      /** Null for the work tree. */
+      readonly revision: string | null;
       readonly git: Git;
     };
 
@@ -28,13 +30,19 @@ export interface DataSidePorts {
 const TABLE = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
 
 /**
- * `/data/june.parquet`, or `flights/train`: a card and its split, or `flights`: all of a card.
- * @throws UserError for files, cards and splits that are not there
+ * `/data/june.parquet`; `flights/train`: a card and its split, or `flights`: all of a card. Where versions can be compared
+ * also `flights@v1`, `flights/train@main`: as a revision has it.
+ * @throws UserError for files, cards, splits and revisions that are not there
  */
-export async function findSide(text: string, ports: DataSidePorts): Promise<DataSide> {
+export async function findSide(
+  text: string,
+  ports: DataSidePorts,
+  { revisions = false }: { readonly revisions?: boolean } = {},
+): Promise<DataSide> {
   if (TABLE.test(text)) {
     const name = ports.dataFiles.named(text);
-    if ((await ports.dataFiles.digest(text)) !== undefined) return { kind: 'file', name, file: text };
+    const found = await ports.dataFiles.digest(text);
+    if (found !== undefined) return { kind: 'file', name, file: text, sha256: found.sha256 };
     throw new UserError({ what: 'there is no such file', where: { file: name }, fix: 'Check the path.' });
   }
   const { git } = ports;
@@ -46,11 +54,32 @@ export async function findSide(text: string, ports: DataSidePorts): Promise<Data
   }
   // A folder of the same name in the working folder makes a path of it.
   const name = text.startsWith(`${git.root}/`) ? text.slice(git.root.length + 1) : text;
-  const [card = '', ...rest] = name.split('/');
+  const at = revisions ? name.indexOf('@') : -1;
+  const [place, revision] = at < 0 ? [name, null] : [name.slice(0, at), name.slice(at + 1)];
+  if (revision !== null && (await git.resolve(revision)) === undefined) {
+    throw new UserError({
+      what: `there is no revision ${JSON.stringify(revision)}`,
+      fix: 'Give a commit, a branch or a tag that is here, such as main or HEAD~1.',
+    });
+  }
+  const [card = '', ...rest] = place.split('/');
   const split = rest.length === 0 ? null : rest.join('/');
-  const { declared } = await openFacts({ ...ports, git }).at('work-tree');
+  const { declared } = await openFacts({ ...ports, git }).at(revision ?? 'work-tree');
+  const wrong = declared.problems.filter(({ where }) => where?.file === `data-cards/${card}.md`);
+  if (wrong.length > 0) throw new UserError(wrong);
   const loaded = chooseCards([card], declared.cards)[0]!;
   const part = partsOf(loaded).find((each) => each.split === split);
-  if (part === undefined) throw noSplit(card, split!, Object.keys(loaded.card.splits), loaded.file);
-  return { kind: 'card', name, loaded, part, git };
+  if (part === undefined) throw noSplit(loaded, split!, revision);
+  return { kind: 'card', name, loaded, part, revision, git };
+}
+
+/** A split that a card does not have. */
+export function noSplit({ name, card, file }: LoadedCard, split: string, revision: string | null = null): UserError {
+  const splits = Object.keys(card.splits);
+  const near = nearestName(split, splits);
+  return new UserError({
+    what: `the card ${name} has no split ${split}${revision === null ? '' : ` at ${revision}`}`,
+    where: { file, field: 'splits' },
+    fix: near === undefined ? `Its splits are ${splits.join(', ')}.` : `Did you mean ${name}/${near}?`,
+  });
 }

@@ -11,12 +11,12 @@ import { diagnose, thinned } from '../data/diagnose.ts';
 import { type DriftColumn, decideDrift } from '../data/drift.ts';
 import { UserError } from '../errors.ts';
 import { type Git, SqlFailure } from '../ports.ts';
+import type { DataSidePorts } from './data-side.ts';
 import type { DeclaredChange } from './declared-change.ts';
 import { diffRows } from './diff-rows.ts';
-import { type CardVersion, type DiffSide, type DiffSidePorts, openCardSide, openDiffSide } from './diff-side.ts';
+import { type CardVersion, type DiffSide, openCardSide, openDiffSide } from './diff-side.ts';
 import { type DriftSide, planDrift, readDriftColumn } from './drift-columns.ts';
 import { sharedColumns, unknownColumns } from './leakage-tables.ts';
-import { openFacts } from './read-facts.ts';
 
 export interface DataDiffRequest {
   /** As `openDiffSide` takes them. */
@@ -31,10 +31,9 @@ export interface DataDiffRequest {
  * What changed between two versions of a data set: files, columns, rows, and how values are spread.
  * @throws UserError for versions that cannot be had
  */
-export async function diffData(request: DataDiffRequest, ports: DiffSidePorts): Promise<DataDiff> {
-  const facts = ports.git === undefined ? undefined : openFacts({ ...ports, git: ports.git });
-  const before = await openDiffSide(request.before, facts, ports);
-  const after = await openDiffSide(request.after, facts, ports);
+export async function diffData(request: DataDiffRequest, ports: DataSidePorts): Promise<DataDiff> {
+  const before = await openDiffSide(request.before, ports);
+  const after = await openDiffSide(request.after, ports);
   return diffSides(before, after, request, ports);
 }
 
@@ -42,7 +41,7 @@ async function diffSides(
   before: DiffSide,
   after: DiffSide,
   { key, timeoutMs }: Pick<DataDiffRequest, 'key' | 'timeoutMs'>,
-  ports: DiffSidePorts,
+  ports: DataSidePorts,
 ): Promise<DataDiff> {
   const progress = ports.log.progress(`comparing ${after.name} with ${before.name}`);
   const session = await ports.tables.open({
@@ -184,7 +183,7 @@ const MOST_CARDS = 10;
  */
 export async function diffChangedCards(
   { base, head }: DeclaredChange,
-  ports: DiffSidePorts & { readonly git: Git },
+  ports: DataSidePorts & { readonly git: Git },
 ): Promise<readonly CardChange[] | null> {
   const [old, now] = [base.facts.declared.cards, head.facts.declared.cards];
   const changes: CardChange[] = [];

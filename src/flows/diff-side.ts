@@ -1,21 +1,11 @@
 import type { DataCard, DataFile } from '../config/data-card.ts';
 import type { LoadedCard } from '../config/load-repository.ts';
-import { nearestName } from '../config/nearest-name.ts';
 import { tableName } from '../config/table-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { pinSplit } from '../experiment/keys.ts';
-import type { DataFiles, Git, Log, Sha256, Tables } from '../ports.ts';
-import { chooseCards } from './check-data.ts';
+import type { Git } from '../ports.ts';
+import { type DataSidePorts, findSide, noSplit } from './data-side.ts';
 import { prepareSplit } from './prepare-split.ts';
-import type { FactsReader } from './read-facts.ts';
-
-export interface DiffSidePorts {
-  readonly git?: Git;
-  readonly dataFiles: DataFiles;
-  readonly tables: Tables;
-  readonly log: Log;
-  readonly sha256: Sha256;
-}
 
 /** One version of a data set, ready to be read. */
 export interface DiffSide {
@@ -27,48 +17,18 @@ export interface DiffSide {
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
 }
 
-const TABLE = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
-
 /**
- * `/data/june.parquet`; `flights`, `flights/train`: a card and its split, as the work tree has it; `flights@v1`,
- * `flights/train@main`: as a revision has it, when its files are here, in the commit, or among what was prepared before.
+ * Opens what `findSide` finds: a table; a card and its split as the work tree has it, or as a revision has it, when its files
+ * are here, in the commit, or among what was prepared before.
  * @throws UserError for files, cards, splits, revisions that are not there
  */
-export async function openDiffSide(
-  text: string,
-  facts: FactsReader | undefined,
-  ports: DiffSidePorts,
-): Promise<DiffSide> {
-  if (TABLE.test(text)) {
-    const found = await ports.dataFiles.digest(text);
-    const name = ports.dataFiles.named(text);
-    if (found === undefined)
-      throw new UserError({ what: 'there is no such file', where: { file: name }, fix: 'Check the path.' });
-    return { name, path: text, card: null, files: [{ name: '(the file)', sha256: found.sha256 }] };
+export async function openDiffSide(text: string, ports: DataSidePorts): Promise<DiffSide> {
+  const side = await findSide(text, ports, { revisions: true });
+  if (side.kind === 'file') {
+    return { name: side.name, path: side.file, card: null, files: [{ name: '(the file)', sha256: side.sha256 }] };
   }
-  const { git } = ports;
-  if (git === undefined || facts === undefined) {
-    throw new UserError({
-      what: `${text} is neither a table (.parquet, .csv, .json) nor, outside a git repository, a data card`,
-      fix: 'Name a file with its ending, or run this in the repository of the card.',
-    });
-  }
-  const own = text.startsWith(`${git.root}/`) ? text.slice(git.root.length + 1) : text;
-  const at = own.indexOf('@');
-  const [place, revision] = at < 0 ? [own, undefined] : [own.slice(0, at), own.slice(at + 1)];
-  const [card = '', ...rest] = place.split('/');
-  const split = rest.length === 0 ? null : rest.join('/');
-  if (revision !== undefined && (await git.resolve(revision)) === undefined) {
-    throw new UserError({
-      what: `there is no revision ${JSON.stringify(revision)}`,
-      fix: 'Give a commit, a branch or a tag that is here, such as main or HEAD~1.',
-    });
-  }
-  const { declared } = await facts.at(revision ?? 'work-tree');
-  const wrong = declared.problems.filter(({ where }) => where?.file === `data-cards/${card}.md`);
-  if (wrong.length > 0) throw new UserError(wrong);
-  const [loaded] = chooseCards([card], declared.cards);
-  return openCardSide({ loaded: loaded!, split, revision: revision ?? null, name: own }, { ...ports, git });
+  const { loaded, part, revision, name, git } = side;
+  return openCardSide({ loaded, split: part.split, revision, name }, { ...ports, git });
 }
 
 export interface CardVersion {
@@ -86,22 +46,12 @@ const ALL = '(all rows)';
 /** @throws UserError when the card has no such split, or files of this version are nowhere */
 export async function openCardSide(
   version: CardVersion,
-  ports: DiffSidePorts & { readonly git: Git },
+  ports: DataSidePorts & { readonly git: Git },
 ): Promise<DiffSide> {
   const { loaded, split, revision, name } = version;
   const { card, file } = loaded;
   const { git } = ports;
-  if (split !== null && !Object.hasOwn(card.splits, split)) {
-    const near = nearestName(split, Object.keys(card.splits));
-    throw new UserError({
-      what: `the card ${loaded.name} has no split ${split}${revision === null ? '' : ` at ${revision}`}`,
-      where: { file, field: 'splits' },
-      fix:
-        near === undefined
-          ? `Its splits are ${Object.keys(card.splits).join(', ')}.`
-          : `Did you mean ${loaded.name}/${near}?`,
-    });
-  }
+  if (split !== null && !Object.hasOwn(card.splits, split)) throw noSplit(loaded, split, revision);
   const pinned = card.files.map((each) => ({ name: tableName(each), sha256: each.sha256 }));
   // Rows that were prepared before need no files. Without the key: rows that it does not tell apart are no fault here.
   for (const keyed of split === null ? [] : [true, false]) {
@@ -140,7 +90,7 @@ interface LocatedFile {
 /** The files of a version: in the work tree, in the commit, or in the private cache. */
 async function locateFiles(
   { loaded, revision }: CardVersion,
-  ports: DiffSidePorts & { readonly git: Git },
+  ports: DataSidePorts & { readonly git: Git },
 ): Promise<{ readonly files: readonly LocatedFile[]; readonly missing: readonly Problem[] }> {
   const { git, dataFiles } = ports;
   const files: LocatedFile[] = [];
@@ -189,7 +139,7 @@ async function locateFiles(
 async function fileOfCommit(
   { uri, sha256 }: DataFile,
   revision: string | null,
-  { git, dataFiles, sha256: digestOf }: DiffSidePorts & { readonly git: Git },
+  { git, dataFiles, sha256: digestOf }: DataSidePorts & { readonly git: Git },
 ): Promise<string | undefined> {
   if (revision === null || uri.startsWith('/')) return undefined;
   const ending = /\.[a-z0-9]+(?:\.(?:gz|zst))?$/i.exec(uri)?.[0] ?? '';

@@ -12,7 +12,7 @@ import { type Problem, UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { Evidence, Git } from '../ports.ts';
 import { recallProfile, rowsOfPart } from './card-profiles.ts';
-import { chooseCards } from './check-data.ts';
+import { chooseCards } from './choose-cards.ts';
 import { findSide } from './data-side.ts';
 import {
   type DriftPlan,

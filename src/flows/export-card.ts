@@ -4,7 +4,7 @@ import { huggingFaceCard } from '../data/hugging-face-card.ts';
 import { UserError } from '../errors.ts';
 import { operand, quoteName } from '../experiment/sql-text.ts';
 import type { Git } from '../ports.ts';
-import { chooseCards } from './check-data.ts';
+import { chooseCards } from './choose-cards.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
 

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { pinSplit } from '../experiment/keys.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
 import type { Git } from '../ports.ts';
-import { chooseCards } from './check-data.ts';
+import { chooseCards } from './choose-cards.ts';
 import { describeTables, type LeakageTables } from './leakage-tables.ts';
 import type { CardTablePorts } from './open-card-table.ts';
 import { prepareSplit } from './prepare-split.ts';

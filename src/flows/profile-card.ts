@@ -1,9 +1,9 @@
-import { nearestName } from '../config/nearest-name.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { UserError } from '../errors.ts';
 import type { Evidence, Git } from '../ports.ts';
 import { partsOf, profilePart } from './card-profiles.ts';
-import { chooseCards } from './check-data.ts';
+import { chooseCards } from './choose-cards.ts';
+import { noSplit } from './data-side.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
 
@@ -34,7 +34,7 @@ export async function profileCard(
   if (wrong.length > 0) throw new UserError(wrong);
   const loaded = chooseCards([request.card], declared.cards)[0]!;
   const parts = partsOf(loaded).filter(({ split }) => request.split === undefined || split === request.split);
-  if (parts.length === 0) throw noSplit(request.card, request.split!, Object.keys(loaded.card.splits), loaded.file);
+  if (parts.length === 0) throw noSplit(loaded, request.split!);
   const timeout = request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
   const progress = ports.log.progress(`profiling ${request.card}`);
   try {
@@ -57,14 +57,4 @@ export async function profileCard(
     progress.done('', 'failed');
     throw error;
   }
-}
-
-/** A split that a card does not have. */
-export function noSplit(card: string, split: string, splits: readonly string[], file: string): UserError {
-  const near = nearestName(split, splits);
-  return new UserError({
-    what: `the card ${card} has no split ${split}`,
-    where: { file, field: 'splits' },
-    fix: near === undefined ? `Its splits are ${splits.join(', ')}.` : `Did you mean ${card}/${near}?`,
-  });
 }
