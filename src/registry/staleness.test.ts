@@ -48,6 +48,8 @@ test('policy decides whether promoting is refused', () => {
     Policy.parse({ staleness: on_stale === undefined ? {} : { on_stale } });
   expect(freshness(facts(), policy(), NOW)).toMatchObject({ state: 'passed' });
   expect(freshness(facts(), policy(), NOW)!.text).toContain('stale since 2026-04-01');
+  // Promoting says whose it is; once is enough.
+  expect(freshness(facts(), policy('block'), NOW)!.text).not.toContain('fraud');
   expect(freshness(facts(), policy('block'), NOW)).toMatchObject({ state: 'failed' });
   expect(freshness(facts({ limits: {} }), policy('block'), NOW)).toBeNull();
 });

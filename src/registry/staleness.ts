@@ -80,11 +80,15 @@ const UNKNOWN: Readonly<Record<Ageing, string>> = {
 
 /** A sentence without its full stop: what is stale, and since when. */
 export function staleText(finding: StaleFinding): string {
-  const { model, version, what, limit, born, since } = finding;
-  const whose = `${model}${version === null ? '' : ` ${version}`}`;
-  if (born === null || since === null) return `${whose}: ${UNKNOWN[what]}, and it may be ${limit} old`;
+  const { model, version } = finding;
+  return `${model}${version === null ? '' : ` ${version}`}: ${ageText(finding)}`;
+}
+
+function ageText(finding: StaleFinding): string {
+  const { what, limit, born, since } = finding;
+  if (born === null || since === null) return `${UNKNOWN[what]}, and it may be ${limit} old`;
   const on = what === 'model' || what === 'card' ? ' on ' : ' ';
-  return `${whose}: ${NAMES[what](finding)}${on}${day(born)} and may be ${limit} old: stale since ${day(since)}`;
+  return `${NAMES[what](finding)}${on}${day(born)} and may be ${limit} old: stale since ${day(since)}`;
 }
 
 /** What to do about it. */
@@ -106,7 +110,7 @@ export function freshness(facts: StalenessFacts, { staleness }: Policy, now: num
   if (stale.length === 0) {
     return { state: 'passed', evidence: null, text: `${Object.keys(facts.limits).sort().join(', ')}: not stale` };
   }
-  const text = stale.map(staleText).join('; ');
+  const text = stale.map(ageText).join('; ');
   return staleness.on_stale === 'block'
     ? { state: 'failed', evidence: null, text }
     : { state: 'passed', evidence: null, text: `stale, and only warned of: ${text}` };

@@ -157,8 +157,8 @@ function boundTexts(column: ColumnProfile): [string, string, string] {
   const { numbers, family, lengths } = column;
   if (numbers === null) {
     if (lengths === null) return [NOTHING, NOTHING, NOTHING];
-    const unit = family === 'list' ? 'items' : 'chars';
-    return [`${lengths.min} ${unit}`, NOTHING, `${lengths.max} ${unit}`];
+    const unit = family === 'list' ? 'item' : 'char';
+    return [plural(lengths.min, unit), NOTHING, plural(lengths.max, unit)];
   }
   const median = quantileOf(column, 0.5);
   const exact = column.values?.all === true || median === null;

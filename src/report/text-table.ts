@@ -28,7 +28,8 @@ export function renderTextTable(table: Table, options: SummaryOptions = {}): str
 }
 
 export const CELL_LIMIT = 40;
-const LAST_CELL_LIMIT = 120;
+/** The last cell wraps, so it may hold a sentence or two. */
+const LAST_CELL_LIMIT = 300;
 const GAP = '  ';
 
 export function tableLines(table: Table, colour: Palette, width: number): string[] {
