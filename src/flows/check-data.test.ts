@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dataFiles } from '../adapters/data-files-node.ts';
 import { sha256Hex } from '../adapters/digest-node.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
+import type { CheckedCard, PlacedFinding } from '../data/checked-card.ts';
 import { UserError } from '../errors.ts';
 import type { Git, Log, Snapshot } from '../ports.ts';
-import { type CheckedCard, checkData, type PlacedFinding } from './check-data.ts';
+import { checkData } from './check-data.ts';
 
 const silent = { progress: () => ({ update() {}, done() {} }) } as unknown as Log;
 let root: string;

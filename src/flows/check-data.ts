@@ -2,12 +2,12 @@ import type { DataCard } from '../config/data-card.ts';
 import type { LoadedCard } from '../config/load-repository.ts';
 import type { ModelConfig } from '../config/model-config.ts';
 import { parseDataCard } from '../config/parse-data-card.ts';
-import type { AnnotatorAgreement } from '../data/agreement.ts';
+import type { CheckedCard, PlacedFinding } from '../data/checked-card.ts';
 import { planContract } from '../data/contract-rules.ts';
 import { decideContract } from '../data/decide-contract.ts';
 import { byImportance, type DataFinding } from '../data/finding.ts';
 import type { TableProfile } from '../data/profile.ts';
-import { type ProblemLocation, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Clock, Evidence, Git, Snapshot } from '../ports.ts';
 import { keepProfile, partsOf, profilePart, profileShape } from './card-profiles.ts';
 import { chooseCards } from './choose-cards.ts';
@@ -21,26 +21,6 @@ export interface CheckDataRequest {
   readonly cards: readonly string[];
   /** Longest time one SQL statement may take; default ten minutes. */
   readonly timeoutMs?: number;
-}
-
-/** A finding with its place in the card. */
-export interface PlacedFinding extends DataFinding {
-  readonly where: ProblemLocation;
-}
-
-export interface CheckedCard {
-  readonly card: string;
-  readonly file: string;
-  readonly verdict: 'pass' | 'fail';
-  readonly rows: number;
-  /** Promises that were held against the rows. */
-  readonly rules: number;
-  /** Errors first. */
-  readonly findings: readonly PlacedFinding[];
-  readonly agreement: AnnotatorAgreement | null;
-  readonly profile: TableProfile;
-  /** Profiles of its splits, which select rows of `profile`. */
-  readonly splits: readonly TableProfile[];
 }
 
 export interface CheckDataPorts extends CardTablePorts {

@@ -1,9 +1,8 @@
-import type { AnnotatorAgreement } from '../data/agreement.ts';
 import { agreementText } from '../data/agreement.ts';
+import type { CheckedCard } from '../data/checked-card.ts';
 import type { DataFinding } from '../data/finding.ts';
 import { type ColumnProfile, labelCorrelation, type TableProfile } from '../data/profile.ts';
 import { histogramOf, quantileOf } from '../data/spread.ts';
-import type { ProblemLocation } from '../errors.ts';
 import { escapeMarkdown, excerpt, visibleLine } from './escape.ts';
 import { indented, placeText } from './finding-text.ts';
 import { renderMarkdownTable } from './markdown.ts';
@@ -13,21 +12,9 @@ import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import { plural } from './words.ts';
 
-export interface CheckedData {
-  readonly card: string;
-  readonly file: string;
-  readonly verdict: 'pass' | 'fail';
-  readonly rows: number;
-  readonly rules: number;
-  readonly findings: readonly (DataFinding & { readonly where: ProblemLocation })[];
-  readonly agreement: AnnotatorAgreement | null;
-  readonly profile: TableProfile;
-  readonly splits: readonly TableProfile[];
-}
-
 /** What a check of a card found, for a terminal: each finding with its line, its examples and what to do. */
 export function renderDataCheckText(
-  checked: CheckedData,
+  checked: CheckedCard,
   options: SummaryOptions & { readonly profile?: boolean } = {},
 ): string {
   const { colour = PLAIN, width = 100 } = options;
@@ -71,7 +58,7 @@ export function renderProfilesMarkdown(profiles: readonly TableProfile[]): strin
 }
 
 /** The same as GitHub Markdown. */
-export function renderDataCheckMarkdown(checked: CheckedData): string {
+export function renderDataCheckMarkdown(checked: CheckedCard): string {
   const { findings } = checked;
   const table: Table = {
     columns: ['Severity', 'Where', 'What', 'Examples', 'Fix'].map((title) => ({ title, align: 'left' as const })),
@@ -95,7 +82,7 @@ export function renderDataCheckMarkdown(checked: CheckedData): string {
   ].join('\n\n');
 }
 
-function headline({ rows, profile, rules, findings }: CheckedData): string {
+function headline({ rows, profile, rules, findings }: CheckedCard): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   const found = [
