@@ -10,6 +10,8 @@ export interface JoinedTables {
   readonly logged: string;
   readonly recomputed: string;
   readonly key: readonly string[];
+  /** Columns of the key whose values examples may show: those that are not sensitive. */
+  readonly shownKey: readonly string[];
 }
 
 export interface ComparedColumn {
@@ -142,12 +144,13 @@ function spreadOf(value: unknown): Spread | null {
 }
 
 async function examplesOf({ column, differs }: Pair, tables: JoinedTables): Promise<readonly SkewExample[]> {
-  const keys = tables.key.map((name, index) => `cast(l.${quoteName(name)} as varchar) as k${index}`);
+  const keys = tables.shownKey.map((name, index) => `cast(l.${quoteName(name)} as varchar) as k${index}`);
   const id = quoteName(column.name);
-  const select = `select ${keys.join(', ')}, cast(l.${id} as varchar) as logged, cast(r.${id} as varchar) as recomputed
+  const values = [`cast(l.${id} as varchar) as logged`, `cast(r.${id} as varchar) as recomputed`];
+  const select = `select ${[...keys, ...values].join(', ')}
     from ${joined(tables)} where ${differs} order by all limit ${EXAMPLES}`;
   return (await tables.session.rows(select)).map((row) => ({
-    key: Object.fromEntries(tables.key.map((name, index) => [name, textOf(row[`k${index}`])])),
+    key: Object.fromEntries(tables.shownKey.map((name, index) => [name, textOf(row[`k${index}`])])),
     logged: textOf(row.logged),
     recomputed: textOf(row.recomputed),
   }));

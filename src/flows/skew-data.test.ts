@@ -249,6 +249,15 @@ test('sensitive columns of a card are compared, and their values not shown', asy
     const of = (name: string) => report.columns.find(({ column }) => column === name)!;
     expect(of('income')).toMatchObject({ verdict: 'skew', mismatches: 150, examples: [] });
     expect(of('debt').examples).toHaveLength(5);
+
+    repository.edit('data-cards/loans.md', 'income: { type: float, sensitive: true }', 'id: { sensitive: true }');
+    const hidden = await skewData(
+      { logged: log, recomputed: 'loans/test', key: ['id'], columns: ['debt'] },
+      { ...folder.ports, log: silentLog, git: await openGit(repository.root), dataFiles: dataFiles(git.privateFolder) },
+    );
+    expect(hidden.examples).toEqual({ onlyLogged: [], onlyRecomputed: [] });
+    expect(hidden.columns[0]!.examples).toHaveLength(5);
+    expect(hidden.columns[0]!.examples.map(({ key }) => key)).toEqual([{}, {}, {}, {}, {}]);
   } finally {
     repository.remove();
   }

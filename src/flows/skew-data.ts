@@ -44,8 +44,10 @@ export async function skewData(request: SkewRequest, ports: DataSidePorts): Prom
     });
     const logged = await tableOf(sides[0], VIEWS[0], session);
     const recomputed = await tableOf(sides[1], VIEWS[1], session);
-    const compared = planColumns(request, sides, [logged.columns, recomputed.columns]);
-    const tables: JoinedTables = { session, logged: logged.from, recomputed: recomputed.from, key };
+    const sensitive = sensitiveColumns(sides);
+    const compared = planColumns(request, sides, [logged.columns, recomputed.columns], sensitive);
+    const shownKey = key.filter((name) => !sensitive.has(name));
+    const tables: JoinedTables = { session, logged: logged.from, recomputed: recomputed.from, key, shownKey };
     const rows = await countKeys(tables, sides);
     const columns = await compareColumns(compared, tables, { tolerance, limit });
     const names = (table: Table) => table.columns.map(({ name }) => name);
@@ -106,11 +108,18 @@ async function tableOf(side: DataSide, view: string, session: TableSession): Pro
   return { from: `(select * from ${from} where ${operand(where)})`, columns };
 }
 
+/** Columns whose values a card of either side forbids to show. */
+function sensitiveColumns(sides: readonly DataSide[]): ReadonlySet<string> {
+  const columns = sides.flatMap((side) => (side.kind === 'file' ? [] : Object.entries(side.loaded.card.columns)));
+  return new Set(columns.flatMap(([name, column]) => (column.sensitive === true ? [name] : [])));
+}
+
 /** Columns that are compared; all that is wrong with the names that were given, at once. */
 function planColumns(
   { key, columns }: SkewRequest,
   sides: readonly [DataSide, DataSide],
   [logged, recomputed]: readonly [readonly Column[], readonly Column[]],
+  sensitive: ReadonlySet<string>,
 ): readonly ComparedColumn[] {
   const theirs = new Map(recomputed.map(({ name, type }) => [name, type]));
   const problems: Problem[] = [];
@@ -138,15 +147,6 @@ function planColumns(
       fix: 'Write both with the same type.',
     });
   }
-  const sensitive = new Set(
-    sides.flatMap((side) =>
-      side.kind === 'file'
-        ? []
-        : Object.entries(side.loaded.card.columns).flatMap(([name, column]) =>
-            column.sensitive === true ? [name] : [],
-          ),
-    ),
-  );
   const compared = logged.flatMap(({ name, type }): ComparedColumn[] => {
     const other = theirs.get(name);
     const wanted = columns.length === 0 ? !key.includes(name) : columns.includes(name);
@@ -212,11 +212,12 @@ async function countSide(from: string, names: readonly string[], session: TableS
 }
 
 async function lonelyKeys(tables: JoinedTables, side: 'logged' | 'recomputed'): Promise<readonly string[]> {
-  const { session, key } = tables;
+  const { session, key, shownKey } = tables;
+  if (shownKey.length === 0) return [];
   const [mine, theirs] = side === 'logged' ? [tables.logged, tables.recomputed] : [tables.recomputed, tables.logged];
   const same = key.map((name) => `a.${quoteName(name)} = b.${quoteName(name)}`).join(' and ');
-  const items = key.map((name, index) => `coalesce(cast(a.${quoteName(name)} as varchar), 'null') as k${index}`);
+  const items = shownKey.map((name, index) => `coalesce(cast(a.${quoteName(name)} as varchar), 'null') as k${index}`);
   const select = `select ${items.join(', ')} from ${mine} as a where not exists (select 1 from ${theirs} as b where ${same}) order by all limit 5`;
   const rows = await session.rows(select);
-  return rows.map((row) => key.map((_, index) => String(row[`k${index}`]).slice(0, 200)).join(', '));
+  return rows.map((row) => shownKey.map((_, index) => String(row[`k${index}`]).slice(0, 200)).join(', '));
 }

@@ -71,7 +71,7 @@ function notes({ rows, examples, unmatched }: SkewReport): string[] {
     count === 0
       ? []
       : [
-          `${plural(count, 'row')} (${shareText(count / total)}) only in the ${where}: ${keys.join('; ')}${count > keys.length ? '; …' : ''}`,
+          `${plural(count, 'row')} (${shareText(count / total)}) only in the ${where}${keys.length === 0 ? '' : `: ${keys.join('; ')}${count > keys.length ? '; …' : ''}`}`,
         ];
   const alone = (names: readonly string[], where: string) =>
     names.length === 0 ? [] : [`Columns only in the ${where}: ${excerpt(names.join(', '), 300)}`];
@@ -118,7 +118,8 @@ function exampleText({ key, logged, recomputed }: ColumnSkew['examples'][number]
     .map(([column, value]) => `${column} = ${value ?? 'null'}`)
     .join(', ');
   const [one, other] = twoValues(logged, recomputed);
-  return excerpt(`${name}: logged ${one ?? 'nothing'}, recomputed ${other ?? 'nothing'}`, 200);
+  const beginning = name === '' ? '' : `${name}: `;
+  return excerpt(`${beginning}logged ${one ?? 'nothing'}, recomputed ${other ?? 'nothing'}`, 200);
 }
 
 /** Two figures of small shares, which a percentage with one decimal would call nothing. */
