@@ -36,7 +36,10 @@ export interface CheckDataPorts extends CardTablePorts {
  */
 export async function checkData(request: CheckDataRequest, ports: CheckDataPorts): Promise<readonly CheckedCard[]> {
   const { declared, snapshot } = await openFacts(ports).at('work-tree');
-  const wrong = declared.problems.filter(({ where }) => where?.file?.startsWith('data-cards/') === true);
+  const asked = new Set(request.cards.map((name) => `data-cards/${name}.md`));
+  const wrong = declared.problems.filter(
+    ({ where: { file = '' } = {} }) => file.startsWith('data-cards/') && (asked.size === 0 || asked.has(file)),
+  );
   if (wrong.length > 0) throw new UserError(wrong);
   const cards = chooseCards(request.cards, declared.cards);
   const checked: CheckedCard[] = [];

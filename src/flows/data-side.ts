@@ -27,7 +27,10 @@ export interface DataSidePorts {
   readonly sha256: Sha256;
 }
 
-const TABLE = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
+/** Whether a person means a table on disk, by its ending; else a data card. */
+export function isTableFile(text: string): boolean {
+  return /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.test(text);
+}
 
 /**
  * `/data/june.parquet`; `flights/train`: a card and its split, or `flights`: all of a card. Where versions can be compared
@@ -39,11 +42,18 @@ export async function findSide(
   ports: DataSidePorts,
   { revisions = false }: { readonly revisions?: boolean } = {},
 ): Promise<DataSide> {
-  if (TABLE.test(text)) {
+  if (isTableFile(text)) {
     const name = ports.dataFiles.named(text);
     const found = await ports.dataFiles.digest(text);
     if (found !== undefined) return { kind: 'file', name, file: text, sha256: found.sha256 };
     throw new UserError({ what: 'there is no such file', where: { file: name }, fix: 'Check the path.' });
+  }
+  if ((await ports.dataFiles.digest(text)) !== undefined) {
+    throw new UserError({
+      what: 'is no kind of table Proofmark can read',
+      where: { file: ports.dataFiles.named(text) },
+      fix: 'Name a file that ends in .parquet, .csv, .tsv, .json or .jsonl (text also with .gz or .zst).',
+    });
   }
   const { git } = ports;
   if (git === undefined) {

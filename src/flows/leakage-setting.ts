@@ -46,6 +46,8 @@ export async function openLeakageSetting(
     });
   }
   const facts = await openFacts({ ...ports, git }).at('work-tree');
+  const wrong = facts.declared.problems.filter(({ where }) => where?.file === `data-cards/${source.card}.md`);
+  if (wrong.length > 0) throw new UserError(wrong);
   const [loaded] = chooseCards([source.card], facts.declared.cards);
   const { card, file, name } = loaded!;
   const models = await modelsOf(request.model, name, await facts.models());
