@@ -66,9 +66,3 @@ export function valuesOf(vector: DuckDBVector): ColumnValues {
   for (let index = 0; index < vector.itemCount; index++) texts.push(String(vector.getItem(index)));
   return texts;
 }
-
-/** Doubles of the first list in a vector of lists; a copy, since the vector goes with its chunk. */
-export function listedNumbers(vector: DuckDBVector): Float64Array {
-  const { childData } = vector as unknown as { readonly childData: DuckDBVector };
-  return (typedItems(childData) as Float64Array).slice();
-}

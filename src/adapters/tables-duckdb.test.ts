@@ -82,15 +82,6 @@ describe('a session', () => {
     });
   });
 
-  test('gives one column of numbers as a whole, however many rows were foretold', async () => {
-    await withSession(async (session) => {
-      const select = 'select cast(range / 4 as double) from range(5000)';
-      const expected = Float64Array.from({ length: 5000 }, (_, row) => row / 4);
-      for (const most of [5000, 2 ** 25]) expect(await session.numbers(select, most)).toEqual(expected);
-      expect(await session.numbers('select 1.5::double from flights where false', 3)).toEqual(new Float64Array(0));
-    });
-  });
-
   test('joins a table made in memory row by row, over many vectors', async () => {
     const value = Float32Array.from({ length: 10_000 }, (_, row) => row / 4);
     await withSession(async (session) => {

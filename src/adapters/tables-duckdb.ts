@@ -18,7 +18,7 @@ import type {
   TablesRequest,
 } from '../ports.ts';
 import { SqlFailure } from '../ports.ts';
-import { appendTable, listedNumbers, valuesOf } from './duckdb-vectors.ts';
+import { appendTable, valuesOf } from './duckdb-vectors.ts';
 import { engineFailure } from './engine-failure.ts';
 import { type Lane, lanes } from './lanes.ts';
 import { duckDb } from './native-modules.ts';
@@ -256,14 +256,6 @@ function session(connected: readonly Connected[], files: readonly string[], clos
       await shared.use(({ connection, guarded }) => guarded(() => connection.run(sql), sql));
     },
     read,
-    async numbers(select, most) {
-      if (most > LISTED) return gathered(read(select), most);
-      const list = `select list(each) from (${select}) as numbers(each)`;
-      return shared.use(async ({ connection, guarded }) => {
-        const chunk = await guarded(async () => (await connection.run(list)).fetchChunk());
-        return listedNumbers(chunk!.getColumnVector(0));
-      });
-    },
     createTable: (name, columns) => shared.use((lane) => appendTable(lane, name, columns)),
     close,
   };
@@ -291,17 +283,4 @@ async function* batchesOf({ connection, guarded }: Connected, select: string): A
   } finally {
     await ahead.catch(() => {});
   }
-}
-
-/** Numbers that are fetched at once, as one list; more would take too much memory twice. */
-const LISTED = 1 << 24;
-
-async function gathered(batches: AsyncIterable<ColumnBatch>, most: number): Promise<Float64Array> {
-  const values = new Float64Array(most);
-  let count = 0;
-  for await (const { columns, rows } of batches) {
-    values.set(columns[0] as Float64Array, count);
-    count += rows;
-  }
-  return values.subarray(0, count);
 }

@@ -16,7 +16,8 @@ export interface QualityFinding {
 const POINT = 0.01;
 const LEVEL = 0.05;
 
-interface Suspicion {
+/** A change that chance may have made. */
+export interface Suspicion {
   readonly finding: QualityFinding;
   /** Size of what changed, as a share of the rows. */
   readonly change: number;
@@ -31,11 +32,30 @@ interface Suspicion {
  * @param results of the first columns; of the rest, which are not compared, only missing values are looked at
  */
 export function findQuality(columns: readonly DriftColumn[], results: readonly ColumnDriftResult[]): QualityFinding[] {
-  const suspicions = columns.flatMap((column, index): Suspicion[] =>
-    column.setting?.ignore === true
-      ? []
-      : [missingOf(column), ...(column.kind === 'numeric' ? outsideOf(column) : unknownOf(column, results[index]))],
-  );
+  return decideQuality(columns.flatMap((column, index) => suspectQuality(column, results[index]?.newCategories)));
+}
+
+/**
+ * What of one column may have changed.
+ * @param newCategories of a column that is compared; without it only missing values are looked at
+ */
+export function suspectQuality(
+  column: DriftColumn,
+  newCategories: ColumnDriftResult['newCategories'] | undefined,
+): Suspicion[] {
+  if (column.setting?.ignore === true) return [];
+  return [
+    missingOf(column),
+    ...(column.kind === 'numeric'
+      ? outsideOf(column)
+      : newCategories === undefined
+        ? []
+        : unknownOf(column, newCategories)),
+  ];
+}
+
+/** Which suspicions are findings, as `findQuality` has it, of columns that were looked at one by one. */
+export function decideQuality(suspicions: readonly Suspicion[]): QualityFinding[] {
   const tested = suspicions.filter(({ p }) => p !== null);
   const adjusted = benjaminiHochberg(tested.map(({ p }) => p!));
   return tested.flatMap(({ finding, change }, index) =>
@@ -56,10 +76,8 @@ function missingOf({ name, rows, missing }: DriftColumn): Suspicion {
 
 function unknownOf(
   { name, values, counts }: Extract<DriftColumn, { kind: 'categorical' }>,
-  result: ColumnDriftResult | undefined,
+  newCategories: ColumnDriftResult['newCategories'],
 ): Suspicion[] {
-  if (result === undefined) return [];
-  const { newCategories } = result;
   const fresh = newCategories.filter(({ share }) => share > 0);
   const share = fresh.reduce((total, each) => total + each.share, 0);
   const [reference, current] = [sum(counts.reference), sum(counts.current)];

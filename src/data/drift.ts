@@ -108,27 +108,50 @@ interface Measured {
  * there are at least 200 current rows. Effects have their noise taken off, so that small samples do not drift by chance.
  */
 export function decideDrift(columns: readonly DriftColumn[]): ColumnDriftResult[] {
-  const both = columns.map(momentsOf);
-  const measured = columns.map((column, index) =>
-    column.setting?.ignore === true ? undefined : measure(column, both[index]!),
-  );
-  const tested = measured.flatMap((each, index) => (each?.p == null || Number.isNaN(each.p) ? [] : [index]));
-  const adjusted = benjaminiHochberg(tested.map((index) => measured[index]!.p!));
-  const pOf = new Map(tested.map((index, place) => [index, adjusted[place]!]));
-  return columns.map((column, index) => {
-    const pAdjusted = pOf.get(index) ?? null;
-    const found = measured[index] ?? unmeasured(column);
-    const ignored = column.setting?.ignore === true;
+  return decideMeasured(columns.map(measureDrift));
+}
+
+/** What one column did, before it is held against the others; its values are not needed any more. */
+export interface MeasuredColumn {
+  readonly name: string;
+  readonly setting: ColumnDrift | undefined;
+  readonly found: Measured;
+  readonly values: { readonly reference: number; readonly current: number };
+  readonly facts: Pick<ColumnDriftResult, 'reference' | 'current' | 'newCategories' | 'vanished' | 'picture'>;
+  readonly kind: DriftColumn['kind'];
+}
+
+/** Everything about one column that takes its values. */
+export function measureDrift(column: DriftColumn): MeasuredColumn {
+  const both = momentsOf(column);
+  const { name, setting, kind } = column;
+  return {
+    name,
+    setting,
+    kind,
+    found: setting?.ignore === true ? unmeasured(column) : measure(column, both),
+    values: valuesIn(column),
+    facts: { ...sidesOf(column, both), ...categoriesOf(column), picture: pictureOf(column) },
+  };
+}
+
+/** Drift of every column, as `decideDrift` has it, of columns that were measured one by one. */
+export function decideMeasured(columns: readonly MeasuredColumn[]): ColumnDriftResult[] {
+  const tested = columns.filter(({ found: { p } }) => p !== null && !Number.isNaN(p));
+  const adjusted = benjaminiHochberg(tested.map(({ found }) => found.p!));
+  const pOf = new Map(tested.map((column, place) => [column, adjusted[place]!]));
+  return columns.map((column) => {
+    const { name, kind, setting, found, values, facts } = column;
+    const pAdjusted = pOf.get(column) ?? null;
+    const chosen = setting?.test !== undefined;
     return {
-      column: column.name,
-      kind: column.kind,
+      column: name,
+      kind,
       ...found,
       pAdjusted,
-      verdict: ignored ? 'ignored' : verdictOf(found, pAdjusted, valuesIn(column), column.setting?.test !== undefined),
-      importance: column.setting?.importance ?? 1,
-      ...sidesOf(column, both[index]!),
-      ...categoriesOf(column),
-      picture: pictureOf(column),
+      verdict: setting?.ignore === true ? 'ignored' : verdictOf(found, pAdjusted, values, chosen),
+      importance: setting?.importance ?? 1,
+      ...facts,
     };
   });
 }

@@ -8,6 +8,7 @@ import type { QualityFinding } from '../data/drift-report.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
+import { bothOf, oneAhead } from './side-by-side.ts';
 
 /** One side of a comparison, opened. */
 export interface DriftSide {
@@ -99,7 +100,8 @@ export async function planDrift(
     else leave(column.name, why);
   }
   const names = usable.map(({ column }) => column.name);
-  const distinct = knownDistinct(reference, names) ?? (await distinctValues(reference, names));
+  const families = usable.map(({ column: { name }, family }) => ({ name, family }));
+  const distinct = knownDistinct(reference, names) ?? (await distinctValues(reference, families));
   const columns = usable.flatMap(({ column: { name }, family, empty }, index): PlannedColumn[] => {
     const shared = { name, source: name, setting: settings.get(name), ...(empty === undefined ? {} : { empty }) };
     const count = distinct[index]!;
@@ -278,9 +280,14 @@ export async function readPresence(
 /** Finite values in the order of the rows. */
 async function readNumbers(name: string, { session, from, rows }: DriftSide): Promise<Float64Array> {
   const id = quoteName(name);
-  const values = await session.numbers(`select cast(${id} as double) from ${from} where ${id} is not null`, rows);
+  const values = new Float64Array(rows);
+  let count = 0;
+  for await (const batch of session.read(`select cast(${id} as double) from ${from} where ${id} is not null`)) {
+    values.set(batch.columns[0] as Float64Array, count);
+    count += batch.rows;
+  }
   let finite = 0;
-  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) values[finite++] = values[i]!;
+  for (let i = 0; i < count; i++) if (Number.isFinite(values[i]!)) values[finite++] = values[i]!;
   return values.subarray(0, finite);
 }
 

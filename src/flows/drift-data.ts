@@ -2,9 +2,22 @@ import { type ColumnDrift, type ColumnFamily, type DriftTest, storedFamily } fro
 import { nearestName } from '../config/nearest-name.ts';
 import { diagnose, thinned, type UnnaturalCause } from '../data/diagnose.ts';
 import { classifyDomain, type DomainClassification } from '../data/domain-classifier.ts';
-import { type ColumnDriftResult, type DriftColumn, decideDrift } from '../data/drift.ts';
+import {
+  type ColumnDriftResult,
+  type DriftColumn,
+  decideMeasured,
+  type MeasuredColumn,
+  measureDrift,
+} from '../data/drift.ts';
 import type { DriftReport } from '../data/drift-outcome.ts';
-import { DATASET_SHARE, driftedShare, findQuality, type QualityFinding } from '../data/drift-report.ts';
+import {
+  DATASET_SHARE,
+  decideQuality,
+  driftedShare,
+  type QualityFinding,
+  type Suspicion,
+  suspectQuality,
+} from '../data/drift-report.ts';
 import { hideValues } from '../data/hidden-values.ts';
 import { type PriorShift, priorShift } from '../data/prior-shift.ts';
 import { labelShift } from '../data/shift-label.ts';
@@ -19,11 +32,12 @@ import {
   type DriftSide,
   planDrift,
   readCodedColumns,
-  readDriftColumn,
+  readDriftColumns,
   readPresence,
 } from './drift-columns.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
+import { bothOf } from './side-by-side.ts';
 
 export interface DriftRequest {
   /** `jan.parquet`, or `flights/train`: a card and its split, or `flights`: all of a card. Paths are absolute. */
@@ -64,13 +78,16 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
   };
   const progress = ports.log.progress('comparing data');
   try {
-    const [reference, current] = [await open(request.reference), await open(request.current)];
+    const [reference, current] = await bothOf(open(request.reference), open(request.current));
     const { settings, label, identifiers, sensitive } = await settingsOf(request, [reference, current], ports);
     const only = await onlyColumns(request, reference, current);
     const asked = { settings, only, label, identifiers, sensitive };
-    const compared = await compareSides(reference, current, asked);
+    const plan = await planSides(reference, current, asked);
+    const [compared, { columns: coded, rows }] = await bothOf(
+      compareSides(plan, reference, current, asked),
+      readCodedColumns(plan.columns, reference, current),
+    );
     const { columns, quality, causes } = compared;
-    const { columns: coded, rows } = await readCodedColumns(compared.plan, reference, current);
     const domain = classifyDomain(
       coded,
       rows,
@@ -83,7 +100,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
     ] as const) {
       if (text === undefined) continue;
       const other = await open(text);
-      const against = await compareSides(other, current, asked);
+      const against = await compareSides(await planSides(other, current, asked), other, current, asked);
       others.push({
         name,
         reference: other.name,
@@ -108,7 +125,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
       verdict: verdictOf(compared, domain ?? null, request.prediction),
       share: driftedShare(columns),
       columns,
-      notCompared: compared.notCompared,
+      notCompared: plan.notCompared,
       quality,
       causes,
       domain: domain ?? null,
@@ -130,8 +147,6 @@ const isDrift = ({ verdict }: ColumnDriftResult) => verdict === 'warning' || ver
 const isBroken = ({ kind }: QualityFinding) => kind === 'removed' || kind === 'type';
 
 interface Compared {
-  readonly plan: DriftPlan['columns'];
-  readonly notCompared: DriftPlan['notCompared'];
   readonly columns: readonly ColumnDriftResult[];
   readonly quality: readonly QualityFinding[];
   readonly causes: readonly UnnaturalCause[];
@@ -147,37 +162,46 @@ interface Asked {
   readonly identifiers: ReadonlySet<string>;
   /** Columns whose values are not to be shown. */
   readonly sensitive: ReadonlySet<string>;
+  /** Only these columns; null for all. */
+  readonly only: ReadonlySet<string> | null;
+}
+
+function planSides(reference: DriftSide, current: DriftSide, asked: Asked): Promise<DriftPlan> {
+  const { settings, only, identifiers } = asked;
+  return planDrift(reference, current, settings, only, identifiers);
 }
 
 async function compareSides(
+  plan: DriftPlan,
   reference: DriftSide,
   current: DriftSide,
-  asked: Asked & { readonly only: ReadonlySet<string> | null },
+  { settings, label, sensitive }: Asked,
 ): Promise<Compared> {
-  const { settings, only, label, identifiers, sensitive } = asked;
-  const plan = await planDrift(reference, current, settings, only, identifiers);
+  const measured: MeasuredColumn[] = [];
+  const suspicions: Suspicion[] = [];
   const read: DriftColumn[] = [];
-  const results: DriftColumn[] = [];
-  for (const column of plan.columns) {
-    const values = await readDriftColumn(column, reference, current);
-    results.push(values);
-    read.push(thinned(values));
+  let prior: PriorShift | null = null;
+  // Of a long column nothing is kept but what is found in it.
+  for await (const column of readDriftColumns(plan.columns, reference, current)) {
+    const found = measureDrift(column);
+    measured.push(found);
+    suspicions.push(...suspectQuality(column, found.facts.newCategories));
+    read.push(thinned(column));
+    if (column.name === label) prior = priorShift(column);
   }
-  const columns = decideDrift(results);
-  const answers = results.find(({ name }) => name === label);
+  const columns = decideMeasured(measured);
   const names = plan.notCompared.map(({ column }) => column).filter((name) => settings.get(name)?.ignore !== true);
   const presence = await readPresence(names, reference, current);
-  const quality = findQuality([...results, ...presence], columns);
+  suspicions.push(...presence.flatMap((column) => suspectQuality(column, undefined)));
+  const quality = decideQuality(suspicions);
   // Of a column that went missing too little may be left to see a drift in.
   const missing = quality.filter(({ kind }) => kind === 'missing');
   const suspects = new Set([...columns.filter(isDrift), ...missing].map(({ column }) => column));
   const source = new Map(plan.columns.map((each) => [each.name, each.source]));
   const found = { columns, quality: [...plan.schema, ...quality], causes: diagnose([...read, ...presence], suspects) };
   return {
-    plan: plan.columns,
-    notCompared: plan.notCompared,
     ...hideValues(found, (name) => sensitive.has(source.get(name) ?? name)),
-    prior: answers === undefined ? null : priorShift(answers),
+    prior,
   };
 }
 
@@ -240,7 +264,11 @@ async function finishSide(side: Omit<OpenSide, 'columns' | 'rows'>): Promise<Ope
   throw new UserError({ what: `${side.name} has no rows`, fix: 'Compare data that has some.' });
 }
 
-async function settingsOf(request: DriftRequest, sides: readonly OpenSide[], ports: DriftPorts): Promise<Asked> {
+async function settingsOf(
+  request: DriftRequest,
+  sides: readonly OpenSide[],
+  ports: DriftPorts,
+): Promise<Omit<Asked, 'only'>> {
   let { label } = request;
   const name = request.card ?? sides.map(({ card }) => card).find((card) => card !== null);
   const settings = new Map<string, ColumnDrift | undefined>();

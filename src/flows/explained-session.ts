@@ -34,7 +34,6 @@ export function explainedSession(session: TableSession, loaded: LoadedCard, rows
     rows: (select) => explained(() => session.rows(select)),
     rowsOfAll: (selects, tell) => explained(() => session.rowsOfAll(selects, tell)),
     execute: (sql) => explained(() => session.execute(sql)),
-    numbers: (select, most) => explained(() => session.numbers(select, most)),
     async *read(select) {
       const batches = session.read(select)[Symbol.asyncIterator]();
       try {

@@ -83,12 +83,6 @@ export interface TableSession {
    * or VARCHAR, and leaves no nulls. Of an ARRAY of one of the numeric types, the values row after row.
    */
   read(select: string): AsyncIterable<ColumnBatch>;
-  /**
-   * The one column of a select, in the order of the rows, made while the caller computes. The select casts it to DOUBLE, and
-   * leaves no nulls.
-   * @param most rows there can be
-   */
-  numbers(select: string, most: number): Promise<Float64Array>;
   /** A table in memory; columns of equal length. A column of `width` values a row is an ARRAY. */
   createTable(name: string, columns: Readonly<Record<string, NewColumn>>): Promise<void>;
   close(): void;
