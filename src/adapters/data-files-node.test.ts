@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -41,6 +41,19 @@ describe('a digest', () => {
   test('of a file that is not there, or a folder, is none', async () => {
     expect(await dataFiles(folder).digest(join(folder, 'nowhere'))).toBeUndefined();
     expect(await dataFiles(folder).digest(folder)).toBeUndefined();
+  });
+});
+
+describe('a link', () => {
+  test('is told from a file by where it leads', async () => {
+    const root = join(folder, 'repository');
+    await mkdir(root);
+    await writeFile(join(root, 'own.csv'), 'a\n1\n');
+    await symlink('own.csv', join(root, 'inside.csv'));
+    await symlink('../data.csv', join(root, 'outside.csv'));
+    const files = dataFiles(folder);
+    const out = (name: string) => files.leadsOutOf(root, join(root, name));
+    expect([await out('own.csv'), await out('inside.csv'), await out('outside.csv')]).toEqual([false, false, true]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { z } from 'zod';
@@ -58,6 +58,10 @@ export function dataFiles(privateFolder: string): DataFiles {
     async digest(file) {
       const found = await digest(file);
       return found && { sha256: found.sha256, bytes: found.bytes };
+    },
+    async leadsOutOf(folder, file) {
+      const [root, target] = await Promise.all([realpath(folder), realpath(file)]);
+      return !target.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
     },
     async intact(file) {
       const found = await digest(file);

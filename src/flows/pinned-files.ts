@@ -48,8 +48,15 @@ export async function findPinnedFiles(
       missing.push(found);
       continue;
     }
+    if (found.sha256 !== pin.sha256) {
+      // What a link shows from elsewhere is read only when the card's author knew it.
+      if (!pin.uri.startsWith('/') && (await leadsOut(found, request.root, dataFiles))) {
+        missing.push(strangeLink(pin, where));
+        continue;
+      }
+      changed.push(changedFile(pin, found, where));
+    }
     views.push({ name: pin.name, file: found.file });
-    if (found.sha256 !== pin.sha256) changed.push(changedFile(pin, found, where));
   }
   return { views, missing, changed };
 }
@@ -94,6 +101,19 @@ async function findFile(
   );
   if (files.length > 0) return { file: files, ...found };
   return { what: `no file matches ${uri}`, where, fix: 'Bring the files there, or correct the pattern.' };
+}
+
+async function leadsOut({ file }: FoundFile, root: string, dataFiles: DataFiles): Promise<boolean> {
+  for (const each of [file].flat()) if (await dataFiles.leadsOutOf(root, each)) return true;
+  return false;
+}
+
+function strangeLink({ uri }: PinnedFile, where: ProblemLocation): Problem {
+  return {
+    what: `the data file ${uri} is a link that leads out of the repository, to another file than the data card pins`,
+    where,
+    fix: 'Bring the pinned file there; a link may lead out of the repository only to the file that is pinned.',
+  };
 }
 
 function changedFile({ uri, sha256 }: PinnedFile, found: FoundFile, where: ProblemLocation): Problem {

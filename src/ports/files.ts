@@ -11,6 +11,8 @@ export interface DataFiles {
   digest(file: string): Promise<{ readonly sha256: string; readonly bytes: number } | undefined>;
   /** The path as a person in the working folder would write it: short where it lies below that folder. */
   named(file: string): string;
+  /** Whether a file that is there is, through links, a file outside of a folder. */
+  leadsOutOf(folder: string, file: string): Promise<boolean>;
   /** Whether a published file is there and still has the bytes it was published with. */
   intact(file: string): Promise<boolean>;
   /** Lets `write` fill a temporary file beside `file`, then renames it: whole or not at all, also when several do it at once. */
