@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EXIT_CODE, UserError } from '../../errors.ts';
+import { isTableFile } from '../../flows/data-side.ts';
 import { diffData } from '../../flows/diff-data.ts';
 import { renderDataDiffMarkdown, renderDataDiffText } from '../../report/data-diff.ts';
 import type { SetExitCode } from '../context.ts';
@@ -40,19 +41,16 @@ Exit code 0, whatever differs; with --exit-code 3 when something does.`,
     if (json === true) context.print(jsonText(diff));
     else if (md === true) context.print(renderDataDiffMarkdown(diff));
     else context.print(renderDataDiffText(diff, { colour: context.colours, width: context.width }));
-    setExitCode(
-      options.exitCode === true && !(diff.same && diff.files.length === 0) ? EXIT_CODE.inconclusive : EXIT_CODE.pass,
-    );
+    const same = diff.same && diff.files.length === 0 && diff.splits.length === 0;
+    setExitCode(options.exitCode === true && !same ? EXIT_CODE.inconclusive : EXIT_CODE.pass);
   });
 }
 
-const TABLE = /\.(?:parquet|csv|tsv|json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
-
 /** One version alone is a card: as the revision has it, or HEAD, against the work tree. */
 function versionsOf(before: string, after: string | undefined): { readonly before: string; readonly after: string } {
-  const place = (text: string) => (TABLE.test(text) ? fromHere(text) : text);
+  const place = (text: string) => (isTableFile(text) ? fromHere(text) : text);
   if (after !== undefined) return { before: place(before), after: place(after) };
-  if (TABLE.test(before)) {
+  if (isTableFile(before)) {
     throw new UserError({
       what: `${before} is one file, and a difference is between two`,
       fix: `Give the other version as well: proofmark data diff ${before} AFTER.`,
