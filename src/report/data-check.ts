@@ -201,11 +201,14 @@ function distributionText(column: ColumnProfile): string {
   return histogram === null ? '' : sparkline(histogram.counts);
 }
 
-/** Heights relative to the largest; an empty bin is a space, any other at least the lowest block. */
+/**
+ * Heights relative to the largest; an empty bin is a dot, because spaces would be lost where lines are trimmed, and two
+ * pictures of the same bins stand below or beside each other. Any other is at least the lowest block.
+ */
 export function sparkline(counts: readonly number[]): string {
   const largest = Math.max(...counts);
   if (largest === 0) return '';
   return counts
-    .map((count) => (count === 0 ? ' ' : BLOCKS[Math.min(7, Math.floor((count / largest) * 7.999))]))
+    .map((count) => (count === 0 ? '·' : BLOCKS[Math.min(7, Math.floor((count / largest) * 7.999))]))
     .join('');
 }
