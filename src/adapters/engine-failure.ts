@@ -36,6 +36,10 @@ function withoutKind(line: string): string {
   return line.replace(/^[A-Z][A-Za-z ]* Error: /, '').replace(/!$/, '');
 }
 
+/** The type at the end of a conversion; only words of the engine, since what else stands there can be a value. */
+const CONVERTED_TO =
+  /\b(?:to|destination type) (?:the )?(?:destination )?(?:type )?'?(U?INT(?:8|16|32|64|128)|BOOL|DATE|TIME(?:STAMP\w*)?|DOUBLE|FLOAT|DECIMAL|UUID|BLOB|JSON|INTERVAL)\b/;
+
 /** A message about a value, without the value. */
 export function withoutValues(message: string): string {
   const overflow = /Overflow in (\w+) of (\w+)/.exec(message);
@@ -45,8 +49,8 @@ export function withoutValues(message: string): string {
   const logarithm = /cannot take (?:logarithm|square root) of (?:a negative number|zero)/i.exec(message);
   if (logarithm !== null) return logarithm[0];
   if (/^Constraint Error/.test(message)) return 'two rows have one key';
-  const type = /\bto (?:the )?(?:destination )?(?:type )?'?([A-Z][A-Z0-9_]*)\b/.exec(message)?.[1];
-  if (/^(?:Conversion|Out of Range|Mismatch Type|Invalid type) Error/.test(message) && type !== undefined) {
+  const type = CONVERTED_TO.exec(message)?.[1];
+  if (/\b(?:cast|convert)/i.test(message) && type !== undefined) {
     return `a value cannot be converted to ${type} (try_cast gives null for such values)`;
   }
   if (/^Out of Range Error/.test(message)) return 'a value is out of range';
