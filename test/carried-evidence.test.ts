@@ -84,7 +84,7 @@ beforeEach(async () => {
 
 async function take(plan = planned) {
   const ports = { ...(await portsAt(elsewhere)), carrier: nodeEvidenceCarrier };
-  return importEvidence({ folder: carried, planned: plan }, ports);
+  return importEvidence({ folder: carried, planned: async () => plan }, ports);
 }
 const refs = (root: string) =>
   git(root, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/proofmark').split('\n').filter(Boolean);
@@ -109,6 +109,21 @@ describe('evidence that travels as files', () => {
     expect(refs(elsewhere)).toEqual(refs(repository.root));
     expect(git(elsewhere, 'ls-remote', 'origin', 'refs/proofmark/*')).toBe('');
     expect((await take()).known).toHaveLength(3);
+  });
+
+  test('asks what the tested tree plans once, and only where there is something new', async () => {
+    const ports = { ...(await portsAt(elsewhere)), carrier: nodeEvidenceCarrier };
+    let asked = 0;
+    const answer = async (plan: typeof planned | undefined) => {
+      asked += 1;
+      return plan;
+    };
+    const none = await importEvidence({ folder: carried, planned: () => answer(undefined) }, ports);
+    expect({ asked, ...none }).toEqual({ asked: 1, kept: [], known: [], refused: [] });
+    const all = await importEvidence({ folder: carried, planned: () => answer(planned) }, ports);
+    expect({ asked, kept: all.kept.length }).toEqual({ asked: 2, kept: 3 });
+    const again = await importEvidence({ folder: carried, planned: () => answer(planned) }, ports);
+    expect({ asked, known: again.known.length }).toEqual({ asked: 2, known: 3 });
   });
 
   test('is left out of the work tree', async () => {
@@ -298,7 +313,10 @@ describe('hostile evidence', () => {
     const [run] = entries;
     const ports = await portsAt(elsewhere);
     const strict = { ...ports, checkModelFile: async () => [{ what: 'it uses the domain com.example' }] };
-    const result = await importEvidence({ folder: carried, planned }, { ...strict, carrier: nodeEvidenceCarrier });
+    const result = await importEvidence(
+      { folder: carried, planned: async () => planned },
+      { ...strict, carrier: nodeEvidenceCarrier },
+    );
     expect(result.kept).toEqual([]);
     expect(result.refused[0]).toContain(
       `runs/${MODEL}/${run!.id.key}: its model file cannot be used: it uses the domain`,

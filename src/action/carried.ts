@@ -54,13 +54,13 @@ export async function takeOver(
     ...queueOf(context.event),
     ...(await testedTree(ports.git, context)),
   };
-  const planned = await plannedEvidence(request, ports).catch((error: unknown) => {
-    // A change whose files are wrong plans nothing, and its report has to say what is wrong.
-    if (!(error instanceof UserError)) throw error;
-    ports.log.info('No evidence is taken over: the tested commit has files that have to be fixed first.');
-    return undefined;
-  });
-  if (planned === undefined) return;
+  const planned = () =>
+    plannedEvidence(request, ports).catch((error: unknown) => {
+      // A change whose files are wrong plans nothing, and its report has to say what is wrong.
+      if (!(error instanceof UserError)) throw error;
+      ports.log.info('No evidence is taken over: the tested commit has files that have to be fixed first.');
+      return undefined;
+    });
   await importEvidence({ folder: resolve(folder), planned }, { ...ports, carrier: nodeEvidenceCarrier });
 }
 

@@ -35,8 +35,10 @@ export function openTagWriter(git: Git, backoff: Backoff, options: TagWriterOpti
     async create(draft) {
       const remote = await git.remote();
       const refs = [`refs/tags/${draft.name}`, placeRef(draft.place)] as const;
+      const tagger = signer(root, options.fallbackIdentity);
+      tagger.catch(() => {}); // Awaited below, unless the tag is there.
       if ((await localCommit(root, refs[0])) !== undefined) return { status: 'taken' };
-      const oid = await writeTagObject(root, draft, await signer(root, options.fallbackIdentity));
+      const oid = await writeTagObject(root, draft, await tagger);
       if (remote === null) return createHere(root, refs, oid);
       const outcome = await createThere(root, remote, refs, oid, backoff);
       // Killed before this line, the next fetch brings the tag here.

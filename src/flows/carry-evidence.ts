@@ -26,8 +26,11 @@ export async function exportEvidence(
 export interface ImportRequest {
   /** Folder that holds a folder for every artifact. */
   readonly folder: string;
-  /** What may come: decided from the tree that was tested, never from what was carried. */
-  readonly planned: PlannedModels;
+  /**
+   * What may come: decided from the tree that was tested, never from what was carried. Asked once, where there is something
+   * to decide; undefined when nothing can be taken, which it has said why.
+   */
+  planned(): Promise<PlannedModels | undefined>;
 }
 
 export interface Imported {
@@ -60,6 +63,7 @@ export async function importEvidence(request: ImportRequest, ports: CarryPorts):
   const refused = [...unusable];
   const known: string[] = [];
   const kept: EvidenceEntry[] = [];
+  let planned: PlannedModels | undefined;
   const sorted = found.toSorted((a, b) => ORDER.indexOf(a.id.kind) - ORDER.indexOf(b.id.kind));
   for (const carried of sorted) {
     const name = evidenceName(carried.id);
@@ -79,7 +83,9 @@ export async function importEvidence(request: ImportRequest, ports: CarryPorts):
       known.push(name);
       continue;
     }
-    const reason = await checkCarried(carried, request.planned, ports);
+    planned ??= await request.planned();
+    if (planned === undefined) return { kept, known, refused };
+    const reason = await checkCarried(carried, planned, ports);
     if (reason !== null) {
       refused.push(`${name}: ${reason}`);
       continue;

@@ -86,12 +86,13 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   if (known !== undefined) return { report: await readReport(known, request, ports), entry: known, reused: true };
 
   const rules = { config: facts.config, policy: request.policy, stage: request.stage };
-  const latency = judgesLatency(facts.config) ? await measureConfirmed(rules, () => measure(request, ports)) : null;
   const { spec } = request.arena;
-  const models = {
-    candidate: await judged(candidate, spec, ports),
-    baseline: baseline === null ? null : await judged(baseline, spec, ports),
-  };
+  // While the predictions are read, the models are made ready to be measured.
+  const reading = awaitedLater(readModels(candidate, baseline, spec, ports));
+  const latency = judgesLatency(facts.config)
+    ? await measureConfirmed(rules, () => measure(request, reading, ports))
+    : null;
+  const models = await reading;
   const asked = { candidate, baseline, test: models.candidate.predictions, spec };
   const verdict = judge({
     ...question,
@@ -105,9 +106,10 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
     ...(anchor === undefined ? {} : { anchor: await judgedAnchor(anchor, request, ports) }),
   });
   const report = reportOf(verdict, latency, request);
+  const pages = awaitedLater(files(report, question, ports.pictures));
   const written = await withErrorRows({ candidate, baseline, models }, ports, async (rows) =>
     ports.evidence.write(id, {
-      ...(await files(report, question, ports.pictures)),
+      ...(await pages),
       ...rows,
       // Whoever gets the verdict from another machine can see what its key stands for.
       'material.json': `${JSON.stringify(material, null, 2)}\n`,
@@ -155,6 +157,11 @@ async function files(
   question: VerdictQuestion,
   pictures: Pictures,
 ): Promise<Record<string, EvidenceContent>> {
+  // Plots as pictures are for pull requests; the page has them as SVG anyway. They are drawn beside this thread.
+  const shown = question.stage === 'merge' ? plotsOf(report) : [];
+  const drawn = awaitedLater(
+    Promise.all(shown.map(async ({ name, svg }) => [`${name}.png`, await pictures.png(svg(PRINT_THEME))] as const)),
+  );
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const content: Record<string, EvidenceContent> = {
     'verdict.json': json(report.verdict),
@@ -165,10 +172,7 @@ async function files(
     'report.html': renderHtml([report]),
   };
   if (report.latency !== null) content['latency.json'] = json(report.latency);
-  // Plots as pictures are for pull requests; the page has them as SVG anyway.
-  const shown = question.stage === 'merge' ? plotsOf(report) : [];
-  const drawn = shown.map(async ({ name, svg }) => [`${name}.png`, await pictures.png(svg(PRINT_THEME))] as const);
-  return { ...content, ...Object.fromEntries(await Promise.all(drawn)) };
+  return { ...content, ...Object.fromEntries(await drawn) };
 }
 
 async function judgedAnchor(
@@ -205,7 +209,30 @@ function judgesLatency(config: EvaluatedContender['entrant']['facts']['config'])
   );
 }
 
-async function measure(request: JudgeContendersRequest, ports: JudgePorts): Promise<LatencyRecord> {
+async function readModels(
+  candidate: EvaluatedContender,
+  baseline: EvaluatedContender | null,
+  spec: EvaluationSpec,
+  ports: JudgePorts,
+) {
+  const [ours, theirs] = await Promise.all([
+    judged(candidate, spec, ports),
+    baseline === null ? null : judged(baseline, spec, ports),
+  ]);
+  return { candidate: ours, baseline: theirs };
+}
+
+/** Of a promise that is awaited after other work: its failure must not count as unhandled before that. */
+function awaitedLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
+}
+
+async function measure(
+  request: JudgeContendersRequest,
+  after: Promise<unknown>,
+  ports: JudgePorts,
+): Promise<LatencyRecord> {
   const model = async ({ run, runEntry, entrant }: EvaluatedContender) => ({
     file: await ports.evidence.checkout(runEntry, run.file!.name, run.file!.sha256),
     binding: entrant.facts.config.onnx,
@@ -217,6 +244,7 @@ async function measure(request: JudgeContendersRequest, ports: JudgePorts): Prom
       candidate: await model(request.candidate),
       baseline: request.baseline === null ? null : await model(request.baseline),
       splitPath: split.path,
+      after,
     },
     ports,
   );

@@ -24,6 +24,8 @@ export interface LatencyRequest {
   readonly requestsPerRound?: number;
   /** Longest time for the measured requests of one model; default 4 s. */
   readonly secondsPerModel?: number;
+  /** Other work of this process: nothing is timed before it has ended. */
+  readonly after?: Promise<unknown>;
 }
 
 const WARM_UP_REQUESTS = 20;
@@ -44,6 +46,7 @@ export async function measureLatency(
     for (const model of [request.candidate, request.baseline]) {
       if (model !== null) arms.push(await openArm(model, request, ports));
     }
+    await request.after;
     const requestsPerRound = await warmUp(arms, request, rounds);
     const progress = ports.log.progress('measuring latency');
     for (let round = 0; round < rounds; round++) {

@@ -53,10 +53,12 @@ export async function promoteVersion(request: PromoteRequest, given: LifecyclePo
   const ports = rehearsing(given, request.dryRun);
   const reader = openFacts(ports);
   await ports.evidence.pushMissing();
+  // What the remote knows is asked while the files are read.
+  const asked = Promise.all([readModelRegistry(model, ports), readUnblocks(model, ports.evidence)]);
+  asked.catch(() => {}); // Awaited below: what is wrong with the files is said first.
   const head = await readDeclaredHead(ports, reader);
-  const registry = await readModelRegistry(model, ports);
+  const [registry, unblocks] = await asked;
   requireModel(model, head.declared, registry.state);
-  const unblocks = await readUnblocks(model, ports.evidence);
   const environments = head.environments?.environments ?? [];
   const needed = environments.find(({ name }) => name === request.environment)?.approvals ?? 0;
   const { environment, approvedBy: claimed, author } = request;

@@ -218,7 +218,8 @@ export async function importTrials(
   const runs = new Set<string>();
   for (const { params } of trials) runs.add((await trialPlan(asked, params, ports)).runs[0]!.key);
   const { allow_domains: allowDomains } = asked.plan.config.onnx;
-  await importEvidence({ folder, planned: new Map([[asked.plan.model, { runs, allowDomains }]]) }, ports);
+  const planned = async () => new Map([[asked.plan.model, { runs, allowDomains }]]);
+  await importEvidence({ folder, planned }, ports);
 }
 
 export function shownSweep({ plan, split, metric, ranked }: RankedSweep): ShownSweep {
