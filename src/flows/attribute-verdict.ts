@@ -22,6 +22,9 @@ export interface AttributionRequest extends JudgeGroupRequest {
   readonly passing: JudgedModel | undefined;
 }
 
+/** Each is scored and judged once, which takes seconds to minutes; with more of them a sum of so many says little. */
+const MOST_SUSPECTS = 12;
+
 export interface Attribution {
   readonly culprit: Extract<Culprit, { kind: 'likely' }> | null;
   readonly alone: readonly AloneFinding[];
@@ -36,6 +39,7 @@ export interface Attribution {
  */
 export async function attributeVerdict(request: AttributionRequest, ports: ExperimentPorts): Promise<Attribution> {
   const { suspects, facts } = request;
+  if (suspects.length > MOST_SUSPECTS) return { culprit: null, alone: [] };
   const trial = { ...ports, evidence: ports.evidence.rehearsal() };
   const base = await scoredBase(request, trial);
   const found = [];
