@@ -34,7 +34,7 @@ export const drift: Scene = {
     }),
 };
 
-/** Three weeks of April in two versions, and a leak from them into three weeks of May. */
+/** Three weeks of April in two versions, served with a fault, and leaking into three weeks of May. */
 export const versions: Scene = {
   name: 'versions',
   run: () =>
@@ -58,11 +58,18 @@ export const versions: Scene = {
         'select * exclude (flight), case when late then 12 + distance % 20 else distance % 14 end as taxi_in from';
       await write('april', `${proxy} april`);
       await write('may', `${proxy} may union all ${proxy} april where flight % 50 = 7`);
+      const features = 'select flight, date, distance, origin, late from april where flight % 10 = 0';
+      await write('recomputed', features);
+      await write(
+        'served',
+        `select * replace (case when origin = 'ORD' then distance * 1.609344 else distance end as distance) from (${features})`,
+      );
       connection.closeSync();
       instance.closeSync();
       const run = async (...args: string[]) => printed(await proofmark(folder, ...args));
       return {
         'diff-flights': await run('data', 'diff', 'flights-v1.parquet', 'flights-v2.parquet', '--key', 'flight'),
+        'skew-flights': await run('data', 'skew', 'served.parquet', 'recomputed.parquet', '--key', 'flight'),
         'leakage-planted': await run(
           ...['data', 'leakage', 'april.parquet', 'may.parquet', '--label', 'late', '--timestamp', 'date'],
         ),

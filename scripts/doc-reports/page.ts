@@ -46,7 +46,7 @@ export function showReports(reports: Readonly<Record<string, string>>): string[]
 export function settled(text: string): string {
   return text
     .trimEnd()
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/\b20[2-9]\d-\d\d-\d\d[T ]\d\d:[\d:.]+(?:Z| UTC)/g, '<time>')
     .replace(/\b20[2-9]\d-\d\d-\d\d\b/g, '<day>')
     .replace(/\b\d+(?:\.\d+)? (?:ms|s)\b/g, '<duration>')
     .replace(/^ {4}row [\d,]+:/gm, '    <row>:')
