@@ -27,6 +27,12 @@ describe('the first fault of a CSV file', () => {
     ['a row over two lines before it', `${HEAD}2,"b\nc"\n3\n`, 5, /has 1 field/],
     ['an open quote', `${HEAD}2,"b\n3,c\n`, 3, /never closed/],
     ['Latin-1', Buffer.from(`${HEAD}2,caf\u00e9\n`, 'latin1'), 3, /not UTF-8/],
+    [
+      'UTF-32',
+      Buffer.from([0xff, 0xfe, 0, 0, ...[...HEAD].flatMap((c) => [c.charCodeAt(0), 0, 0, 0])]),
+      1,
+      /UTF-32, not/,
+    ],
     ['Latin-1 at the very end', Buffer.from(`${HEAD}2,caf\u00e9`, 'latin1'), 3, /not UTF-8/],
     ['UTF-16 with its mark', Buffer.from(`\ufeff${HEAD}`, 'utf16le'), 1, /the file is UTF-16/],
     ['UTF-16 without', Buffer.from(HEAD, 'utf16le'), 1, /the file is UTF-16LE/],

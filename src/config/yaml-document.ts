@@ -120,6 +120,8 @@ const SYNTAX_FIXES: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'check quotes, brackets and indentation here',
   MULTIPLE_DOCS: 'keep one document and remove the line ---',
   TAG_RESOLVE_FAILED: 'remove the tag (the word that begins with !)',
+  RESOURCE_EXHAUSTION: 'write it flat: configuration is a few levels deep',
+  KEY_OVER_1024_CHARS: 'give it a shorter name',
   BAD_DQ_ESCAPE: 'use single quotes, or write \\\\ for a backslash',
 };
 
@@ -164,6 +166,7 @@ function structureProblems(document: Document, at: At): Problem[] {
         problems.push({
           what: `the alias *${node.source} stands inside its own anchor`,
           where: { ...at(start), field: formatField(path) },
+          fix: 'write the values out',
         });
       }
     } else if (isSeq(node)) {
@@ -179,7 +182,8 @@ function structureProblems(document: Document, at: At): Problem[] {
     for (const pair of pairs) {
       const offset = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
       if (!isScalar(pair.key) || pair.key.value === null || typeof pair.key.value === 'object') {
-        problems.push({ what: 'a field name must be text', where: { ...at(offset), field: formatField(path) } });
+        const where = { ...at(offset), field: formatField(path) };
+        problems.push({ what: 'a field name must be text', where, fix: 'put it in double quotes' });
         continue;
       }
       const name = String(pair.key.value);
@@ -189,6 +193,7 @@ function structureProblems(document: Document, at: At): Problem[] {
         problems.push({
           what: 'the name __proto__ is not allowed',
           where: { ...at(offset), field: formatField(path) },
+          fix: 'choose another name',
         });
       } else if (first !== undefined) {
         const where = { ...at(offset), field: formatField(field) };
