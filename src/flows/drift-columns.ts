@@ -39,6 +39,8 @@ export interface PlannedColumn {
   readonly numbers?: true;
   /** A side whose column has no value at all, and therefore no type that could be compared. */
   readonly empty?: Readonly<Record<'reference' | 'current', boolean>>;
+  /** One side has its times as texts. */
+  readonly texts?: true;
 }
 
 /** Distinct values from which texts are names of rows, not categories: as a share of the rows. */
@@ -74,7 +76,7 @@ export async function planDrift(
     notCompared.push({ column, why });
     return [];
   };
-  const usable: { column: Column; family: ColumnFamily; empty?: PlannedColumn['empty'] }[] = [];
+  const usable: { column: Column; family: ColumnFamily; empty?: PlannedColumn['empty']; texts?: true }[] = [];
   for (const column of shared) {
     const [before, now] = [storedFamily(column.type), storedFamily(theirs.get(column.name)!)];
     const numbers = ['int', 'float'];
@@ -91,6 +93,13 @@ export async function planDrift(
         else leave(column.name, why);
         continue;
       }
+      const texts = before === 'string' ? reference : now === 'string' ? current : undefined;
+      const times =
+        [before, now].includes('timestamp') && texts !== undefined && (await holdsTimes(texts, column.name));
+      if (times) {
+        usable.push({ column, family: 'timestamp', texts: true });
+        continue;
+      }
       const what = `${column.name} was ${column.type} and is ${theirs.get(column.name)}`;
       schema.push(finding(column.name, 'type', what));
       continue;
@@ -102,11 +111,12 @@ export async function planDrift(
   const names = usable.map(({ column }) => column.name);
   const families = usable.map(({ column: { name }, family }) => ({ name, family }));
   const distinct = knownDistinct(reference, names) ?? (await distinctValues(reference, families));
-  const columns = usable.flatMap(({ column: { name }, family, empty }, index): PlannedColumn[] => {
+  const columns = usable.flatMap(({ column: { name }, family, empty, texts }, index): PlannedColumn[] => {
     const shared = { name, source: name, setting: settings.get(name), ...(empty === undefined ? {} : { empty }) };
     const count = distinct[index]!;
     if (identifiers.has(name) && only === null) return leave(name, 'it names rows');
-    if (family === 'timestamp') return [{ ...shared, name: `${name} (hour of day)`, kind: 'hour' }];
+    if (family === 'timestamp')
+      return [{ ...shared, name: `${name} (hour of day)`, kind: 'hour', ...(texts && { texts }) }];
     if (family === 'string' || family === 'bool') {
       if (family === 'string' && count > 50 && count > NAMES * reference.rows)
         return leave(name, 'most of its texts are different: they name rows');
@@ -136,6 +146,20 @@ function finding(column: string, kind: QualityFinding['kind'], what: string): Qu
 function untested(family: ColumnFamily, type: string): string | null {
   if (family === 'date') return 'dates move on by nature';
   return family === 'list' || family === 'other' || family === 'time' ? `there is no test for ${type}` : null;
+}
+
+/** Whether all texts of a column are times, as JSON has them. */
+async function holdsTimes({ session, from }: DriftSide, name: string): Promise<boolean> {
+  const id = quoteName(name);
+  const other = `select 1 from ${from} where ${id} is not null and try_cast(${id} as timestamp) is null limit 1`;
+  return (await session.rows(other)).length === 0;
+}
+
+/** SQL of what is compared. */
+function comparedValue({ source, kind, texts }: PlannedColumn): string {
+  const value = quoteName(source);
+  if (kind !== 'hour') return value;
+  return texts === true ? `hour(try_cast(${value} as timestamp))` : `hour(${value})`;
 }
 
 async function isEmpty({ session, from }: DriftSide, name: string): Promise<boolean> {
@@ -298,7 +322,7 @@ async function countValues(plan: PlannedColumn, { session, from, profile }: Drif
   const kept = kind === 'hour' ? undefined : profile?.columns.find(({ name }) => name === source)?.values;
   // A value that was cut short in a profile is another value.
   if (kept?.all === true && kept.counts.every(([value]) => !value.endsWith('…'))) return alike(kept.counts);
-  const value = kind === 'hour' ? `hour(${quoteName(source)})` : quoteName(source);
+  const value = comparedValue(plan);
   const rows = await session.rows(
     `select cast(each as varchar) as value, n from (
        select ${value} as each, count(*) as n from ${from} where ${value} is not null group by 1
@@ -344,10 +368,9 @@ async function sample(
   if (plans.length === 0) return lists;
   const step = Math.max(1, Math.ceil(rows / DOMAIN_ROWS));
   const sources = [...new Set(plans.map(({ source }) => quoteName(source)))];
-  const items = plans.map(({ source, kind, empty }) => {
-    if (empty?.[which] === true) return quoteText(NULL);
-    const value = kind === 'hour' ? `hour(${quoteName(source)})` : quoteName(source);
-    return `coalesce(cast(${value} as varchar), ${quoteText(NULL)})`;
+  const items = plans.map((plan) => {
+    if (plan.empty?.[which] === true) return quoteText(NULL);
+    return `coalesce(cast(${comparedValue(plan)} as varchar), ${quoteText(NULL)})`;
   });
   const numbered = `(select row_number() over () - 1 as "row of the table", ${sources.join(', ')} from ${from})`;
   const select = `select ${items.join(', ')} from ${numbered} where "row of the table" % ${step} = 0`;

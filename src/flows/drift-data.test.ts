@@ -173,6 +173,22 @@ describe('a column', () => {
     expect(renderDriftMarkdown(report)).toContain('Not compared: day');
   });
 
+  test('of times that one side has as texts is compared by the hour, and texts of another kind are not times', async () => {
+    const times = (text: string) => ({ select: `${text} as at, ${spread(0)} as x` });
+    const at = "timestamp '2026-04-01 00:01:52' + interval (i * 7) hour";
+    const text = `strftime(${at}, '%Y-%m-%dT%H:%M:%S.000')`;
+    for (const [before, now] of [
+      [at, text],
+      [text, at],
+    ] as const) {
+      const report = await drift(times(before), times(now));
+      expect(report).toMatchObject({ verdict: 'stable', quality: [] });
+      expect(column(report, 'at (hour of day)').effect).toBe(0);
+    }
+    const other = await drift(times(at), times("'at ' || i"));
+    expect(other).toMatchObject({ verdict: 'unnatural', quality: [{ kind: 'type', column: 'at' }] });
+  });
+
   test('that names rows, or holds lists, is named and left out', async () => {
     const select = `'row ' || i as name, i as order_id, [i] as list, {a: i} as nested, time '10:00' as at, ${spread(0)} as x`;
     const report = await drift({ rows: 2000, select }, { rows: 2000, select });
@@ -344,7 +360,10 @@ describe('the references', () => {
     const now = { select: `${spread(0)} as x` };
     const against = (lastClean: string, sameSeason: string) =>
       drift({ select: `${spread(0)} + 1 as x` }, now, { lastClean, sameSeason });
-    expect((await against(far, near)).shift).toBe('seasonal');
+    // As in the same season before: no alert, though the column tells what moved.
+    const season = await against(far, near);
+    expect([season.shift, season.verdict, column(season, 'x').verdict]).toEqual(['seasonal', 'stable', 'alert']);
+    expect(renderDriftText(season)).toContain('The shift is seasonal.');
     expect((await against(near, near)).shift).toBe('slow');
     const real = await against(far, far);
     expect(real.shift).toBe('real');

@@ -20,7 +20,7 @@ import {
 } from '../data/drift-report.ts';
 import { hideValues } from '../data/hidden-values.ts';
 import { type PriorShift, priorShift } from '../data/prior-shift.ts';
-import { labelShift } from '../data/shift-label.ts';
+import { labelShift, type ShiftLabel } from '../data/shift-label.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { Evidence, Git } from '../ports.ts';
@@ -117,12 +117,13 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
       lastClean: drifted('last-clean'),
       sameSeason: drifted('same-season'),
     };
+    const shift = labelShift(from, faults);
     progress.done(`${columns.length} columns`);
     return {
       reference: reference.name,
       current: current.name,
       rows: { reference: reference.rows, current: current.rows },
-      verdict: verdictOf(compared, domain ?? null, request.prediction),
+      verdict: verdictOf(compared, shift.shift, domain ?? null, request.prediction),
       share: driftedShare(columns),
       columns,
       notCompared: plan.notCompared,
@@ -130,7 +131,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
       causes,
       domain: domain ?? null,
       prior: compared.prior,
-      ...labelShift(from, faults),
+      ...shift,
       others,
     };
   } catch (error) {
@@ -207,10 +208,13 @@ async function compareSides(
 
 function verdictOf(
   { columns, quality, causes, prior }: Compared,
+  shift: ShiftLabel,
   domain: DomainClassification | null,
   prediction: string | undefined,
 ): DriftReport['verdict'] {
   if (causes.length > 0 || quality.some(isBroken)) return 'unnatural';
+  // As in the same season before is no alert, whatever drifted from training; what is missing is no season.
+  if (shift === 'seasonal') return quality.some(({ kind }) => kind === 'missing') ? 'warning' : 'stable';
   const alert = columns.some(({ verdict }) => verdict === 'alert');
   const predicted = columns.some((column) => column.column === prediction && isDrift(column));
   if (alert || predicted || driftedShare(columns) >= DATASET_SHARE || domain?.verdict === 'alert') return 'drift';

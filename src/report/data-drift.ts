@@ -75,14 +75,14 @@ export function renderDriftMarkdown(report: DriftReport): string {
   ].join('\n\n');
 }
 
-function headline({ columns, rows, share, shift, verdict }: DriftReport): string {
+function headline({ columns, rows, share, shift }: DriftReport): string {
   const drifted = columns.filter((column) => column.verdict === 'alert' || column.verdict === 'warning').length;
   const judged = columns.filter((column) => column.verdict !== 'ignored').length;
   const sizes = `${plural(rows.current, 'row')} against ${formatCount(rows.reference)}`;
   if (judged === 0) return `${sizes}: no column could be compared.`;
   if (rows.current < 200) return `${sizes}: fewer than 200 rows are too few to decide on drift.`;
   if (rows.reference < 100) return `${sizes}: a reference of fewer than 100 rows is too small to decide on drift.`;
-  const kind = verdict === 'stable' || shift === 'unexplained' || shift === 'stable' ? '' : ` The shift is ${shift}.`;
+  const kind = shift === 'unexplained' || shift === 'stable' ? '' : ` The shift is ${shift}.`;
   const weight = drifted === 0 ? '' : `, ${formatShare(share, 1)} of their importance`;
   return `${drifted} of ${plural(judged, 'column')} drifted${weight}; ${sizes}.${kind}`;
 }
