@@ -56,7 +56,7 @@ export interface ReadSubject {
 
 /**
  * The run or the version that is asked for. A model alone stands for what the work tree declares when it was trained and
- * evaluated, else for its newest version.
+ * evaluated, which is the newest version as long as nothing of the model has changed since; else for its newest version.
  * @throws UserError with the nearest name for what is not there
  */
 export async function readSubject(request: SubjectRequest, ports: SubjectPorts): Promise<ReadSubject> {
@@ -115,8 +115,12 @@ async function subjectOfWorkTree(
   if (evaluation === undefined) return undefined;
   const dirty = await ports.git.dirtyPaths(['models', 'data-cards']);
   const commit = dirty.length > 0 ? null : ((await ports.git.resolve('HEAD')) ?? null);
-  const version = commit === null ? undefined : versionAtCommit(state.models.get(model), commit);
+  const registered = state.models.get(model);
+  const version = commit === null ? undefined : versionAtCommit(registered, commit);
   if (version !== undefined) return subjectOfVersion(version);
+  const newest = newestVersion(registered);
+  const same = commit !== null && newest?.evaluation === declared.evaluation.key;
+  if (same && (await isUnchanged(model, newest.commit, reader))) return subjectOfVersion(newest);
   const record = await parseEvidence(EvaluationRecord, evaluation, 'evaluation.json', ports.evidence);
   return {
     model,
@@ -127,6 +131,20 @@ async function subjectOfWorkTree(
     evaluation: record.key,
     verdict: await verdictAbout(model, record.key, ports.evidence),
   };
+}
+
+/** Whether the work tree has a model and the data cards as a commit has them; anything else may have changed since. */
+async function isUnchanged(model: string, commit: string, reader: FactsReader): Promise<boolean> {
+  const filesOf = async (revision: string) => {
+    const { entries } = (await reader.at(revision)).snapshot;
+    const mine = ({ path }: (typeof entries)[number]) =>
+      path.startsWith(`models/${model}/`) || path.startsWith('data-cards/');
+    return entries
+      .filter(mine)
+      .map(({ path, oid }) => `${path} ${oid}`)
+      .sort();
+  };
+  return (await filesOf('work-tree')).join('\n') === (await filesOf(commit)).join('\n');
 }
 
 /**

@@ -215,7 +215,8 @@ export function fileLineageHead({ asked, sha256, uses, looked }: FileLineage): s
     ...(versions.size === 0 ? [] : [plural(versions.size, 'version')]),
     ...(runs.size === 0 ? [] : [`${plural(runs.size, 'run')} that ${runs.size === 1 ? 'is' : 'are'} not registered`]),
   ].join(' and ');
-  return `${what}: used by ${found}; ${all} were looked at. ${live.length === 0 ? 'None of them is in use now.' : `In use now: ${visibleLine(live.join('; '))}.`}`;
+  const idle = versions.size + runs.size === 1 ? 'It is not in use now.' : 'None of them is in use now.';
+  return `${what}: used by ${found}; ${all} were looked at. ${live.length === 0 ? idle : `In use now: ${visibleLine(live.join('; '))}.`}`;
 }
 
 export function renderFileLineageText(lineage: FileLineage, options: SummaryOptions = {}): string {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proofmark } from '../builders/command.ts';
@@ -214,6 +214,27 @@ describe('lineage', () => {
     expect(lineage.cards.map(({ name }: { name: string }) => name)).toEqual(['loans', 'raw']);
     const { uses } = JSON.parse((await proofmark(copy.root, 'lineage', '--file', 'data/raw.csv', '--json')).stdout);
     expect(uses).toMatchObject(uses.map(() => ({ through: ['raw'], card: 'loans', match: 'bytes' })));
+    copy.remove();
+  });
+
+  test('of a model alone is that of its version, until something of the model changes', async () => {
+    const copy = life.copy();
+    const label = async () =>
+      JSON.parse((await proofmark(copy.root, 'lineage', MODEL, '--json')).stdout).label as string;
+    const commit = (file: string) => {
+      writeFileSync(
+        join(copy.root, file),
+        `${existsSync(join(copy.root, file)) ? readFileSync(join(copy.root, file), 'utf8') : ''}\n- More.\n`,
+      );
+      execFileSync('git', ['-C', copy.root, 'add', file]);
+      execFileSync('git', ['-C', copy.root, 'commit', '-qm', file]);
+    };
+    const version = await label();
+    expect(version).toMatch(/ v\d/);
+    commit('NOTES.md');
+    expect(await label()).toBe(version);
+    commit(`models/${MODEL}/CARD.md`);
+    expect(await label()).toMatch(/ run [0-9a-f]{12}$/);
     copy.remove();
   });
 
