@@ -1,4 +1,4 @@
-import type { CategoryCounts } from './two-sample-categorical.ts';
+import { type CategoryCounts, sum } from './two-sample-categorical.ts';
 
 /** Distinct values up to which Evidently compares numbers as categories. */
 const FEW = 20;
@@ -53,12 +53,12 @@ function byValue(reference: Float64Array, current: Float64Array): CategoryCounts
 /** Kullback–Leibler divergence of the reference from the current shares, empty shares filled as Evidently does. */
 export function klFromEvidently({ reference, current }: CategoryCounts): number {
   const [r, c] = [filled(reference), filled(current)];
-  const [sumR, sumC] = [r.reduce((a, b) => a + b, 0), c.reduce((a, b) => a + b, 0)];
+  const [sumR, sumC] = [sum(r), sum(c)];
   return r.reduce((total, share, index) => total + (share / sumR) * Math.log(share / sumR / (c[index]! / sumC)), 0);
 }
 
 function filled(counts: readonly number[]): number[] {
-  const total = counts.reduce((a, b) => a + b, 0);
+  const total = sum(counts);
   const shares = counts.map((count) => count / total);
   const least = Math.min(...shares.filter((share) => share > 0));
   const fill = least <= 0.0001 ? least / 1e6 : 0.0001;

@@ -1,6 +1,7 @@
 import { distributionDistance } from './distribution-distance.ts';
 import type { DriftColumn } from './drift.ts';
 import { moments } from './two-sample.ts';
+import { sum } from './two-sample-categorical.ts';
 import { unitFactor } from './unit-factors.ts';
 
 /** A known fault of pipelines that explains a shift better than the world does. */
@@ -188,7 +189,7 @@ export function shiftedHours(
   current: readonly number[],
 ): UnnaturalCause | undefined {
   const share = (counts: readonly number[]) => {
-    const total = counts.reduce((sum, count) => sum + count, 0);
+    const total = sum(counts);
     return counts.map((count) => count / Math.max(1, total));
   };
   const [before, now] = [share(reference), share(current)];
@@ -211,7 +212,7 @@ function encodingOf({ name, values, counts }: Categorical): UnnaturalCause | und
   values.forEach((value, index) => {
     if (counts.reference[index]! > 0) known.set(folded(value), value);
   });
-  const total = counts.current.reduce((sum, count) => sum + count, 0);
+  const total = sum(counts.current);
   let renamed = 0;
   let example: readonly [string, string] | undefined;
   values.forEach((value, index) => {

@@ -1,6 +1,7 @@
 import { normalQuantile } from '../metrics/distributions.ts';
 import type { DriftColumn } from './drift.ts';
 import { moments } from './two-sample.ts';
+import { sum } from './two-sample-categorical.ts';
 
 /** How the answers themselves changed: a model calibrated to the old share is wrong about the new one. */
 export interface PriorShift {
@@ -54,8 +55,7 @@ function meanShift({ reference, current }: Extract<DriftColumn, { kind: 'numeric
 }
 
 function classShift({ values, counts }: Extract<DriftColumn, { kind: 'categorical' }>): Shift | null {
-  const total = (side: readonly number[]) => side.reduce((sum, count) => sum + count, 0);
-  const [n, m] = [total(counts.reference), total(counts.current)];
+  const [n, m] = [sum(counts.reference), sum(counts.current)];
   if (n === 0 || m === 0) return null;
   const shifts = values.map((value, index): Shift => {
     const [before, now] = [counts.reference[index]! / n, counts.current[index]! / m];
