@@ -5,7 +5,7 @@ import type { Change, MetricRow, VerdictRecord } from '../gate/verdict-record.ts
 import { type FailingRow, turningSuspect } from '../queue/attribution.ts';
 import type { Culprit } from '../queue/culprit.ts';
 import type { StackedPullRequest } from '../queue/merge-group.ts';
-import type { AloneFinding } from '../report/merge-group.ts';
+import type { AloneFinding } from '../report/group-finding.ts';
 import { evaluateRevision } from './evaluate-revision.ts';
 import type { ExperimentPorts, JudgedModel } from './experiment.ts';
 import { compareScored, type JudgeGroupRequest, judgeTree, type Scored, scoredOf } from './judge-tree.ts';

@@ -5,7 +5,7 @@ import { TableProfile } from '../data/profile.ts';
 import { keyOf } from '../experiment/keys.ts';
 import { operand } from '../experiment/sql-text.ts';
 import type { Evidence, EvidenceId, Sha256 } from '../ports.ts';
-import type { CardTable } from './open-card-table.ts';
+import type { CardTable } from './card-table.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { numberOf, type ProfileRequest, profileTable } from './profile-table.ts';
 import { partDigest } from './rows-digest.ts';

@@ -1,15 +1,7 @@
-import type { Problem } from '../errors.ts';
-import type { Evidence, EvidenceCarrier, EvidenceEntry, EvidenceKind, Log, Sha256 } from '../ports.ts';
+import type { EvidenceEntry, EvidenceKind } from '../ports.ts';
 import { evidenceName } from '../ports.ts';
+import type { CarryPorts } from './carry-ports.ts';
 import { checkCarried, type PlannedModels } from './check-carried.ts';
-
-export interface CarryPorts {
-  readonly evidence: Evidence;
-  readonly carrier: EvidenceCarrier;
-  readonly sha256: Sha256;
-  readonly log: Log;
-  checkModelFile(path: string, options: { readonly allowDomains: readonly string[] }): Promise<readonly Problem[]>;
-}
 
 /** Puts evidence into a folder as files, for a job that may write to the repository, or needs it next. */
 export async function exportEvidence(

@@ -5,7 +5,7 @@ import { keyOf } from '../experiment/keys.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { Contender, VerdictRecord } from '../gate/verdict-record.ts';
 import type { CarriedEvidence, Evidence, EvidenceCarrier, Sha256 } from '../ports.ts';
-import type { CarryPorts } from './carry-evidence.ts';
+import type { CarryPorts } from './carry-ports.ts';
 import { parseEvidence } from './parse-evidence.ts';
 
 /** By model: keys of the runs that the tested tree asks for, and the operator domains its configuration allows. */

@@ -8,7 +8,7 @@ import type { ContractFacts } from '../data/decide-contract.ts';
 import type { TableProfile } from '../data/profile.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { TableSession } from '../ports.ts';
-import type { CardTable } from './open-card-table.ts';
+import type { CardTable } from './card-table.ts';
 import { numberOf } from './profile-table.ts';
 import type { Question } from './questions.ts';
 import { repeatedQuestions, repeatedRows } from './repeated-values.ts';

@@ -1,4 +1,4 @@
-import type { JudgedModel } from '../gate/judge.ts';
+import type { JudgedModel } from '../gate/judge-request.ts';
 import type { DataFiles, Evidence, EvidenceContent, Tables } from '../ports.ts';
 import type { EvaluatedContender } from './contender.ts';
 import { writeFlippedRows, writeWorstRows } from './error-rows.ts';

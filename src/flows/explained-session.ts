@@ -4,8 +4,8 @@ import { planContract } from '../data/contract-rules.ts';
 import { UserError } from '../errors.ts';
 import { operand } from '../experiment/sql-text.ts';
 import { SqlFailure, type TableSession } from '../ports.ts';
+import type { CardTable } from './card-table.ts';
 import { explainFailure } from './check-sql.ts';
-import type { CardTable } from './open-card-table.ts';
 
 /** A condition over the rows of a card, the field it comes from, and what a person wrote there. */
 interface Condition {

@@ -5,7 +5,7 @@ import { changeReasons } from '../experiment/plan.ts';
 import type { VerdictWord } from '../gate/verdict-record.ts';
 import { findCulprit, type Prefix } from '../queue/culprit.ts';
 import type { MergeGroup, StackedPullRequest } from '../queue/merge-group.ts';
-import type { AloneFinding, GroupFinding, PrefixFinding, Replaced, UnknownTree } from '../report/merge-group.ts';
+import type { AloneFinding, GroupFinding, PrefixFinding, Replaced, UnknownTree } from '../report/group-finding.ts';
 import { attributeVerdict } from './attribute-verdict.ts';
 import type { ExperimentPorts, ExperimentResult, JudgedModel } from './experiment.ts';
 import { compareScored, type JudgeGroupRequest, judgeTree, scoredOf } from './judge-tree.ts';

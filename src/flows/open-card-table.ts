@@ -3,7 +3,8 @@ import type { LoadedCard } from '../config/load-repository.ts';
 import { tableName } from '../config/table-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
-import type { Column, DataFiles, Log, Sha256, TableSession, Tables } from '../ports.ts';
+import type { DataFiles, Log, Sha256, TableSession, Tables } from '../ports.ts';
+import type { CardTable } from './card-table.ts';
 import { explainSql, findExpressionProblem, findQueryProblem } from './check-sql.ts';
 import { explainedSession } from './explained-session.ts';
 import { findPinnedFiles, type PinnedView, pinnedFilesOf } from './pinned-files.ts';
@@ -23,21 +24,6 @@ export interface CardTableRequest {
   readonly privateFolder: string;
   /** Longest time one SQL statement may take; default ten minutes. */
   readonly timeoutMs?: number;
-}
-
-/** All rows of a card, before they are cut into splits. */
-export interface CardTable {
-  readonly session: TableSession;
-  /** What stands after `from`: one row per row of the card. */
-  readonly from: string;
-  readonly columns: readonly Column[];
-  /** Names the rows by their content: pinned digests, as they were found, and the query. */
-  readonly digest: string;
-  /** Files that are not those that were pinned; their rows are read as they are. */
-  readonly changed: readonly Problem[];
-  /** `select` of the values a reference such as `airports.csv#iata` means. */
-  referenceSelect(reference: string, columns: number): string | undefined;
-  close(): void;
 }
 
 /** A card's rows as files, before a session is opened over them. */

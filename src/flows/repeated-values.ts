@@ -1,5 +1,5 @@
 import { quoteName } from '../experiment/sql-text.ts';
-import type { CardTable } from './open-card-table.ts';
+import type { CardTable } from './card-table.ts';
 import type { Question } from './questions.ts';
 
 /** Counts, as `n`, the rows before which another row had the same values; rows without a value do not count. */

@@ -3,7 +3,7 @@ import type { RowRule } from '../data/contract-rules.ts';
 import type { RuleCount } from '../data/decide-contract.ts';
 import { type DataFinding, EXAMPLES_SHOWN } from '../data/finding.ts';
 import { quoteName } from '../experiment/sql-text.ts';
-import type { CardTable } from './open-card-table.ts';
+import type { CardTable } from './card-table.ts';
 import { askAll, type Question } from './questions.ts';
 
 /** Rules with the rows that break them, and the first of those rows where they are more than the rule allows. */

@@ -9,7 +9,8 @@ import { planTrials, type SweepRequest, type Trial } from '../experiment/sweep.t
 import { declaredMetrics } from '../gate/declared-metrics.ts';
 import type { EvidenceId, Git, ParamsFile, Sha256, Snapshot } from '../ports.ts';
 import type { ShownSweep } from '../report/sweep-table.ts';
-import { type CarryPorts, importEvidence } from './carry-evidence.ts';
+import { importEvidence } from './carry-evidence.ts';
+import type { CarryPorts } from './carry-ports.ts';
 import { type ContenderPorts, evaluateContender } from './contender.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { type PlanPorts, planModels } from './plan.ts';

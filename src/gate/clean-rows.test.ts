@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { judgedModel, judgeRequest, population } from '../../test/builders/judge-request.ts';
 import { takeRows } from '../metrics/take-rows.ts';
 import { compareClean, incredibleGain } from './clean-rows.ts';
-import { type JudgedModel, judge } from './judge.ts';
+import { judge } from './judge.ts';
+import type { JudgedModel } from './judge-request.ts';
 
 const rows = population({ rows: 4000 });
 

@@ -4,7 +4,8 @@ import { UNNAMED_CRITICAL } from '../config/evaluated-slices.ts';
 import { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
-import { type JudgeRequest, judge } from './judge.ts';
+import { judge } from './judge.ts';
+import type { JudgeRequest } from './judge-request.ts';
 import { type LatencyRecord, type SliceRow, VerdictRecord } from './verdict-record.ts';
 
 const rows = population();

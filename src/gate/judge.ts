@@ -1,63 +1,26 @@
 import { CHALLENGE_WAIVER } from '../config/challenge.ts';
 import type { ModelConfig } from '../config/model-config.ts';
-import type { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
-import type { Predictions } from '../metrics/predictions.ts';
-import type { ChallengeEvidence } from './challenge-rows.ts';
 import { layOutRows, pairOf } from './compared-rows.ts';
-import { type Stage, verdictOf, withWaiver } from './decide.ts';
+import { verdictOf, withWaiver } from './decide.ts';
 import { declaredMetrics } from './declared-metrics.ts';
 import { discoveryWarnings } from './discovered-slices.ts';
 import { furtherFindings, furtherRecord, NO_FURTHER_FINDINGS } from './further-findings.ts';
 import { invalidScoresReason } from './invalid-scores.ts';
+import type { JudgedModel, JudgeRequest } from './judge-request.ts';
 import { metricRows, reportedMetrics, unjudgedRow } from './metric-table.ts';
 import { reasonOf } from './reason.ts';
-import { answerRecipe, recipeWarnings, type SeedEvaluations } from './recipe-question.ts';
+import { answerRecipe, recipeWarnings } from './recipe-question.ts';
 import { referencesOf } from './references.ts';
-import { type Anchor, regressionBudget, regressionBudgetWarnings } from './regression-budget.ts';
+import { regressionBudget, regressionBudgetWarnings } from './regression-budget.ts';
 import { sliceFindings } from './slice-findings.ts';
 import { NO_SLICES } from './slice-rows.ts';
 import { taskEvidence } from './task-evidence.ts';
-import type { Contender, LatencyRecord, VerdictRecord, VerdictWord } from './verdict-record.ts';
+import type { VerdictRecord, VerdictWord } from './verdict-record.ts';
 import { waiverFor, waiversOf } from './waivers.ts';
 import { warningsOf } from './warnings.ts';
-
-/** A model with its predictions on the split that is judged. */
-export interface JudgedModel {
-  readonly contender: Contender;
-  readonly evaluation: EvaluationRecord;
-  readonly predictions: Predictions;
-}
-
-export interface JudgeRequest {
-  /** Key the verdict is stored under. */
-  readonly key: string;
-  readonly model: string;
-  readonly config: ModelConfig;
-  readonly policy: Policy;
-  /** All waivers of the registry; those of other models are ignored. */
-  readonly waivers: readonly Waiver[];
-  /** ISO date, `2026-10-01`: decides which waivers have expired. */
-  readonly today: string;
-  readonly stage: Stage;
-  readonly candidate: JudgedModel;
-  readonly baseline: JudgedModel | null;
-  /** Which baseline was chosen, or why there is none. */
-  readonly baselineNote: string;
-  /** Shown beside the baseline; pass null when it is the baseline. */
-  readonly production: Pick<JudgedModel, 'contender' | 'evaluation'> | null;
-  readonly latency: LatencyRecord | null;
-  /** Where the regression budget is measured from, when the policy declares one and this stage judges it. */
-  readonly anchor?: Anchor;
-  /** The seeds of both recipes, where the candidate was trained with several. */
-  readonly seeds?: SeedEvaluations;
-  /** Predictions on the pinned rows of the challenges. */
-  readonly challenges?: readonly ChallengeEvidence[];
-  /** Label of each entity code, for the rows that flipped; leave out when the column is sensitive. */
-  readonly entityNames?: readonly string[];
-}
 
 /**
  * Judges a candidate against its baseline on the same rows. Pure: the same request gives the same record.

@@ -5,7 +5,7 @@ import { compareOverall, estimateOverall, type MetricEstimate } from '../metrics
 import { budgetRow } from './budget-rows.ts';
 import type { LaidOutRows } from './compared-rows.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
-import type { JudgeRequest } from './judge.ts';
+import type { JudgeRequest } from './judge-request.ts';
 import { type DecisionSetting, estimateOf, metricRow } from './metric-rows.ts';
 import type { MetricRow } from './verdict-record.ts';
 

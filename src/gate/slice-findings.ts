@@ -4,7 +4,7 @@ import type { LaidOutRows } from './compared-rows.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
 import { type Discordance, discordances } from './discordance.ts';
 import { firstModelSlices } from './first-model-slices.ts';
-import type { JudgeRequest } from './judge.ts';
+import type { JudgeRequest } from './judge-request.ts';
 import type { DecisionSetting } from './metric-rows.ts';
 import {
   detectSliceHarm,

@@ -5,7 +5,7 @@ import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import { invalidWords } from '../metrics/invalid-rows.ts';
 import { incredibleGain } from './clean-rows.ts';
 import type { FurtherFindings } from './further-findings.ts';
-import type { JudgeRequest } from './judge.ts';
+import type { JudgeRequest } from './judge-request.ts';
 import { resolutionWarning } from './metric-rows.ts';
 import { grouped, short } from './number-text.ts';
 import type { MetricRow, SliceRow, VerdictRecord } from './verdict-record.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MergeGroup } from '../queue/merge-group.ts';
 import { COMMENT_LIMIT } from './comment.ts';
-import { type GroupFinding, planNotices, QUEUE_MARKER, renderMergeGroup } from './merge-group.ts';
+import type { GroupFinding } from './group-finding.ts';
+import { planNotices, QUEUE_MARKER, renderMergeGroup } from './merge-group.ts';
 
 const RUN = 'https://github.com/octo/models/actions/runs/1';
 const commit = (n: number) => String(n).repeat(40);

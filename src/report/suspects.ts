@@ -1,8 +1,8 @@
 import { distanceText } from '../gate/regression-budget.ts';
 import type { Culprit } from '../queue/culprit.ts';
 import { codeBlock } from './escape.ts';
+import type { AloneFinding, GroupFinding, UnknownTree } from './group-finding.ts';
 import { renderMarkdownTable } from './markdown.ts';
-import type { AloneFinding, GroupFinding, UnknownTree } from './merge-group.ts';
 import { left, type Table } from './tables.ts';
 import { VERDICT_ICON } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { ModelConfig } from '../../src/config/model-config.ts';
 import { Policy } from '../../src/config/policy.ts';
 import type { EvaluationRecord } from '../../src/experiment/evaluation-record.ts';
-import type { JudgedModel, JudgeRequest } from '../../src/gate/judge.ts';
+import type { JudgedModel, JudgeRequest } from '../../src/gate/judge-request.ts';
 import type { BinaryPredictions, SliceDimension } from '../../src/metrics/predictions.ts';
 
 /** A generator of numbers in [0, 1) that is the same everywhere (mulberry32). */
