@@ -15,7 +15,8 @@ import type { DataSidePorts } from './data-side.ts';
 import type { DeclaredChange } from './declared-change.ts';
 import { diffRows } from './diff-rows.ts';
 import { type CardVersion, type DiffSide, openCardSide, openDiffSide } from './diff-side.ts';
-import { type DriftSide, planDrift, readDriftColumn } from './drift-columns.ts';
+import { readDriftColumn } from './drift-columns.ts';
+import { type DriftSide, planDrift } from './drift-plan.ts';
 import { sharedColumns, unknownColumns } from './leakage-tables.ts';
 
 export interface DataDiffRequest {

@@ -27,14 +27,9 @@ import type { Evidence, Git } from '../ports.ts';
 import { recallProfile, rowsOfPart } from './card-profiles.ts';
 import { chooseCards } from './choose-cards.ts';
 import { findSide } from './data-side.ts';
-import {
-  type DriftPlan,
-  type DriftSide,
-  planDrift,
-  readCodedColumns,
-  readDriftColumns,
-  readPresence,
-} from './drift-columns.ts';
+import { readDriftColumns, readPresence } from './drift-columns.ts';
+import { type DriftPlan, type DriftSide, planDrift } from './drift-plan.ts';
+import { readCodedColumns } from './drift-samples.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
 import { bothOf } from './side-by-side.ts';

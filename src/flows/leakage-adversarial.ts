@@ -1,5 +1,6 @@
 import { classifyDomain, type DomainClassification } from '../data/domain-classifier.ts';
-import { planDrift, readCodedColumns } from './drift-columns.ts';
+import { planDrift } from './drift-plan.ts';
+import { readCodedColumns } from './drift-samples.ts';
 import type { LeakageTables } from './leakage-tables.ts';
 
 /**
