@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import { type Problem, UserError } from '../errors.ts';
 import { BRING, type CsvFault, findCsvFault, findDelimiter, findEndlessLine, NOT_UNPACKED } from './csv-faults.ts';
 import { DEEPEST_JSON, findDeepJson } from './json-depth.ts';
+import { isBadlyPacked } from './packing.ts';
 
 /**
  * Refuses what can be told before the engine reads a file.
- * @throws UserError for an empty file, a CSV file with an endless line, and JSON so deep that it would end the process
+ * @throws UserError for an empty file, a packed file that is cut off, a CSV file with an endless line, and JSON so deep that it would end the process
  */
 export async function refuseAtOnce(file: string): Promise<void> {
   const info = await stat(file).catch(() => undefined);
@@ -13,6 +14,9 @@ export async function refuseAtOnce(file: string): Promise<void> {
     throw new UserError({ what: 'is empty', where: { file }, fix: 'Bring the file with its rows.' });
   const endless = info !== undefined && isCsv(file) ? await findEndlessLine(file) : undefined;
   if (endless !== undefined) throw new UserError(placed(endless, file));
+  if (info !== undefined && (await isBadlyPacked(file))) {
+    throw new UserError({ what: NOT_UNPACKED, where: { file }, fix: BRING });
+  }
   const deep = info !== undefined && isJson(file) ? await findDeepJson(file) : undefined;
   if (deep !== undefined) {
     throw new UserError({

@@ -93,7 +93,7 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
         close();
         throw error;
       }
-      return session(connected, files, close);
+      return session(connected, request.views, close);
     },
   };
 }
@@ -185,7 +185,7 @@ function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: Guard
   };
 }
 
-function session(connected: readonly Connected[], files: readonly string[], close: () => void): TableSession {
+function session(connected: readonly Connected[], views: TablesRequest['views'], close: () => void): TableSession {
   const shared = lanes(connected);
   let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
 
@@ -239,7 +239,13 @@ function session(connected: readonly Connected[], files: readonly string[], clos
       const described = await rows(`describe ${select}`);
       const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
       // Of other selects the names are their expressions.
-      if (select.startsWith('select * from')) refuseNames(columns, files);
+      if (select.startsWith('select * from')) {
+        const read = views.filter(({ name }) => select.includes(quoteName(name)));
+        refuseNames(
+          columns,
+          read.flatMap(({ file }) => file),
+        );
+      }
       return columns;
     },
     rows,

@@ -29,6 +29,7 @@ export async function findTwins(
   shown: readonly string[],
 ): Promise<Twins> {
   const { session, rows } = tables;
+  if (compared.length === 0) return { ...nothingCompared(rows), conflicts: null };
   const hash = `hash(${compared.map(normalValue).join(', ')}) as h`;
   const answer = label === undefined ? [] : [`${quoteName(label)} as answer`];
   await session.execute(
@@ -62,6 +63,12 @@ export async function findTwins(
     examples: await pairExamples(tables, pairs, shown),
     conflicts: answer.length === 0 ? null : await findConflicts(tables, answer, shown, label!),
   };
+}
+
+/** Of tables whose columns all are keys, entities and labels. */
+function nothingCompared(rows: LeakageTables['rows']): Omit<Twins, 'conflicts'> {
+  const testRows = new Int32Array();
+  return { looked: rows.test, found: 0, trainLooked: rows.train, trainFound: 0, columns: 0, testRows, examples: [] };
 }
 
 async function findConflicts(
@@ -159,6 +166,7 @@ export async function findNeighbours(
   shown: readonly string[],
 ): Promise<Neighbours> {
   const { session, rows } = tables;
+  if (compared.length === 0) return { ...nothingCompared(rows), chance: { looked: 0, found: 0 }, telling: 0 };
   const subsets = columnSubsets(compared.length, seed);
   const spreads = await spreadsOf(tables, compared);
   const cells = compared.flatMap((column, index) => cellsOf(column, index, spreads[index] ?? null));
