@@ -15,7 +15,7 @@ import type { DataSidePorts } from './data-side.ts';
 import type { DeclaredChange } from './declared-change.ts';
 import { diffRows } from './diff-rows.ts';
 import { type CardVersion, type DiffSide, openCardSide, openDiffSide } from './diff-side.ts';
-import { readDriftColumn } from './drift-columns.ts';
+import { readDriftColumns } from './drift-columns.ts';
 import { type DriftSide, planDrift } from './drift-plan.ts';
 import { sharedColumns, unknownColumns } from './leakage-tables.ts';
 
@@ -128,7 +128,7 @@ async function shiftsOf(
   // What tells rows apart by itself is another for every row, and counted above.
   const plan = await planDrift(before, after, settings, null, new Set(key.length === 1 ? key : []));
   const read: DriftColumn[] = [];
-  for (const column of plan.columns) read.push(await readDriftColumn(column, before, after));
+  for await (const column of readDriftColumns(plan.columns, before, after)) read.push(column);
   const decided = decideDrift(read);
   const drifted = new Set(
     decided.flatMap(({ column, verdict }) => (verdict === 'warning' || verdict === 'alert' ? [column] : [])),
