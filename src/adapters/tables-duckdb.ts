@@ -240,7 +240,8 @@ function session(connected: readonly Connected[], views: TablesRequest['views'],
       const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
       // Of other selects the names are their expressions.
       if (select.startsWith('select * from')) {
-        const read = views.filter(({ name }) => select.includes(quoteName(name)));
+        const words = new Set(select.match(/\w+/g));
+        const read = views.filter(({ name }) => words.has(name));
         refuseNames(
           columns,
           read.flatMap(({ file }) => file),
