@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finished, proofmark } from '../../test/builders/command.ts';
+import { copyMisleadingLoans } from '../../test/builders/leaky-loans.ts';
 import { type SmallRepository, smallRepository, writeModel } from '../../test/builders/small-repository.ts';
 import type { Scene } from './page.ts';
 import { printed, section } from './printed.ts';
@@ -157,6 +158,22 @@ async function failing(run: Loans['run']): Promise<string> {
     return (error as Error).message;
   }
 }
+
+/** A change that is better only on test rows that training has too. */
+export const remembered = loans('remembered', 4000, async ({ repository, run }) => {
+  const { git, edit, commit } = repository;
+  copyMisleadingLoans(repository);
+  edit(PARAMS, 'weight_debt: 0.6', 'weight_debt: 0.7');
+  edit(MODEL_FILE, '[region, "debt > 1 as indebted"]', '[region]');
+  commit('feat: data and model');
+  await run('experiment', MODEL, '--baseline', 'none');
+  git('switch', '-q', '-c', 'less-debt');
+  edit(PARAMS, 'weight_debt: 0.7', 'weight_debt: 0.5');
+  commit('feat: look at debt less');
+  await run('experiment', MODEL, '--baseline', 'main');
+  const found = await run('data', 'leakage', 'loans', '--id', 'month');
+  return { 'leakage-verdict': section(found, /^\w+ what it is worth/) };
+});
 
 /** Where a model errs, and where a change did harm that nobody had named. */
 export const errors = loans('errors', 6000, async ({ repository, run }) => {

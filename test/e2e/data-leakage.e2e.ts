@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LeakageResult } from '../../src/flows/leakage.ts';
 import { proofmark } from '../builders/command.ts';
+import { copyMisleadingLoans, rewriteLoans } from '../builders/leaky-loans.ts';
 import { type SmallRepository, smallRepository } from '../builders/small-repository.ts';
 
 let repository: SmallRepository;
@@ -11,18 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-/** Rewrites the rows and pins them. */
-function rewrite(change: (lines: string[]) => string[], header = 'id,month,income,debt,region,customer,late'): void {
-  const [, ...lines] = repository.read('data/loans.csv').trim().split('\n');
-  const text = `${[header, ...change(lines)].join('\n')}\n`;
-  repository.write('data/loans.csv', text);
-  const digest = createHash('sha256').update(text).digest('hex');
-  const card = repository.read('data-cards/loans.md');
-  repository.write(
-    'data-cards/loans.md',
-    card.replace(/sha256: [0-9a-f]{64}, bytes: \d+/, `sha256: ${digest}, bytes: ${text.length}`),
-  );
-}
+const rewrite = (change: (lines: string[]) => string[], header?: string) => rewriteLoans(repository, change, header);
 
 async function leakage(...args: string[]): Promise<{ exitCode: number | null; result: LeakageResult; stderr: string }> {
   const { exitCode, stdout, stderr } = await proofmark(repository.root, 'data', 'leakage', 'loans', '--json', ...args);
@@ -77,19 +66,7 @@ describe('what a leak is worth', () => {
   });
 
   test('is a verdict, where the better model only remembers the doubled rows', async () => {
-    // Training rows in which debt misleads, copied into the test months: who looks at debt less does better on them.
-    rewrite((lines) => {
-      const odd = lines.filter((line) => {
-        const [, month, income, debt, , , late] = line.split(',');
-        const [rich, indebted] = [Number(income) > 0, Number(debt) > 0.3];
-        return Number(month) <= 6 && (late === 'true' ? !rich && Number(debt) < -0.3 : rich && indebted);
-      });
-      const copies = odd.slice(0, 250).map((line, index) => {
-        const fields = line.split(',');
-        return [9000 + index, Number(fields[1]) + 6, ...fields.slice(2)].join(',');
-      });
-      return [...lines, ...copies];
-    });
+    copyMisleadingLoans(repository);
     repository.edit('models/loan-default/params.yaml', 'weight_debt: 0.6', 'weight_debt: 0.7');
     repository.edit('models/loan-default/model.yaml', '[region, "debt > 1 as indebted"]', '[region]');
     await train();
