@@ -1,3 +1,4 @@
+import './room-for-values.ts';
 import type { Action } from './define.ts';
 import { runAction } from './frame.ts';
 
