@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { distributionDistance } from '../src/data/distribution-distance.ts';
-import { type DriftColumn, decideDrift } from '../src/data/drift.ts';
+import { decideDrift } from '../src/data/drift.ts';
+import type { DriftColumn } from '../src/data/drift-column.ts';
 import { kolmogorovSurvival } from '../src/data/kolmogorov.ts';
 import { moments, smoothedPsi, stabilityIndex } from '../src/data/two-sample.ts';
 import { jensenShannonDistance } from '../src/data/two-sample-categorical.ts';

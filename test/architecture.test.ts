@@ -121,6 +121,33 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('never lead back to where they start', () => {
+    const ahead = new Map(
+      files.map(({ path, imports }) => [
+        path,
+        imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) =>
+            relative(SOURCE, join(SOURCE, path, '..', specifier))
+              .split(sep)
+              .join('/'),
+          ),
+      ]),
+    );
+    const reaches = (start: string): boolean => {
+      const seen = new Set<string>();
+      const next = [...(ahead.get(start) ?? [])];
+      for (let path = next.pop(); path !== undefined; path = next.pop()) {
+        if (path === start) return true;
+        if (seen.has(path)) continue;
+        seen.add(path);
+        next.push(...(ahead.get(path) ?? []));
+      }
+      return false;
+    };
+    expect(files.map(({ path }) => path).filter(reaches)).toEqual([]);
+  });
+
   test('of pure rooms name no package that reaches the world', () => {
     const wrong = files
       .filter((file) => PURE_ROOMS.includes(file.room))

@@ -1,5 +1,5 @@
 import { distributionDistance } from './distribution-distance.ts';
-import type { DriftColumn } from './drift.ts';
+import type { DriftColumn } from './drift-column.ts';
 import { moments } from './two-sample.ts';
 import { sum } from './two-sample-categorical.ts';
 import { unitFactor } from './unit-factors.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SeededRandom } from '../metrics/random.ts';
-import { ALL_OTHERS, type ColumnDriftResult, type DriftColumn, decideDrift } from './drift.ts';
+import { type ColumnDriftResult, decideDrift } from './drift.ts';
+import { ALL_OTHERS, type DriftColumn } from './drift-column.ts';
 import { driftedShare, findQuality } from './drift-report.ts';
 
 interface Sizes {

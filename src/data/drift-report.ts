@@ -1,5 +1,6 @@
 import { benjaminiHochberg } from '../metrics/multiplicity.ts';
-import { ALL_OTHERS, type ColumnDriftResult, type DriftColumn } from './drift.ts';
+import type { ColumnDriftResult } from './drift.ts';
+import { ALL_OTHERS, type DriftColumn } from './drift-column.ts';
 import { outsideP, unknownP } from './quality-chance.ts';
 import { proportionsZ, sum } from './two-sample-categorical.ts';
 

@@ -2,6 +2,7 @@ import type { ColumnDrift, DriftTest } from '../config/data-column.ts';
 import { benjaminiHochberg } from '../metrics/multiplicity.ts';
 import { klFromEvidently, sturgesCounts } from './binned.ts';
 import { distributionDistance } from './distribution-distance.ts';
+import type { DriftColumn } from './drift-column.ts';
 import { expectedWasserstein } from './drift-noise.ts';
 import { type DriftPicture, pictureOf } from './drift-picture.ts';
 import { exactTwoSampleSurvival, kolmogorovSurvival } from './kolmogorov.ts';
@@ -16,26 +17,6 @@ import {
   proportionsZ,
   sum,
 } from './two-sample-categorical.ts';
-
-/** The values of one column in both data sets, without missing ones. */
-export type DriftColumn = {
-  readonly name: string;
-  readonly setting: ColumnDrift | undefined;
-  readonly rows: { readonly reference: number; readonly current: number };
-  readonly missing: { readonly reference: number; readonly current: number };
-} & (
-  | {
-      readonly kind: 'numeric';
-      readonly reference: Float64Array;
-      readonly current: Float64Array;
-      /** Shares of values equal to the one in the row before. */
-      readonly repeats?: { readonly reference: number; readonly current: number };
-    }
-  | { readonly kind: 'categorical'; readonly values: readonly string[]; readonly counts: CategoryCounts }
-);
-
-/** Stands for all categories that are too rare to be told apart. */
-export const ALL_OTHERS = '(all others)';
 
 export type DriftVerdict = 'stable' | 'warning' | 'alert' | 'too-few-rows' | 'ignored';
 

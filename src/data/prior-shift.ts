@@ -1,5 +1,5 @@
 import { normalQuantile } from '../metrics/distributions.ts';
-import type { DriftColumn } from './drift.ts';
+import type { DriftColumn } from './drift-column.ts';
 import { moments } from './two-sample.ts';
 import { sum } from './two-sample-categorical.ts';
 

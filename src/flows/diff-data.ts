@@ -8,7 +8,8 @@ import {
   largestShiftFirst,
 } from '../data/data-diff.ts';
 import { diagnose, thinned } from '../data/diagnose.ts';
-import { type DriftColumn, decideDrift } from '../data/drift.ts';
+import { decideDrift } from '../data/drift.ts';
+import type { DriftColumn } from '../data/drift-column.ts';
 import { UserError } from '../errors.ts';
 import { type Git, SqlFailure } from '../ports.ts';
 import type { DataSidePorts } from './data-side.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
-import type { DriftColumn } from '../data/drift.ts';
+import type { DriftColumn } from '../data/drift-column.ts';
 import type { TableSession } from '../ports.ts';
 import { readDriftColumns } from './drift-columns.ts';
 import type { DriftSide, PlannedColumn } from './drift-plan.ts';

@@ -1,6 +1,6 @@
 import { storedFamily } from '../config/data-column.ts';
 import { repeatedShare } from '../data/diagnose.ts';
-import { ALL_OTHERS, type DriftColumn } from '../data/drift.ts';
+import { ALL_OTHERS, type DriftColumn } from '../data/drift-column.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import { type Counted, planCounts } from './count-values.ts';
 import { comparedValue, type DriftSide, type PlannedColumn } from './drift-plan.ts';

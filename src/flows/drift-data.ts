@@ -2,13 +2,8 @@ import { type ColumnDrift, type ColumnFamily, type DriftTest, storedFamily } fro
 import { nearestName } from '../config/nearest-name.ts';
 import { diagnose, thinned, type UnnaturalCause } from '../data/diagnose.ts';
 import { classifyDomain, type DomainClassification } from '../data/domain-classifier.ts';
-import {
-  type ColumnDriftResult,
-  type DriftColumn,
-  decideMeasured,
-  type MeasuredColumn,
-  measureDrift,
-} from '../data/drift.ts';
+import { type ColumnDriftResult, decideMeasured, type MeasuredColumn, measureDrift } from '../data/drift.ts';
+import type { DriftColumn } from '../data/drift-column.ts';
 import type { DriftReport } from '../data/drift-outcome.ts';
 import {
   DATASET_SHARE,

@@ -41,7 +41,7 @@ export function regressionBudgetTable({ verdict }: Pick<ModelReport, 'verdict'>)
         value(row.anchor.value),
         { ...value(row.candidate.value), strong: true },
         changeCell(row.change, decimals),
-        { ...value(row.budget), aside: row.budgetText ?? `${Number(budget.margins.toPrecision(3))} margins` },
+        { ...value(row.budget), aside: row.budgetText ?? marginsText(budget.margins) },
         {
           text: share,
           icon: STATUS_ICON[row.status],
@@ -51,4 +51,9 @@ export function regressionBudgetTable({ verdict }: Pick<ModelReport, 'verdict'>)
       ];
     }),
   };
+}
+
+function marginsText(margins: number): string {
+  const count = Number(margins.toPrecision(3));
+  return `${count} margin${count === 1 ? '' : 's'}`;
 }
