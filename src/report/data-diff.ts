@@ -11,7 +11,7 @@ import {
   NOTHING,
   twoValues,
 } from './numbers.ts';
-import { left, right, type Table } from './tables.ts';
+import { left, right, rightPair, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import { plural, type Tone } from './words.ts';
@@ -177,8 +177,7 @@ function shiftTable(columns: readonly ColumnShift[]): Table {
       right('Effect'),
       right('p adj.', 2),
       right('Missing', 1),
-      right('Mean before', 3),
-      right('after', 3),
+      ...rightPair(['Mean before', 'after'], 3),
       left('Before'),
       left('After'),
     ],

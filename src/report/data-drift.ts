@@ -6,7 +6,7 @@ import { sparkline } from './data-check.ts';
 import { escapeMarkdown, visibleLine } from './escape.ts';
 import { renderMarkdownTable } from './markdown.ts';
 import { formatCount, formatMean, formatNumber, formatProbability, formatShare, NOTHING } from './numbers.ts';
-import { left, right, type Table } from './tables.ts';
+import { left, right, rightPair, type Table } from './tables.ts';
 import { wrapText } from './text-layout.ts';
 import { PLAIN, renderTextTable, type SummaryOptions } from './text-table.ts';
 import { plural, type Tone } from './words.ts';
@@ -119,8 +119,7 @@ function columnTable(columns: readonly ColumnDriftResult[]): Table {
       right('Limit', 3),
       right('p adj.'),
       left('Test', 1),
-      right('Mean before', 4),
-      right('now', 4),
+      ...rightPair(['Mean before', 'now'], 4),
       left('Before', 2),
       left('Now'),
     ],

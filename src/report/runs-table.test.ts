@@ -28,9 +28,9 @@ describe('the table of runs', () => {
         .map((line) => line.trimEnd()),
     ).toMatchInlineSnapshot(`
       [
-        "run       created           commit   status     rate  roc_auc  loss      time       cost",
-        "00000000  2026-01-01 12:00  ccccccc  succeeded   0.1   0.8123   0.5      10 s  <0.01 USD",
-        "00000000  2026-01-02 12:00  –        timed-out   0.2        –     –  2 h 00 m          –",
+        "run        created           commit   status     rate  roc_auc    loss      time       cost",
+        "00000000   2026-01-01 12:00  ccccccc  succeeded   0.1   0.8123  0.5000      10 s  <0.01 USD",
+        "00000000*  2026-01-02 12:00  –        timed-out   0.2        –       –  2 h 00 m          –",
         "* inputs were not committed",
       ]
     `);
@@ -40,8 +40,8 @@ describe('the table of runs', () => {
     expect(renderRunsMarkdown(table)).toMatchInlineSnapshot(`
       "| run | created | commit | status | rate | roc_auc | loss | time | cost |
       | :- | :- | :- | :- | -: | -: | -: | -: | -: |
-      | 00000000 | 2026-01-01&nbsp;12:00 | ccccccc | succeeded | 0.1 | 0.8123 | 0.5 | 10&nbsp;s | &lt;0.01&nbsp;USD |
-      | 00000000 | 2026-01-02&nbsp;12:00 | – | timed-out | 0.2 | – | – | 2&nbsp;h&nbsp;00&nbsp;m | – |
+      | 00000000 | 2026-01-01&nbsp;12:00 | ccccccc | succeeded | 0.1 | 0.8123 | 0.5000 | 10&nbsp;s | &lt;0.01&nbsp;USD |
+      | 00000000\\* | 2026-01-02&nbsp;12:00 | – | timed-out | 0.2 | – | – | 2&nbsp;h&nbsp;00&nbsp;m | – |
 
       \\* inputs were not committed"
     `);

@@ -2,7 +2,7 @@ import type { EvaluatedRun, RunColumn, RunColumnKind, RunTable } from '../experi
 import { escapeMarkdown } from './escape.ts';
 import { formatCost, formatDuration, formatSignificant } from './format.ts';
 import { renderMarkdownTable } from './markdown.ts';
-import { NOTHING } from './numbers.ts';
+import { decimalsFor, formatNumber, NOTHING } from './numbers.ts';
 import type { Cell, Column, Table } from './tables.ts';
 import { type Palette, PLAIN, renderTextTable } from './terminal.ts';
 import type { Tone } from './words.ts';
@@ -24,6 +24,9 @@ const STATUS_TONE: Readonly<Record<string, Tone>> = {
 /** The table of `proofmark runs`; cells are plain text, escaped by the renderer. */
 export function runsTable(table: RunTable): Table {
   let metrics = 0;
+  const decimals = table.columns.map((column) =>
+    decimalsFor(table.rows.map((row) => column.value(row)).filter((value) => typeof value === 'number')),
+  );
   const sortedBy = table.sort.replace(/^[-+]/, '').toLowerCase();
   return {
     columns: table.columns.map((column): Column => {
@@ -35,29 +38,31 @@ export function runsTable(table: RunTable): Table {
         ...(spare === undefined ? {} : { spare }),
       };
     }),
-    rows: table.rows.map((row) => table.columns.map((column) => runCell(column, row))),
+    rows: table.rows.map((row) => table.columns.map((column, index) => runCell(column, row, decimals[index]!))),
   };
 }
 
-function runCell(column: RunColumn, row: EvaluatedRun): Cell {
+/** @param decimals of the metrics of a column, so that they align */
+function runCell(column: RunColumn, row: EvaluatedRun, decimals: number): Cell {
   const { run } = row;
   const value = column.value(row);
   switch (column.kind) {
     case 'run':
-      return { text: run.key.slice(0, 8) };
+      // A star for a tree that was not committed as it was, as git describe has its -dirty.
+      return { text: `${run.key.slice(0, 8)}${run.git.dirty.length > 0 ? '*' : ''}` };
     case 'created':
       return { text: run.startedAt.slice(0, 16).replace('T', ' ') };
     case 'commit':
-      // A star for a tree that was not committed as it was, as git describe has its -dirty.
-      return {
-        text: run.git.commit === null ? NOTHING : `${run.git.commit.slice(0, 7)}${run.git.dirty.length > 0 ? '*' : ''}`,
-      };
+      return { text: run.git.commit === null ? NOTHING : run.git.commit.slice(0, 7) };
     case 'status':
       return { text: run.status, ...(STATUS_TONE[run.status] === undefined ? {} : { tone: STATUS_TONE[run.status]! }) };
     case 'time':
       return { text: formatDuration(run.wallSeconds) };
     case 'cost':
       return { text: formatCost(run.cost) };
+    case 'test':
+    case 'train':
+      return { text: typeof value === 'number' ? formatNumber(value, decimals) : NOTHING };
     default:
       return { text: typeof value === 'number' ? formatSignificant(value) : value === null ? NOTHING : String(value) };
   }

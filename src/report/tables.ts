@@ -35,8 +35,10 @@ export function changeCell(change: Change | null, decimals: number, plain = NOTH
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Where there is no room for all columns, those with the lowest number go first, together; those without stay. */
+  /** Where there is no room for all columns, those with the lowest number go first; those without stay. */
   readonly spare?: number;
+  /** Columns that mean nothing without each other have the same name here, and go together. */
+  readonly pair?: string;
 }
 
 /** A table before it is Markdown, HTML or terminal text. Every row has one cell a column. */
@@ -53,6 +55,15 @@ export function left(title: string, spare?: number): Column {
 /** A column of numbers. */
 export function right(title: string, spare?: number): Column {
   return { title, align: 'right', ...(spare === undefined ? {} : { spare }) };
+}
+
+/** Two columns of numbers that go together, such as a mean before and after. */
+export function rightPair(titles: readonly [string, string], spare: number): readonly [Column, Column] {
+  const pair = titles.join('|');
+  return [
+    { ...right(titles[0], spare), pair },
+    { ...right(titles[1], spare), pair },
+  ];
 }
 
 /** Metric | baseline | production, when it is another version | candidate | Change | Margin | Outcome. */

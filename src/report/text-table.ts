@@ -86,10 +86,13 @@ function keptColumns(table: Table, widths: readonly number[], width: number): nu
       0,
     );
   let kept = table.columns.map((_, column) => column);
-  const spare = table.columns.flatMap(({ spare }) => spare ?? []);
-  for (const least of [...new Set(spare)].sort((a, b) => a - b)) {
+  const spare = kept
+    .filter((column) => table.columns[column]!.spare !== undefined)
+    .sort((a, b) => table.columns[a]!.spare! - table.columns[b]!.spare!);
+  for (const column of spare) {
     if (needs(kept) <= width) break;
-    kept = kept.filter((column) => table.columns[column]!.spare !== least);
+    const { pair } = table.columns[column]!;
+    kept = kept.filter((each) => each !== column && (pair === undefined || table.columns[each]!.pair !== pair));
   }
   return kept;
 }

@@ -49,7 +49,9 @@ Examples:
             document: () => ({ intervals: timeline.intervals.map(describeInterval) }),
           }
         : {
-            empty: `No environment held a version at ${isoTime(timeline.at)}.`,
+            empty: `No environment held a version at ${isoTime(timeline.at)!
+              .replace('T', ' ')
+              .replace(/(?::00)?\.000Z$/, '')} UTC.`,
             tables: (style: Parameters<typeof liveTable>[1]) => [liveTable(timeline.live, style)],
             document: () => ({ at: isoTime(timeline.at), live: timeline.live.map(describeLive) }),
           };
