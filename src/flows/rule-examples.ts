@@ -15,52 +15,95 @@ export async function withExamples(
   table: CardTable,
 ): Promise<readonly RuleCount[]> {
   const examples: DataFinding['examples'][] = rules.map(() => []);
-  const known = new Map(table.columns.map(({ name }) => [name.toLowerCase(), name]));
   const broken = rules.flatMap((rule, index) => (counts[index]! / Math.max(1, rows) > rule.tolerance ? [index] : []));
-  const ask = (index: number) =>
-    examplesQuestion(rules[index]!, card, table, known, (found) => {
+  const shown = shownColumns(card, table);
+  const asked = broken.map((index): Asked => {
+    const take: Asked['take'] = (found) => {
       examples[index] = found;
-    });
-  await askAll(table.session, broken.map(ask));
+    };
+    return { broken: rules[index]!.broken, shown: shown(rules[index]!), take };
+  });
+  if (asked.length <= FEW) {
+    await askAll(
+      table.session,
+      asked.map((each) => firstRows(each, table)),
+    );
+  } else {
+    for (let from = 0; from < asked.length; from += TOGETHER) await together(asked.slice(from, from + TOGETHER), table);
+  }
   return rules.map((rule, index) => ({ rule, count: counts[index]!, examples: examples[index]! }));
+}
+
+/** Rules that are asked about one by one: each ends at its last example, and need not look at all rows. */
+const FEW = 8;
+/** Rules that are asked about in one statement. */
+const TOGETHER = 100;
+
+interface Asked {
+  /** The rule's condition. */
+  readonly broken: string;
+  /** Columns shown with an example. */
+  readonly shown: readonly string[];
+  take(examples: DataFinding['examples']): void;
 }
 
 /** Columns of a rule's text that are shown, besides those it is about. */
 const MENTIONED = 6;
 
-/** Asks for the first rows that break a rule, with what tells them apart; nothing of sensitive columns. */
-function examplesQuestion(
-  rule: RowRule,
-  card: DataCard,
-  { from, columns }: CardTable,
-  known: ReadonlyMap<string, string>,
-  take: (examples: DataFinding['examples']) => void,
-): Question {
-  const mentioned = new Set(wordsOf(rule.broken).flatMap((word) => known.get(word.toLowerCase()) ?? []));
-  const named = columns.map(({ name }) => name);
-  const wanted = new Set([
-    ...(card.key ?? []),
-    ...rule.columns,
-    ...named.filter((name) => mentioned.has(name)).slice(0, MENTIONED),
-  ]);
-  const shown = named.filter((name) => wanted.has(name) && card.columns[name]?.sensitive !== true);
-  const items = shown.map((name) => `cast(${quoteName(name)} as varchar) as ${quoteName(name)}`);
-  const numbered = `(select row_number() over () - 1 as "row number", * from ${from})`;
-  // Rows of a query come in any order: those that are shown should be the same the next time.
-  const key = card.query !== undefined && card.key?.every((name) => named.includes(name)) === true ? card.key : [];
-  const order = key.length === 0 ? '' : ` order by ${key.map(quoteName).join(', ')}`;
-  return {
-    select: `select ${['"row number"', ...items].join(', ')} from ${numbered} where ${rule.broken}${order} limit ${EXAMPLES_SHOWN}`,
-    take: (rows) =>
-      take(
-        rows.map((row) => ({
-          row: Number(row['row number']),
-          values: Object.fromEntries(
-            shown.map((name) => [name, row[name] === null ? null : String(row[name]).slice(0, 200)]),
-          ),
-        })),
-      ),
+/** Which columns tell the rows that break a rule apart, and say what is wrong with them; never sensitive ones. */
+function shownColumns(card: DataCard, { columns }: CardTable): (rule: RowRule) => readonly string[] {
+  const places = new Map(columns.map(({ name }, place) => [name, place]));
+  const spelled = new Map(columns.map(({ name }) => [name.toLowerCase(), name]));
+  const inOrder = (names: Iterable<string>) =>
+    [...names].filter((name) => places.has(name)).sort((a, b) => places.get(a)! - places.get(b)!);
+  return (rule) => {
+    const mentioned = new Set(wordsOf(rule.broken).flatMap((word) => spelled.get(word.toLowerCase()) ?? []));
+    const wanted = new Set([...(card.key ?? []), ...rule.columns, ...inOrder(mentioned).slice(0, MENTIONED)]);
+    return inOrder(wanted).filter((name) => card.columns[name]?.sensitive !== true);
   };
+}
+
+function numbered(from: string): string {
+  return `(select row_number() over () - 1 as "row number", * from ${from})`;
+}
+
+function textOf(name: string): string {
+  return `cast(${quoteName(name)} as varchar) as ${quoteName(name)}`;
+}
+
+function exampleOf(row: Readonly<Record<string, unknown>>, shown: readonly string[]): DataFinding['examples'][number] {
+  return {
+    row: Number(row['row number']),
+    values: Object.fromEntries(
+      shown.map((name) => [name, row[name] === null ? null : String(row[name]).slice(0, 200)]),
+    ),
+  };
+}
+
+function firstRows({ broken, shown, take }: Asked, { from }: CardTable): Question {
+  return {
+    select: `select ${['"row number"', ...shown.map(textOf)].join(', ')} from ${numbered(from)} where ${broken} limit ${EXAMPLES_SHOWN}`,
+    take: (rows) => take(rows.map((row) => exampleOf(row, shown))),
+  };
+}
+
+/** Of many rules: the places of their first rows, then those rows, since each statement over many columns has its price. */
+async function together(asked: readonly Asked[], { session, from }: CardTable): Promise<void> {
+  const items = asked.map(
+    ({ broken }, index) =>
+      `to_json(min("row number", ${EXAMPLES_SHOWN}) filter (where ${broken}))::varchar as first${index}`,
+  );
+  const [found = {}] = await session.rows(`select ${items.join(',\n')} from ${numbered(from)}`);
+  const first = asked.map((_, index) => JSON.parse(String(found[`first${index}`] ?? '[]')) as number[]);
+  const columns = [...new Set(asked.flatMap(({ shown }) => shown))];
+  const places = [...new Set(first.flat())].join(', ');
+  const rows = await session.rows(
+    `select ${['"row number"', ...columns.map(textOf)].join(', ')} from ${numbered(from)} where "row number" in (${places || 'null'})`,
+  );
+  const byPlace = new Map(rows.map((row) => [Number(row['row number']), row]));
+  for (const [index, { shown, take }] of asked.entries()) {
+    take(first[index]!.map((place) => exampleOf(byPlace.get(place)!, shown)));
+  }
 }
 
 /** What may be names of columns in a condition: words, and what stands in double quotes. */
