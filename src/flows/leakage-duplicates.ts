@@ -4,7 +4,7 @@ import { type ColumnSubset, columnSubsets, GRID, NeighbourIndex } from '../data/
 import { quoteName } from '../experiment/sql-text.ts';
 import type { ColumnBatch } from '../ports.ts';
 import { type LeakageTables, normalValue, numbered, type SharedColumn } from './leakage-tables.ts';
-import { numberOf } from './profile-table.ts';
+import { finite, numberOf } from './profile-table.ts';
 
 export interface Twins extends RepeatFacts {
   /** Numbers of the test rows. */
@@ -247,7 +247,7 @@ export async function findNeighbours(
 async function spreadsOf({ session }: LeakageTables, compared: readonly SharedColumn[]): Promise<(number | null)[]> {
   const items = compared.flatMap(({ name, family }, index) => {
     const number = family === 'bool' ? undefined : numberOf(name, family);
-    return number === undefined ? [] : [`stddev_pop(case when isfinite(${number}) then ${number} end) as s${index}`];
+    return number === undefined ? [] : [`stddev_pop(${finite(number, 'float')}) as s${index}`];
   });
   const [row = {}] = items.length === 0 ? [] : await session.rows(`select ${items.join(', ')} from train`);
   return compared.map((_, index) => {

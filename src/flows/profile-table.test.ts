@@ -150,3 +150,48 @@ describe('a profile', () => {
     expect(shares.at(-1)).toBeCloseTo(1);
   });
 });
+
+describe('values at the edge of what there is', () => {
+  /** The profile of one column of a hundred rows. */
+  async function columnOf(sql: string): Promise<ColumnProfile> {
+    const from = `(select ${sql} as v from range(100) as r(i))`;
+    const columns = await session.columns(`select v from ${from}`);
+    const request = { card: 'c', split: null, digest: '', columns, from, sensitive: new Set<string>() };
+    return (await profileTable(request, session)).profile.columns[0]!;
+  }
+
+  test('numbers whose squares are beyond all numbers count as not finite', async () => {
+    const column = await columnOf(
+      "case i % 5 when 0 then 1e308 when 1 then -1e308 when 2 then 'nan'::double else i end",
+    );
+    expect(column).toMatchObject({ count: 100, notFinite: 60, numbers: { min: 3, max: 99 } });
+  });
+
+  test.each([
+    ["if(i = 0, date '5000000-01-01', date '2026-01-01' + i::int)", 'date'],
+    ["if(i = 0, timestamp '290000-01-01', timestamp '2026-01-01' + interval (i) day)", 'timestamp'],
+    ["if(i = 0, timestamp 'infinity', timestamp '2026-01-01' + interval (i) day)", 'timestamp'],
+  ])('days that no calendar has are left out: %s', async (sql, family) => {
+    const { numbers, ...column } = await columnOf(sql);
+    expect(column).toMatchObject({ family, count: 100 });
+    expect(new Date(numbers!.min).toISOString()).toBe('2026-01-02T00:00:00.000Z');
+    expect(new Date(numbers!.max).getUTCFullYear()).toBe(2026);
+  });
+
+  test.each([
+    ["map(['a'], [i])", 'other'],
+    ['interval (i) day', 'other'],
+    ['uuid()', 'string'],
+    ["{'a': i}", 'other'],
+    ['[i, i]', 'list'],
+    ['[[i], [i]]', 'list'],
+    ["'\\xAA'::blob", 'other'],
+    ['i::hugeint * 100000000000000000000', 'int'],
+    ['i::utinyint', 'int'],
+    ['i::decimal(38, 10)', 'float'],
+    ["time '12:00:00'", 'time'],
+    ['null', 'int'],
+  ])('a column of %s is %s', async (sql, family) => {
+    expect(await columnOf(sql)).toMatchObject({ family, missing: sql === 'null' ? 100 : 0 });
+  });
+});

@@ -132,7 +132,7 @@ function columnItems({ name, type }: Column, index: number, { label, sensitive }
   if (family !== 'list' && family !== 'other' && (family !== 'bool' || sensitive.has(name)))
     items.push(`approx_count_distinct(${id}) ${as('distinct')}`);
   if (family === 'string' || family === 'list') {
-    const length = family === 'list' ? `len(${id})` : `length(${id})`;
+    const length = family === 'list' ? `len(${id})` : `length(cast(${id} as varchar))`;
     items.push(`min(${length}) ${as('short')}`, `max(${length}) ${as('long')}`, `avg(${length}) ${as('length')}`);
   }
   if (numberOf(name, family) === undefined || sensitive.has(name)) return items;
@@ -175,7 +175,7 @@ function withNumbers(
   return `(select ${[...items, ...labels].join(', ')} from ${from})`;
 }
 
-function finite(number: string, family: ColumnFamily): string {
+export function finite(number: string, family: ColumnFamily): string {
   return family === 'float' ? `case when abs(${number}) < ${LARGEST} then ${number} end` : number;
 }
 
