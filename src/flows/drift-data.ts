@@ -74,7 +74,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
     const asked = { settings, only, label, identifiers, sensitive };
     const plan = await planSides(reference, current, asked);
     const [compared, { columns: coded, rows }] = await bothOf(
-      compareSides(plan, reference, current, asked),
+      compareSides(plan, reference, current, asked, (share) => progress.update(share)),
       readCodedColumns(plan.columns, reference, current),
     );
     const { columns, quality, causes } = compared;
@@ -90,7 +90,7 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
     ] as const) {
       if (text === undefined) continue;
       const other = await open(text);
-      const against = await compareSides(await planSides(other, current, asked), other, current, asked);
+      const against = await compareSides(await planSides(other, current, asked), other, current, asked, () => {});
       others.push({
         name,
         reference: other.name,
@@ -167,6 +167,7 @@ async function compareSides(
   reference: DriftSide,
   current: DriftSide,
   { settings, label, sensitive }: Asked,
+  tell: (share: number) => void,
 ): Promise<Compared> {
   const measured: MeasuredColumn[] = [];
   const suspicions: Suspicion[] = [];
@@ -179,6 +180,7 @@ async function compareSides(
     suspicions.push(...suspectQuality(column, found.facts.newCategories));
     read.push(thinned(column));
     if (column.name === label) prior = priorShift(column);
+    tell(measured.length / plan.columns.length);
   }
   const columns = decideMeasured(measured);
   const names = plan.notCompared.map(({ column }) => column).filter((name) => settings.get(name)?.ignore !== true);
