@@ -46,7 +46,7 @@ test.each([
 
 test('a reference names as many columns as are compared with it', () => {
   expect(problemsOf('loans.csv', 'foreign_keys: [{ columns: [a, b], references: "regions.csv#id" }]')).toEqual([
-    'foreign_keys[0].references: regions.csv#id names 1 columns',
+    'foreign_keys[0].references: regions.csv#id names 1 column',
   ]);
   expect(problemsOf('loans.csv', 'foreign_keys: [{ columns: [a, b], references: "regions.csv#id,name" }]')).toEqual([]);
   expect(problemsOf('loans.csv', 'columns: { a: { values: { from: "regions.csv#id,name" } } }')).toHaveLength(1);

@@ -115,7 +115,9 @@ function checkReferences(card: DataCard, at: At): Problem[] {
     }
     if (reference.columns.length !== count) {
       const fix = `name as many columns as are compared: ${count}`;
-      return [at(path, `${text} names ${reference.columns.length} columns`, fix)];
+      return [
+        at(path, `${text} names ${reference.columns.length} column${reference.columns.length === 1 ? '' : 's'}`, fix),
+      ];
     }
     if (referencedFile(card, reference.file) !== undefined) return [];
     const names = card.files.map(({ uri }) => uri.split('/').at(-1)!);

@@ -175,7 +175,11 @@ describe('a problem is one message and leaves nothing behind', () => {
       { where: "hour > date_part('hour', now())" },
       /calls now\(\), which is not the same every time/,
     ],
-    ['query that is no SELECT', { query: "copy flights to 'x.csv'" }, /query: .* is not SQL: only a SELECT may statements/],
+    [
+      'query that is no SELECT',
+      { query: "copy flights to 'x.csv'" },
+      /query: .* is not SQL: only a SELECT may statements/,
+    ],
     ['query of two statements', { query: 'select 1 as a; select 2 as a' }, /is not one SELECT/],
     [
       'query that reads a file',
