@@ -178,7 +178,7 @@ describe('a problem is one message and leaves nothing behind', () => {
     [
       'query that is no SELECT',
       { query: "copy flights to 'x.csv'" },
-      /query: .* is not SQL: only a SELECT may statements/,
+      /query: .* is not SQL: only a SELECT may stand here/,
     ],
     ['query of two statements', { query: 'select 1 as a; select 2 as a' }, /is not one SELECT/],
     [
