@@ -255,7 +255,7 @@ describe('what cannot be evaluated is one message, and nothing is written', () =
     [
       'a feature that is text',
       { binding: { inputs: { features: ['hour', 'text'] } } },
-      /onnx.inputs: .*Could not convert string 'x' to FLOAT/,
+      /onnx.inputs: .*a value cannot be converted to FLOAT/,
     ],
     [
       'a null where the tensor has none',
@@ -314,7 +314,7 @@ describe('what cannot be evaluated is one message, and nothing is written', () =
     [
       'a critical condition that fails on a value',
       { spec: { critical: 'cast(origin as int) = 3' } },
-      /evaluate.critical: the SQL .* does not run: Could not convert string/,
+      /evaluate.critical: the SQL .* does not run: a value cannot be converted to INT32/,
     ],
     [
       'a SQL metric with an unknown name',
