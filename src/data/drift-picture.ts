@@ -1,3 +1,5 @@
+import type { DriftColumn } from './drift-column.ts';
+
 const PICTURE_BINS = 12;
 /** Values a picture of a long column is drawn from: every k-th. */
 const PICTURE_ROWS = 50_000;
@@ -58,4 +60,3 @@ function middleRange(...samples: readonly Float64Array[]): [from: number, to: nu
   }
   return Number.isFinite(from) ? [from, to] : [0, 0];
 }
-import type { DriftColumn } from './drift-column.ts';
