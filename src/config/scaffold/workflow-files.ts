@@ -1,3 +1,5 @@
+import type { ScaffoldFile } from './scaffold-facts.ts';
+
 /** A workflow as this project has it, for its own models, with the actions beside it. */
 export interface WorkflowTemplate {
   /** Such as `experiment.yml`. */
@@ -80,5 +82,3 @@ runs:
       env:
         MODEL: \${{ inputs.model }}
 `;
-
-import type { ScaffoldFile } from './scaffold-facts.ts';
