@@ -1,9 +1,15 @@
-import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { UserError } from '../errors.ts';
 import type { Log } from '../ports.ts';
-import { explainFailure, isExisting, isPassing, retryAfterSeconds, unavailable } from './github-failures.ts';
+import {
+  explainFailure,
+  isBrokenQuery,
+  isExisting,
+  isPassing,
+  retryAfterSeconds,
+  unavailable,
+} from './github-failures.ts';
 import { sleep } from './sleep.ts';
 import { paceWrites } from './write-pace.ts';
 
@@ -36,7 +42,7 @@ const SLOWEST_TRANSFER = 100_000;
 /** What octokit's `request` option takes from us. */
 export interface RequestOptions {
   readonly fetch: typeof fetch;
-  /** Zero where we look before trying again. Else left out: naming a number makes the plugin retry refusals as well. */
+  /** Zero where we look before trying again. */
   readonly retries?: 0;
   /** What the request is for, in words. */
   readonly what: string;
@@ -84,7 +90,7 @@ export interface GitHubClient {
   ): Promise<{ readonly value: T; readonly created: boolean }>;
 }
 
-const ThrottledOctokit = Octokit.plugin(throttling, retry);
+const ThrottledOctokit = Octokit.plugin(throttling);
 
 /** Octokit that waits as GitHub asks, tries a bounded number of times, and says in whole sentences what went wrong. */
 export function openGitHub(options: GitHubOptions): GitHubClient {
@@ -103,11 +109,6 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
       onSecondaryRateLimit: (seconds, request, _octokit, count) =>
         mayWait(seconds, request, count, 'its secondary rate limit'),
     },
-    retry: {
-      retries: TRIES - 1,
-      retryAfterBaseValue: secondMs,
-      doNotRetry: [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 451],
-    },
   });
 
   function mayWait(seconds: number, request: unknown, count: number, limit: string): boolean {
@@ -117,15 +118,29 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
     return true;
   }
 
-  // Limits that say how long to wait, but neither by GitHub's headers nor in its words: the plugin leaves those.
+  // Outside of the plugin, which waits for limits that GitHub tells by its headers or in its words: limits that say how long
+  // to wait in another way, and failures that pass. The retry plugin makes a queue for every request, which takes longer
+  // than the request.
   octokit.hook.wrap('request', async (request, endpoint) => {
-    for (let attempt = 1; ; attempt++) {
+    let waits = 0;
+    let failures = 0;
+    for (;;) {
       try {
-        return await request(endpoint);
+        const response = await request(endpoint);
+        if (!isBrokenQuery(response.data) || failures + 1 === TRIES) return response;
+        failures += 1;
+        await sleep(failures ** 2 * secondMs);
       } catch (error) {
         const seconds = retryAfterSeconds(error);
-        if (seconds === undefined || !mayWait(seconds, endpoint, attempt - 1, 'its load')) throw error;
-        await sleep(seconds * secondMs);
+        if (seconds !== undefined) {
+          if (!mayWait(seconds, endpoint, waits, 'its load')) throw error;
+          waits += 1;
+          await sleep(seconds * secondMs);
+        } else {
+          failures += 1;
+          if (!isPassing(error) || endpoint.request.retries === 0 || failures === TRIES) throw error;
+          await sleep(failures ** 2 * secondMs);
+        }
       }
     }
   });
@@ -230,6 +245,15 @@ function pauses(secondMs: number) {
     await sleep(wait(performance.now()));
     return task();
   }
-  const none = { schedule: <T>(_options: unknown, task: () => T) => task() };
-  return { write: { key: () => ({ schedule }) }, notifications: { key: () => none } } as object;
+  const none = {
+    schedule: <T>(_options: unknown, task: (...args: unknown[]) => T, ...args: unknown[]) => task(...args),
+  };
+  const free = { key: () => none };
+  return {
+    write: { key: () => ({ schedule }) },
+    notifications: free,
+    global: free,
+    auth: free,
+    search: free,
+  } as object;
 }

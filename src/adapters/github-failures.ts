@@ -24,6 +24,15 @@ export function isPassing(error: unknown): boolean {
   return isFailure(error) && error.status >= 500;
 }
 
+/** GraphQL has status 200 also where GitHub failed; it asks to try that again. */
+export function isBrokenQuery(data: unknown): boolean {
+  const { errors } = (data ?? {}) as { readonly errors?: unknown };
+  const [first] = Array.isArray(errors) ? (errors as { readonly message?: unknown }[]) : [];
+  return (
+    typeof first?.message === 'string' && first.message.includes('Something went wrong while executing your query')
+  );
+}
+
 /** GitHub says that what was to be made is there, or that somebody is making it. */
 export function isExisting(error: unknown): boolean {
   return isFailure(error) && (error.status === 409 || error.status === 422);
