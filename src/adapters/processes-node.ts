@@ -10,11 +10,14 @@ import { groupEnded, groupUsage, killMarked, send } from './process-group.ts';
  * Runs the command (`$1`) as a child, so that `times` can tell its CPU time at the end. The watchdog shares the process
  * group and reads a socket that only we hold: when we die, however we die, it reads the end and kills the group. It is
  * started by a subshell that ends, so that the command cannot find it among its children, and it ignores the signals that
- * ask the group to end, so that it is there until the last.
+ * ask the group to end, so that it is there until the last. This shell outlives them too, and says nothing of how the
+ * command ended: a command that cleans up when it is asked to end would be killed while it does.
  */
 const POSIX_WRAPPER = `
 ( ( trap '' HUP INT TERM; read -r _ <&3; kill -KILL 0 ) >/dev/null 2>&1 4>&- & )
-/bin/sh -c "$1" 3<&- 4>&-
+exec 5>&2 2>/dev/null
+trap : HUP INT TERM
+( exec /bin/sh -c "$1" 3<&- 4>&- 2>&5 5>&- )
 code=$?
 times >&4
 exit $code

@@ -56,6 +56,20 @@ describe('examples of rows that break a rule', () => {
     }
   });
 
+  test('come in the order of the key where a query makes the rows', async () => {
+    const made = await table();
+    const asked = { ...card, key: ['id'], query: 'select 1' };
+    const rules = Array.from({ length: COLUMNS }, (_, k) => rule(k));
+    const counts = rules.map(() => 40);
+    for (const found of await withExamples(rules, counts, ROWS, asked, made)) {
+      const ids = found.examples.map(({ values }) => values.id!);
+      expect(ids).toHaveLength(5);
+      expect([...ids].sort()).toEqual(ids);
+    }
+    const [alone] = await withExamples([rule(0)], [40], ROWS, asked, made);
+    expect(alone?.examples[0]?.row).toBe(100);
+  });
+
   test('are the first such rows, with the key, the columns of the rule, and nothing sensitive', async () => {
     const [found] = await withExamples([rule(0)], [40], ROWS, card, await table());
     expect(found?.examples[0]).toEqual({ row: 31, values: { id: 'row 31', 'Value 0': '93', 'Value 1': '23' } });

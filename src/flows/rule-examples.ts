@@ -23,18 +23,21 @@ export async function withExamples(
     };
     return { broken: rules[index]!.broken, shown: shown(rules[index]!), take };
   });
+  const order = orderOf(card, table);
   if (asked.length <= FEW) {
     await askAll(
       table.session,
-      asked.map((each) => firstRows(each, table)),
+      asked.map((each) => firstRows(each, order, table)),
     );
   } else {
-    for (let from = 0; from < asked.length; from += TOGETHER) await together(asked.slice(from, from + TOGETHER), table);
+    for (let from = 0; from < asked.length; from += TOGETHER) {
+      await together(asked.slice(from, from + TOGETHER), order, table);
+    }
   }
   return rules.map((rule, index) => ({ rule, count: counts[index]!, examples: examples[index]! }));
 }
 
-/** Rules that are asked about one by one: each ends at its last example, and need not look at all rows. */
+/** Rules that are asked about one by one. */
 const FEW = 8;
 /** Rules that are asked about in one statement. */
 const TOGETHER = 100;
@@ -63,6 +66,12 @@ function shownColumns(card: DataCard, { columns }: CardTable): (rule: RowRule) =
   };
 }
 
+/** What rows are put in order by: a query gives its rows in any, and those that are shown should be the same the next time. */
+function orderOf({ query, key = [] }: DataCard, { columns }: CardTable): readonly string[] {
+  const known = query !== undefined && key.every((name) => columns.some((column) => column.name === name));
+  return [...(known ? key.map(quoteName) : []), '"row number"'];
+}
+
 function numbered(from: string): string {
   return `(select row_number() over () - 1 as "row number", * from ${from})`;
 }
@@ -80,18 +89,22 @@ function exampleOf(row: Readonly<Record<string, unknown>>, shown: readonly strin
   };
 }
 
-function firstRows({ broken, shown, take }: Asked, { from }: CardTable): Question {
+function firstRows({ broken, shown, take }: Asked, order: readonly string[], { from }: CardTable): Question {
   return {
-    select: `select ${['"row number"', ...shown.map(textOf)].join(', ')} from ${numbered(from)} where ${broken} limit ${EXAMPLES_SHOWN}`,
+    select: `select ${['"row number"', ...shown.map(textOf)].join(', ')} from ${numbered(from)} where ${broken} order by ${order.join(', ')} limit ${EXAMPLES_SHOWN}`,
     take: (rows) => take(rows.map((row) => exampleOf(row, shown))),
   };
 }
 
 /** Of many rules: the places of their first rows, then those rows, since each statement over many columns has its price. */
-async function together(asked: readonly Asked[], { session, from }: CardTable): Promise<void> {
+async function together(
+  asked: readonly Asked[],
+  order: readonly string[],
+  { session, from }: CardTable,
+): Promise<void> {
   const items = asked.map(
     ({ broken }, index) =>
-      `to_json(min("row number", ${EXAMPLES_SHOWN}) filter (where ${broken}))::varchar as first${index}`,
+      `to_json(arg_min("row number", row(${order.join(', ')}), ${EXAMPLES_SHOWN}) filter (where ${broken}))::varchar as first${index}`,
   );
   const [found = {}] = await session.rows(`select ${items.join(',\n')} from ${numbered(from)}`);
   const first = asked.map((_, index) => JSON.parse(String(found[`first${index}`] ?? '[]')) as number[]);
