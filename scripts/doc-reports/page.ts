@@ -44,18 +44,24 @@ export function showReports(reports: Readonly<Record<string, string>>): string[]
 /** The text without what is another one on another day or machine: times, days, commits and digests, machines, numbers of
  * rows in a query's result, last digits. */
 export function settled(text: string): string {
-  return text
-    .trimEnd()
-    .replace(/\b20[2-9]\d-\d\d-\d\d[T ]\d\d:[\d:.]+(?:Z| UTC)/g, '<time>')
-    .replace(/\b20[2-9]\d-\d\d-\d\d\b/g, '<day>')
-    .replace(/\b\d+(?:\.\d+)? (?:ms|s)\b/g, '<duration>')
-    .replace(/^ {4}row [\d,]+:/gm, '    <row>:')
-    .replace(/(?<=├─ machine ).*/g, '<machine>')
-    .replace(/(?<=├─ node v).*/g, '<version>')
-    .replace(/[^>"]*, \d+ cores, [^<"]*/g, '<machine>')
-    .replace(/\d\.\de-\d+/g, '<tiny>')
-    .replace(/\b0\.\d{8,}\b/g, (number) => Number(number).toPrecision(6))
-    .replace(/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/g, '<digest>');
+  return (
+    text
+      .trimEnd()
+      .replace(/\b20[2-9]\d-\d\d-\d\d[T ]\d\d:[\d:.]+(?:Z| UTC)/g, '<time>')
+      .replace(/\b20[2-9]\d-\d\d-\d\d\b/g, '<day>')
+      .replace(/\b\d+(?:\.\d+)? (?:ms|s)\b/g, '<duration>')
+      // With its number the place where a row is broken and cut short moves as well.
+      .replace(
+        /^ {4}row [\d,]+: (.*(?:\n {4}(?! |row ).*)*)/gm,
+        (_row, values: string) => `    <row>: ${values.replace(/\s+/g, ' ').slice(0, 120)}`,
+      )
+      .replace(/(?<=├─ machine ).*/g, '<machine>')
+      .replace(/(?<=├─ node v).*/g, '<version>')
+      .replace(/[^>"]*, \d+ cores, [^<"]*/g, '<machine>')
+      .replace(/\d\.\de-\d+/g, '<tiny>')
+      .replace(/\b0\.\d{8,}\b/g, (number) => Number(number).toPrecision(6))
+      .replace(/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/g, '<digest>')
+  );
 }
 
 function pages(): string[] {
