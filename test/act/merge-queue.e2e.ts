@@ -7,8 +7,11 @@ import { type ActPlace, openActPlace } from './harness/place.ts';
 const GATE = 'proofmark / gate';
 const OTHER = 'refunds';
 
-/** A model may lose a little in every step, and less than two of these steps in all. */
-const POLICY = 'regression_budget: { anchor: best, margins: 0.4 }\n';
+/**
+ * Two steps on the loan model lose 0.0066 and 0.0045 of ROC AUC alone, and 0.0214 [0.0149, 0.0278] together. Of a margin of
+ * 0.03 this leaves 0.0255: too little for both, and enough for what is left of both without the smaller.
+ */
+const POLICY = 'regression_budget: { anchor: best, margins: 0.85 }\n';
 
 describe('a merge group of three pull requests', () => {
   let place: ActPlace;
@@ -23,7 +26,7 @@ describe('a merge group of three pull requests', () => {
           // Lines apart, so that two changes of one file do not meet in git.
           started.write(
             paramsOf(model),
-            'weight_income: -1.2\n# of income\n\n# of debt\nweight_debt: 1.0\nbias: -1.0\n',
+            'weight_income: -1.2\n# of income\n\n# of debt\nweight_debt: 1.0\n# of debt\n\n# of all\nbias: -1.0\n',
           );
         }
       },
@@ -175,6 +178,47 @@ describe('a merge group of three pull requests', () => {
       expect(ran.conclusion(GATE), ran.transcript).toBe('success');
       expect(ran.exitCode, ran.transcript).toBe(0);
       expect(notices(numbers.debt)).toMatchObject([expect.stringMatching(/in the merge queue: pass/)]);
+      expect(notices(numbers.income)).toEqual([]);
+    });
+  });
+
+  describe('whose groups ahead never ran', () => {
+    let bias: number;
+    let ran: ActRun;
+    beforeAll(async () => {
+      place.server.state.mergingStrategy = 'ALLGREEN';
+      bias = await propose('bias', MODEL, 'bias: -1.0', 'bias: -0.99');
+      queue = openMergeQueue({ git: place.git });
+      queue.enqueue({ number: numbers.income, head: 'income' });
+      queue.enqueue({ number: bias, head: 'bias' });
+      queue.enqueue({ number: numbers.debt, head: 'debt' });
+      publish();
+      ran = await place.mergeGroup(queue.event(numbers.debt));
+    });
+
+    test('fails, and whose change it most likely was is added up from what each pull request left', () => {
+      expect(ran.conclusion(GATE), ran.failures).toBe('failure');
+      // Only the tree that would land was trained.
+      expect(
+        ran.jobsOf('train').map(({ conclusion }) => conclusion),
+        ran.failures,
+      ).toEqual(['success']);
+      const summary = ran.summaries.join('\n');
+      expect(summary).toContain(
+        `**Most likely the verdict turned with #${numbers.debt}**: what each of them changes alone adds up to that.`,
+      );
+      expect(summary).toContain(`It is not proved: it was #${bias} or #${numbers.debt}`);
+    });
+
+    test('tells that one and no other, with each alone, and how to prove it', () => {
+      expect(ran.conclusion('report'), ran.failures).toBe('success');
+      const [notice, ...more] = notices(numbers.debt);
+      expect(more).toEqual([]);
+      expect(notice).toContain(`Most likely the verdict turned with #${numbers.debt}`);
+      for (const number of [bias, numbers.debt]) expect(notice).toContain(`\n| ${number} | ✅&nbsp;pass | `);
+      const between = queue.entries().find(({ pullRequest }) => pullRequest.number === bias);
+      expect(notice).toContain(`git fetch origin ${between?.headCommit}\n`);
+      expect(notices(bias)).toEqual([]);
       expect(notices(numbers.income)).toEqual([]);
     });
   });
