@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
 import type { z } from 'zod';
 import { openLog } from '../adapters/log-terminal.ts';
@@ -9,6 +8,7 @@ import { readContext } from './context.ts';
 import type { Action, ActionResult } from './define.ts';
 import { CarriedInputs } from './inputs.ts';
 import { fitSummary } from './job-summary.ts';
+import { quotedStream } from './quoted-stream.ts';
 
 /**
  * Runs one action: reads its inputs and the run it is part of, calls its main, sets outputs, writes the job summary. The
@@ -18,10 +18,10 @@ import { fitSummary } from './job-summary.ts';
 export async function runAction(action: Action): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
-  const terminal = openLog({ stream: process.stdout });
+  const terminal = openLog({ stream: quotedStream(process.stdout) });
   try {
     const { context, inputs } = await readAll(action);
-    const log: Log = { ...terminal, warn: (line) => core.warning(line), output: quotedOutput(terminal) };
+    const log: Log = { ...terminal, warn: (line) => core.warning(line) };
     const { openTools } = await import('./tools.ts'); // Not before the inputs are known to be right.
     const { tools, handOn } = openTools(process.cwd(), context, log, interruption.signal, CarriedInputs.parse(inputs));
     let result: ActionResult<Record<string, unknown>>;
@@ -125,18 +125,4 @@ function annotate(problems: readonly Problem[]): void {
     });
   }
   process.exitCode = core.ExitCode.Failure;
-}
-
-/** What a training prints is quoted: the runner obeys no `::command::` in it. */
-function quotedOutput(log: Log): Log['output'] {
-  return (prefix, line) => {
-    if (!line.includes('::') && !line.includes('##[')) {
-      log.output(prefix, line);
-      return;
-    }
-    const token = randomUUID();
-    process.stdout.write(`::stop-commands::${token}\n`);
-    log.output(prefix, line);
-    process.stdout.write(`::${token}::\n`);
-  };
 }
