@@ -1,18 +1,9 @@
-import type { CardChange } from '../data/data-diff.ts';
-import { formatProblem, UserError } from '../errors.ts';
-import { type DeclaredChange, readDeclaredChange } from '../flows/declared-change.ts';
-import { diffChangedCards } from '../flows/diff-data.ts';
-import { type ExperimentResult, runExperiment } from '../flows/experiment.ts';
-import { judgeMergeGroup } from '../flows/judge-group.ts';
-import { type ReplayedChange, replayChange } from '../flows/replay-change.ts';
+import { describeChange, explained, judgeChange as judge, WORKFLOW } from '../flows/judge-change.ts';
 import { overallVerdict } from '../gate/overall.ts';
 import type { VerdictWord } from '../gate/verdict-record.ts';
-import { SqlFailure } from '../ports.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
 import { escapeMarkdown } from '../report/escape.ts';
-import type { GroupFinding } from '../report/group-finding.ts';
 import { planNotices, renderMergeGroup } from '../report/merge-group.ts';
-import type { ModelWithoutVerdict } from '../report/model-report.ts';
 import { baseOf } from './context.ts';
 import type { ActionResult } from './define.ts';
 import { type Needs, unmetNeed } from './needs.ts';
@@ -20,17 +11,6 @@ import { writeNotices } from './notices.ts';
 import { mergeGroupOf } from './queue.ts';
 import { writeReportFiles } from './report-files.ts';
 import type { ActionTools } from './tools.ts';
-
-/** Stands in the place of a model's name for what is wrong with the run as a whole. */
-const WORKFLOW = 'the workflow';
-
-interface Found
-  extends Pick<ExperimentResult, 'verdict' | 'reason' | 'judged' | 'others'>,
-    Partial<Pick<ExperimentResult, 'plan'>> {
-  readonly group: MergeGroup | null;
-  readonly findings: readonly GroupFinding[];
-  readonly problems: UserError['problems'];
-}
 
 export interface GateInputs {
   readonly needs?: Needs | undefined;
@@ -59,15 +39,21 @@ export interface GateOutputs {
  */
 export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promise<ActionResult<GateOutputs>> {
   const { needs, output } = inputs;
-  const { context } = tools;
+  const { context, experiment } = tools;
+  const { event } = context;
+  const base = inputs.base ?? baseOf(event);
   const unmet = needs === undefined ? undefined : unmetNeed(needs);
-  const found = await judgeOrExplain(inputs, tools);
+  const found = await explained(async () => {
+    const { models, baseline } = inputs;
+    const asked = { ...(models && { models }), ...(baseline && { baseline }), ...(base && { base }) };
+    const queued = mergeGroupOf(event, inputs.queue);
+    return judge({ ...asked, ...(queued && { group: queued }) }, await experiment());
+  });
   const { group, findings, judged, problems } = found;
   const jobs = unmet === undefined ? [] : [{ model: WORKFLOW, log: [], ...unmet }];
-  const change = problems.length > 0 ? undefined : await declaredChange(inputs, found, tools);
-  const replay = change === undefined ? null : await replayRules(change, tools);
-  const data = change === undefined ? null : await diffCards(change, tools);
-  const shown = { ...found, others: [...jobs, ...found.others], replay, data };
+  const madeTo = event.pull_request === undefined && group === null ? undefined : (group?.base ?? base);
+  const beside = await describeChange(madeTo, found, experiment);
+  const shown = { ...found, others: [...jobs, ...found.others], ...beside };
   const ahead = group?.stack.slice(0, -1).map(({ number }) => number) ?? [];
   const { summary, ...files } = await writeReportFiles(shown, output, context, ahead);
   const notices = await writeNotices(group === null ? [] : planNotices(group, findings, context.runUrl), output);
@@ -84,80 +70,4 @@ export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promi
     ...(problems.length === 0 ? {} : { problems }),
     ...(verdict === 'pass' ? {} : { failure: `The verdict is ${verdict}. ${reason}` }),
   };
-}
-
-/** What has to be fixed first is a verdict as well, so that whoever reads the report of the run reads about it. */
-async function judgeOrExplain(inputs: GateInputs, tools: ActionTools): Promise<Found> {
-  try {
-    return await judge(inputs, tools);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const { problems } = error;
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    const reason = `${withoutFix(problems[0]!)}${more}.`;
-    const log = problems.flatMap((problem) => formatProblem(problem).split('\n'));
-    const others: ModelWithoutVerdict[] = [{ model: WORKFLOW, verdict: 'error', reason, log }];
-    return { verdict: 'error', reason, judged: [], others, group: null, findings: [], problems };
-  }
-}
-
-/** What the change declares beside what it is made to; for people to see. */
-async function declaredChange(
-  inputs: GateInputs,
-  { group, plan }: Found,
-  { context, experiment, log }: ActionTools,
-): Promise<DeclaredChange | undefined> {
-  const { event } = context;
-  if (event.pull_request === undefined && group === null) return undefined;
-  const base = group?.base ?? inputs.base ?? baseOf(event);
-  if (base === undefined) return undefined;
-  try {
-    return await readDeclaredChange({ base, ...(plan && { facts: plan.facts }) }, await experiment());
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    log.warn(`The change was not compared with what it is made to: ${error.message}`);
-    return undefined;
-  }
-}
-
-/** What the rules of this change would have made of past verdicts: no part of the verdict. */
-async function replayRules(change: DeclaredChange, { experiment, log }: ActionTools): Promise<ReplayedChange | null> {
-  try {
-    return await replayChange(change, await experiment());
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    log.warn(`Past verdicts were not judged again under the changed rules: ${error.message}`);
-    return null;
-  }
-}
-
-/** What the change does to data: no part of the verdict. */
-async function diffCards(
-  change: DeclaredChange,
-  { experiment, log }: ActionTools,
-): Promise<readonly CardChange[] | null> {
-  try {
-    return await diffChangedCards(change, await experiment());
-  } catch (error) {
-    if (!(error instanceof UserError || error instanceof SqlFailure)) throw error;
-    log.warn(`The changed data was not compared: ${error.message}`);
-    return null;
-  }
-}
-
-function withoutFix({ what, where }: UserError['problems'][number]): string {
-  return formatProblem(where === undefined ? { what } : { what, where });
-}
-
-async function judge({ queue, ...inputs }: GateInputs, { context, experiment }: ActionTools): Promise<Found> {
-  const { models, baseline } = inputs;
-  const asked = { ...(models && { models }), ...(baseline && { baseline }) };
-  const group = mergeGroupOf(context.event, queue);
-  if (group !== undefined) {
-    const { result, findings } = await judgeMergeGroup({ group, ...asked }, await experiment());
-    return { ...result, group, findings, problems: [] };
-  }
-  const base = inputs.base ?? baseOf(context.event);
-  const result = await runExperiment({ ...asked, ...(base && { base }), mayTrain: false }, await experiment());
-  return { ...result, group: null, findings: [], problems: [] };
 }
