@@ -282,6 +282,27 @@ describe('a sticky comment', () => {
     expect(count('issues/create-comment')).toBe(1);
   });
 
+  test('that somebody removes after it was found is written anew', async () => {
+    const thread = String(openPullRequest());
+    const put = (text: string) => clone.forge.comments.put({ thread, marker: MARKER, body: `${MARKER}\n${text}` });
+    await put('first');
+    place.server.inject({ operation: 'issues/update-comment', fault: { kind: 'slow', milliseconds: 200 } });
+    const putting = put('second');
+    while (count('issues/update-comment') === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    place.server.state.comments.length = 0;
+    expect(await putting).toMatchObject({ status: 'created' });
+    expect(place.server.state.comments.map(({ body }) => body)).toEqual([`${MARKER}\nsecond`]);
+  });
+
+  test('that is always gone when it is written is given up, with a sentence', async () => {
+    const thread = String(openPullRequest());
+    const put = (text: string) => clone.forge.comments.put({ thread, marker: MARKER, body: `${MARKER}\n${text}` });
+    await put('first');
+    place.server.inject({ operation: 'issues/update-comment', fault: { kind: 'status', status: 404 }, times: 99 });
+    await expect(put('second')).rejects.toThrow(/was removed 3 times while it was written/);
+    expect(count('issues/update-comment')).toBe(3);
+  });
+
   test('costs few requests', async () => {
     const thread = String(openPullRequest());
     await clone.forge.comments.put({ thread, marker: MARKER, body: `${MARKER}\na` });

@@ -1,5 +1,14 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import type { Comment, Comments, Issue, IssueRequest, Issues, Written } from '../forge.ts';
+import {
+  type Comment,
+  type CommentRequest,
+  type Comments,
+  ForgeUnavailable,
+  type Issue,
+  type IssueRequest,
+  type Issues,
+  type Written,
+} from '../forge.ts';
 import type { GitHubClient } from './github-client.ts';
 
 type IssueAnswer = RestEndpointMethodTypes['issues']['get']['response']['data'];
@@ -7,6 +16,9 @@ type CommentAnswer = RestEndpointMethodTypes['issues']['getComment']['response']
 
 /** On every issue of ours, so that finding them reads no others. */
 const LABEL = 'proofmark';
+
+/** How often a comment is written that somebody removes meanwhile. */
+const PUTS = 3;
 
 /** Login of the token's owner. */
 export type AskAuthor = () => Promise<string>;
@@ -181,35 +193,45 @@ export function githubComments(github: GitHubClient, author: AskAuthor): Comment
     where,
   });
 
+  /** Undefined when somebody removed the comment between our looking and our writing. */
+  async function putOnce({ thread, marker, body }: CommentRequest): Promise<Written<Comment> | undefined> {
+    let found = (await listOurs(thread, marker))[0];
+    if (found === undefined) {
+      const { value, created } = await github.createOnce(
+        `comment on #${thread}`,
+        async () => (await listOurs(thread, marker))[0],
+        async (request) => {
+          const fields = { owner, repo, issue_number: numberOf(thread), body };
+          return (await octokit.rest.issues.createComment({ ...fields, request })).data;
+        },
+      );
+      const oldest = created ? ((await listOurs(thread, marker))[0] ?? value) : value;
+      if (oldest.id === value.id && created) return { status: 'created', value: commentOf(thread, marker, value) };
+      if (created) await remove(value.id, thread); // Another process commented at the same time.
+      found = oldest;
+    }
+    if (found.body === body) return { status: 'unchanged', value: commentOf(thread, marker, found) };
+    const { id } = found;
+    const updated = await github.lookUp(`update our comment on #${thread}`, (request) =>
+      octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body, request }),
+    );
+    return updated && { status: 'updated', value: commentOf(thread, marker, updated.data) };
+  }
+
   return {
     async find(thread, marker) {
       const answer = (await listOurs(thread, marker))[0];
       return answer === undefined ? undefined : commentOf(thread, marker, answer);
     },
 
-    async put({ thread, marker, body }) {
+    async put(request) {
+      const { thread, marker, body } = request;
       if (!body.startsWith(marker)) throw new Error(`the body of a comment begins with its marker ${marker}`);
-      let found = (await listOurs(thread, marker))[0];
-      if (found === undefined) {
-        const { value, created } = await github.createOnce(
-          `comment on #${thread}`,
-          async () => (await listOurs(thread, marker))[0],
-          async (request) => {
-            const fields = { owner, repo, issue_number: numberOf(thread), body };
-            return (await octokit.rest.issues.createComment({ ...fields, request })).data;
-          },
-        );
-        const oldest = created ? ((await listOurs(thread, marker))[0] ?? value) : value;
-        if (oldest.id === value.id && created) return { status: 'created', value: commentOf(thread, marker, value) };
-        if (created) await remove(value.id, thread); // Another process commented at the same time.
-        found = oldest;
+      for (let attempt = 1; attempt <= PUTS; attempt++) {
+        const written = await putOnce(request);
+        if (written !== undefined) return written;
       }
-      if (found.body === body) return { status: 'unchanged', value: commentOf(thread, marker, found) };
-      const { id } = found;
-      const { data } = await github.call(`update our comment on #${thread}`, (request) =>
-        octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body, request }),
-      );
-      return { status: 'updated', value: commentOf(thread, marker, data) };
+      throw new ForgeUnavailable({ what: `our comment on #${thread} was removed ${PUTS} times while it was written` });
     },
 
     async remove(thread, marker) {
