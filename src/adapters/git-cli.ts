@@ -143,6 +143,11 @@ function gitOf(paths: RepositoryPaths): Git {
       }
       const candidates = [...(shared === null ? [] : [`${shared}/main`, `${shared}/master`]), 'main', 'master'];
       for (const name of candidates) if ((await resolve(name)) !== undefined) return name;
+      // A clone of what was empty then, or a folder that was pushed, does not know the remote's HEAD: the remote does.
+      const named = shared === null ? undefined : await remoteHead(root, shared);
+      if (named !== undefined) {
+        for (const name of [`${shared}/${named}`, named]) if ((await resolve(name)) !== undefined) return name;
+      }
       return null;
     },
   };
@@ -233,6 +238,12 @@ async function readTags(root: string): Promise<readonly TagRef[]> {
 async function peel(root: string, oid: string): Promise<string> {
   const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', `${oid}^{commit}`], { accept: [0, 1, 128] });
   return answer.code === 0 ? line(answer) : '';
+}
+
+/** The branch that the remote's HEAD names; undefined when it names none, or cannot be asked. */
+async function remoteHead(root: string, remote: string): Promise<string | undefined> {
+  const { stdout } = await runGit(root, ['ls-remote', '--symref', remote, 'HEAD'], { accept: [0, 1, 128] });
+  return /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(stdout.toString('utf8'))?.[1];
 }
 
 async function remoteName(root: string): Promise<string | null> {

@@ -40,7 +40,7 @@ describe('workflows of another repository', () => {
   test.each([REMOTE, './actions'])('with the actions of %s satisfy both linters and our rules', async (actions) => {
     if (actions === './actions') write('actions/setup/action.yml', '');
     const { created, existed, notes } = await init(actions);
-    expect({ existed, notes }).toEqual({ existed: [], notes: [] });
+    expect({ existed, notes }).toEqual({ existed: [], notes: [expect.stringContaining('pushed to trunk')] });
     expect(created).toHaveLength(9);
     for (const name of written()) {
       const file = `.github/workflows/${name}`;
@@ -67,15 +67,63 @@ describe('workflows of another repository', () => {
     expect(read('.github/workflows/promote.yml')).toContain('["2fast", churn, "on"]');
   });
 
-  test('register what is merged to the branch that there is', async () => {
-    execFileSync(
-      'git',
-      ['-c', 'user.name=T', '-c', 'user.email=t@example.com', 'commit', '-q', '--allow-empty', '-m', 'start'],
-      { cwd: root },
-    );
-    execFileSync('git', ['branch', 'master'], { cwd: root });
-    await init();
-    expect(readWorkflow(read('.github/workflows/register.yml')).on).toMatchObject({ push: { branches: ['master'] } });
+  describe('register what is merged to', () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    const commit = () => git('commit', '-q', '--allow-empty', '-m', 'start');
+    const branches = () =>
+      (readWorkflow(read('.github/workflows/register.yml')).on as { push: { branches: string[] } }).push.branches;
+    /** A remote whose HEAD names the branch, to which everything is pushed. */
+    const push = (remote: string, head: string) => {
+      const bare = join(root, '.git', 'remote.git');
+      git('init', '-q', '--bare', '-b', head, bare);
+      git('remote', 'add', remote, bare);
+      git('push', '-q', remote, '--all');
+    };
+
+    test('the branch that there is', async () => {
+      commit();
+      git('branch', 'master');
+      expect((await init()).notes).toEqual([]);
+      expect(branches()).toEqual(['master']);
+    });
+
+    test('trunk, where the clone was made before anything was there', async () => {
+      commit();
+      git('switch', '-q', '-c', 'churn');
+      push('origin', 'trunk');
+      expect((await init()).notes).toEqual([]);
+      expect(branches()).toEqual(['trunk']);
+    });
+
+    test('a branch with slashes, by its name on GitHub, also of a remote that is not origin', async () => {
+      commit();
+      git('branch', '-m', 'release/next+1');
+      push('upstream', 'release/next+1');
+      git('remote', 'set-head', 'upstream', 'release/next+1');
+      expect((await init()).notes).toEqual([]);
+      expect(branches()).toEqual([String.raw`release/next\+1`]);
+    });
+
+    test('the branch that there will be, and say that this is a guess', async () => {
+      expect((await init()).notes.join()).toMatch(/register\.yml registers what is pushed to trunk: change/);
+      expect(branches()).toEqual(['trunk']);
+    });
+
+    test('main, where only a branch of a change is there', async () => {
+      git('switch', '-q', '-c', 'churn');
+      expect((await init()).notes.join()).toMatch(/what is pushed to main: change/);
+      expect(branches()).toEqual(['main']);
+    });
+
+    test('nothing new, where a remote cannot be reached', async () => {
+      commit();
+      git('remote', 'add', 'origin', join(root, 'nowhere.git'));
+      expect((await init()).notes.join()).toMatch(/what is pushed to trunk: change/);
+    });
   });
 
   test('use the actions of the other repository and their own preparation', async () => {
@@ -92,11 +140,28 @@ describe('workflows of another repository', () => {
     write('.github/workflows/experiment.yml', 'mine');
     const first = await init();
     expect(first.existed).toEqual(['.github/workflows/experiment.yml']);
+    expect(first.notes).toContainEqual(expect.stringMatching(/experiment\.yml is there and is not Proofmark’s/));
     write('models/new/model.yaml', '');
     const again = await init();
     expect(again.created).toEqual([]);
     expect(read('.github/workflows/experiment.yml')).toBe('mine');
     expect(again.notes).toContain('Add to the choices of .github/workflows/promote.yml: new');
+  });
+
+  test('that are there already need nothing, whatever their ends of lines and their way to write a list', async () => {
+    await init();
+    for (const name of written()) {
+      const path = `.github/workflows/${name}`;
+      write(
+        path,
+        read(path).replace(
+          'options: ["2fast", churn, "on"]',
+          'options:\n          - 2fast\n          - churn\n          - on',
+        ),
+      );
+      write(path, read(path).replaceAll('\n', '\r\n'));
+    }
+    expect(await init()).toMatchObject({ created: [], notes: [] });
   });
 
   test.each([

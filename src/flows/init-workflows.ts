@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { loadRepository } from '../config/load-repository.ts';
+import type { ScaffoldFile } from '../config/scaffold/scaffold-facts.ts';
 import { isActionsPlace, planWorkflows, type WorkflowTemplate } from '../config/scaffold/workflow-files.ts';
+import { readYaml } from '../config/yaml-document.ts';
 import { UserError } from '../errors.ts';
 import type { Git, RepositoryFiles } from '../ports.ts';
 
@@ -10,7 +13,7 @@ export interface InitWorkflowsRequest {
 
 export interface InitWorkflowsPorts {
   readonly files: RepositoryFiles;
-  readonly git: Pick<Git, 'defaultBranch' | 'currentBranch'>;
+  readonly git: Pick<Git, 'defaultBranch' | 'currentBranch' | 'remote'>;
   templates(): Promise<readonly WorkflowTemplate[]>;
 }
 
@@ -21,8 +24,8 @@ export interface WrittenWorkflows {
   readonly notes: readonly string[];
 }
 
-/** Workflows in which people choose a model. */
-const WITH_CHOICES = /\/(?:promote|register|rollback|sweep)\.yml$/;
+/** Names that a branch which everything is merged to usually has. */
+const USUAL_DEFAULT = /^(?:main|master|trunk|develop|development|default|mainline)$/;
 
 /**
  * Installs the workflows for the models and environments that the repository has. Nothing is overwritten.
@@ -49,26 +52,79 @@ export async function initWorkflows(
     });
   }
   const models = [...new Set(there.flatMap((path) => /^models\/([^/]+)\/model\.yaml$/.exec(path)?.[1] ?? []))].sort();
+  const target = await branchToMergeTo(git);
   const planned = planWorkflows({
     templates: await ports.templates(),
     actions,
     models,
     environments: await environmentsOf(files),
-    branch: (await git.defaultBranch())?.replace(/^origin\//, '') ?? 'main',
+    branch: target.name,
   });
   const created: string[] = [];
   const existed: string[] = [];
   const notes: string[] = [];
-  for (const { path, content } of planned) {
-    const outcome = await files.create(path, content);
-    (outcome === 'created' ? created : existed).push(path);
-    if (outcome === 'created' || !WITH_CHOICES.test(path)) continue;
-    const text = new TextDecoder().decode(await files.read(path));
-    const options = [...text.matchAll(/^ +options: \[(.*)\]$/gm)].flatMap((match) => match[1]!.split(', '));
-    const missing = models.filter((model) => !options.includes(model) && !options.includes(JSON.stringify(model)));
-    if (missing.length > 0) notes.push(`Add to the choices of ${path}: ${missing.join(', ')}`);
+  for (const file of planned) {
+    const outcome = await files.create(file.path, file.content);
+    (outcome === 'created' ? created : existed).push(file.path);
+    if (outcome !== 'created') notes.push(...(await notesOn(file, models, files)));
+  }
+  const register = '.github/workflows/register.yml';
+  if (!target.known && created.includes(register)) {
+    notes.push(
+      `${register} registers what is pushed to ${target.name}: change \`branches\` there if your default branch has another name`,
+    );
   }
   return { created, existed, notes };
+}
+
+/** By its name; `known` when git says that it is there. */
+async function branchToMergeTo(git: InitWorkflowsPorts['git']): Promise<{ name: string; known: boolean }> {
+  const branch = await git.defaultBranch();
+  if (branch !== null) {
+    const prefix = `${await git.remote()}/`;
+    return { name: branch.startsWith(prefix) ? branch.slice(prefix.length) : branch, known: true };
+  }
+  // A repository without a commit, most likely.
+  const current = await git.currentBranch();
+  return { name: current !== null && USUAL_DEFAULT.test(current) ? current : 'main', known: false };
+}
+
+/** What is to be done about a file that was there, and stays. */
+async function notesOn(
+  { path, content }: ScaffoldFile,
+  models: readonly string[],
+  files: RepositoryFiles,
+): Promise<readonly string[]> {
+  const text = new TextDecoder().decode(await files.read(path));
+  const missing = actionsIn(content).filter((action) => !actionsIn(text).includes(action));
+  if (missing.length > 0) {
+    return [
+      `${path} is there and is not Proofmark’s (it does not use ${missing.join(', ')}): give it another name, and run this again`,
+    ];
+  }
+  const offered = choicesOf(path, text);
+  const missed = offered === undefined ? [] : models.filter((model) => !offered.includes(model));
+  return missed.length > 0 ? [`Add to the choices of ${path}: ${missed.join(', ')}`] : [];
+}
+
+/** Names of the actions of Proofmark that a workflow uses. */
+function actionsIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/uses: \S*\/actions\/([\w-]+)/g)].map((match) => match[1]!))].filter(
+    (name) => name !== 'setup' && name !== 'prepare',
+  );
+}
+
+const Dispatched = z.object({
+  on: z.object({
+    workflow_dispatch: z.object({ inputs: z.object({ model: z.object({ options: z.array(z.string()) }) }) }),
+  }),
+});
+
+/** The models that people can choose from in a workflow; undefined where there is no such choice. */
+function choicesOf(file: string, text: string): readonly string[] | undefined {
+  const read = readYaml({ file, text });
+  const parsed = Dispatched.safeParse(read.ok ? read.value : undefined);
+  return parsed.data?.on.workflow_dispatch.inputs.model.options;
 }
 
 /** Names in `registry/environments.yaml`, in their order. */

@@ -69,7 +69,7 @@ export interface Git {
   replay(change: { readonly from: string; readonly to: string }, onto: string): Promise<string | undefined>;
   /**
    * The branch changes are made for, as a revision: what the remote's HEAD names (`origin/main`), else its main or master,
-   * else the local main or master; null when there is none of them.
+   * else the local main or master, else what the remote itself says; null when there is none of them.
    */
   defaultBranch(): Promise<string | null>;
   /** Name of the remote evidence is shared with (`origin`, or the only one), null when there is none. */

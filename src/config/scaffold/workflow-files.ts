@@ -38,12 +38,20 @@ export function planWorkflows(facts: WorkflowFacts): readonly ScaffoldFile[] {
 function adapt(text: string, { actions, models, environments, branch }: WorkflowFacts): string {
   const remote = REMOTE.exec(actions)?.groups;
   const chosen = text
-    .replaceAll(/^( +model:\n(?: {8}.*\n)*? {8}options: ).*$/gm, `$1${list(models)}`)
-    .replaceAll(/^( +environment:\n(?: {8}.*\n)*? {8}options: ).*$/gm, `$1${list(environments)}`)
-    .replaceAll('branches: [main]', `branches: ${list([branch])}`);
+    .replaceAll(/^( +model:\n(?: {8}.*\n)*? {8}options: ).*$/gm, (_, before: string) => before + list(models))
+    .replaceAll(
+      /^( +environment:\n(?: {8}.*\n)*? {8}options: ).*$/gm,
+      (_, before: string) => before + list(environments),
+    )
+    .replaceAll('branches: [main]', () => `branches: ${list([literalPattern(branch)])}`);
   return remote === undefined
     ? chosen
     : chosen.replaceAll(/uses: \.\/actions\/([\w-]+)/g, `uses: ${remote.repository}/actions/$1@${remote.ref}`);
+}
+
+/** A filter of branches is a pattern, in which a branch's name may have characters with a meaning. */
+function literalPattern(branch: string): string {
+  return branch.replaceAll(/[*?+[\]!\\]/g, String.raw`\$&`);
 }
 
 /** A YAML list on one line. Words that some readers take for something else are quoted. */
