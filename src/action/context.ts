@@ -26,6 +26,8 @@ export const EventPayload = z.object({
   merge_group: z.object({ head_sha: Commit, head_ref: z.string(), base_sha: Commit, base_ref: z.string() }).optional(),
   /** Of a push: the commit the branch was at; zeros for a new branch. */
   before: z.string().optional(),
+  /** Where it happened. */
+  repository: z.object({ default_branch: z.string().min(1) }).optional(),
 });
 export type EventPayload = z.infer<typeof EventPayload>;
 

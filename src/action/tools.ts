@@ -11,6 +11,7 @@ import type { LifecyclePorts } from '../flows/lifecycle-ports.ts';
 import type { EvidenceEntry, Log } from '../ports.ts';
 import { leaveEvidence, type Recorder, recordEvidence, takeOver } from './carried.ts';
 import type { ActionContext } from './context.ts';
+import { withDefaultBranch } from './default-branch.ts';
 import type { CarriedInputs } from './inputs.ts';
 
 /** What an action works with: the run it is part of, and ports that open when they are asked for. */
@@ -46,7 +47,7 @@ export function openTools(
   const found: EvidenceEntry[] = [];
   let opened: Promise<ExperimentPorts> | undefined;
   const open = async () => {
-    const git = await openGit(folder);
+    const git = withDefaultBranch(await openGit(folder), context);
     const ports = openExperimentPorts(git, log, signal, {
       ...limits,
       share: carried.evidence === undefined,

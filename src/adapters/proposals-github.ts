@@ -14,7 +14,7 @@ export function openProposals(place: Place, git: Git, log: Log): Proposals {
   const { octokit, owner, repo } = github;
   return {
     async open({ branch, file, content, title, body }) {
-      const base = (await git.defaultBranch())?.replace(/^[^/]+\//, '') ?? 'main';
+      const base = await branchToMergeTo(git);
       await pushBranch(git, { branch, file, content, title });
       const find = async () => {
         const pulls = await github.list('look for the pull request', (paging) =>
@@ -31,6 +31,13 @@ export function openProposals(place: Place, git: Git, log: Log): Proposals {
       return value;
     },
   };
+}
+
+/** Its name on GitHub: `main`, not `origin/main`; a name may have slashes of its own. */
+async function branchToMergeTo(git: Git): Promise<string> {
+  const branch = (await git.defaultBranch()) ?? 'main';
+  const prefix = `${await git.remote()}/`;
+  return branch.startsWith(prefix) ? branch.slice(prefix.length) : branch;
 }
 
 interface Branch {
