@@ -148,7 +148,11 @@ describe('who may do what', () => {
       needs: ['plan', 'train', 'large', 'evaluate', 'merge'],
     });
     expect(jobs.gate!.strategy).toBeUndefined();
-    expect(workflow('experiment.yml').on).toEqual({ pull_request: null, merge_group: { types: ['checks_requested'] } });
+    expect(workflow('experiment.yml').on).toEqual({
+      // Another target branch is `edited`; a check of the old one would stand.
+      pull_request: { types: ['opened', 'synchronize', 'reopened', 'edited'] },
+      merge_group: { types: ['checks_requested'] },
+    });
   });
 
   test('a fork’s report runs nothing of the fork', () => {
@@ -165,7 +169,9 @@ describe('who may do what', () => {
     }
     expect(workflow('experiment.yml').concurrency).toEqual({
       group: `proofmark-experiment-${expression('github.event.pull_request.number || github.run_id')}`,
-      'cancel-in-progress': expression("github.event_name == 'pull_request'"),
+      'cancel-in-progress': expression(
+        "github.event_name == 'pull_request' && (github.event.action != 'edited' || github.event.changes.base != null)",
+      ),
     });
   });
 

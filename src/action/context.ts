@@ -6,6 +6,10 @@ const Commit = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
 
 /** The fields of an event's payload that are read. All of them are written by whoever caused the event. */
 export const EventPayload = z.object({
+  /** What happened to what the event is about, such as `opened`. */
+  action: z.string().optional(),
+  /** Of a pull request that was `edited`: what was there before, by field. */
+  changes: z.object({ base: z.unknown() }).partial().optional(),
   pull_request: z
     .object({
       number: z.number().int().positive(),
@@ -134,6 +138,11 @@ export function baseOf(event: EventPayload): string | undefined {
 export function isFork({ event, repository }: Pick<ActionContext, 'event' | 'repository'>): boolean {
   const { pull_request: pull } = event;
   return pull !== undefined && pull.head.repo !== undefined && pull.head.repo?.full_name !== repository;
+}
+
+/** A pull request got another title or text, and is the change that it was. */
+export function onlyWordsChanged({ pull_request: pull, action, changes }: EventPayload): boolean {
+  return pull !== undefined && action === 'edited' && changes?.base === undefined;
 }
 
 /** A push that makes a branch: all that is on it is new. */

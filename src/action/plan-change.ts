@@ -2,7 +2,7 @@ import { namedLargeEvidence } from '../flows/large-evidence.ts';
 import { resolveMergeGroup } from '../flows/merge-group.ts';
 import { planModels, type RepositoryPlan } from '../flows/plan.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
-import { baseOf, isFirstPush, isFork } from './context.ts';
+import { baseOf, isFirstPush, isFork, onlyWordsChanged } from './context.ts';
 import { type EvaluationMatrix, evaluationMatrix, type JobMatrix, jobMatrix } from './job-matrix.ts';
 import type { ActionTools } from './tools.ts';
 
@@ -41,13 +41,22 @@ export async function planChange(inputs: PlanInputs, tools: ActionTools): Promis
     },
     await experiment(),
   );
-  const matrix = jobMatrix(planned.models, {
+  const jobs = jobMatrix(planned.models, {
     named: (models ?? []).length > 0 || isFirstPush(context.event),
     // A stranger's code gets no machine of one's own, whatever its model.yaml says.
     ...(isFork(context) ? { runner: [HOSTED] } : {}),
   });
+  const matrix = onlyWordsChanged(context.event) && !isFork(context) ? withoutTraining(jobs) : jobs;
   const evaluations = evaluationMatrix(matrix, planned.models);
   return { planned, matrix, evaluations, large: await largeFor(planned, matrix, tools), group };
+}
+
+/**
+ * For a pull request with another title or text. Its check is told again, from evidence: a training that failed fails no
+ * better for it. The runs of a fork are not kept, and so are made again.
+ */
+function withoutTraining({ include }: JobMatrix): JobMatrix {
+  return { include: include.map((job) => ({ ...job, seeds: [] })) };
 }
 
 /** For the events whose jobs may only read. What runs for a fork has no job that may do more. */

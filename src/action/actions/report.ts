@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { postNotices } from '../../flows/post-notices.ts';
 import { postReport } from '../../flows/post-report.ts';
+import { onlyWordsChanged } from '../context.ts';
 import { defineAction } from '../define.ts';
 import { evidenceFromInput, pullRequestInput, tokenInput } from '../inputs.ts';
 import { readNotices } from '../notices.ts';
@@ -35,6 +36,10 @@ export const report = defineAction(
   },
   async ({ file, notices, queue, token, ...inputs }, { context, lifecycle, log }) => {
     const document = await readReport(file);
+    if (onlyWordsChanged(context.event)) {
+      log.info('The pull request has another title or text, and is the change that it was: its comment stays.');
+      return { outputs: { comment: 'skipped' as const, url: '' } };
+    }
     const group = mergeGroupOf(context.event, queue);
     const { place, ...source } = sourceOf(context, inputs['pull-request']);
     const ports = await lifecycle(token);
