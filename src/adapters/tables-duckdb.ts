@@ -3,9 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { diskFullProblem } from '../disk-full.ts';
 import { UserError } from '../errors.ts';
-import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import { Interrupted } from '../interrupted.ts';
 import type {
   Column,
@@ -22,8 +20,8 @@ import { appendTable, valuesOf } from './duckdb-vectors.ts';
 import { engineFailure } from './engine-failure.ts';
 import { type Lane, lanes } from './lanes.ts';
 import { duckDb } from './native-modules.ts';
-import { explainFile, refuseAtOnce, refuseNames } from './table-faults.ts';
-import { literalPath, tableReader } from './table-reader.ts';
+import { explainFile, refuseNames } from './table-faults.ts';
+import { bindViews, type Guard } from './table-views.ts';
 import { temporaryPath } from './temporary-files.ts';
 
 export interface DuckDbOptions {
@@ -36,9 +34,6 @@ export interface DuckDbOptions {
 }
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
-
-/** Runs one statement; every failure becomes a `SqlFailure`, and an abort `Interrupted`. */
-type Guard = <T>(run: () => Promise<T>, statement?: string) => Promise<T>;
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 /** Between interruptions of a statement that does not end. */
@@ -88,12 +83,12 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
       );
       const [{ connection, guarded }] = connected as [Connected];
       try {
-        await bindViews(connection, request, guarded);
+        const noTexts = await bindViews(connection, request, guarded);
+        return session(connected, { views: request.views, noTexts }, close);
       } catch (error) {
         close();
         throw error;
       }
-      return session(connected, request.views, close);
     },
   };
 }
@@ -102,47 +97,6 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
 async function scratchPath(privateFolder: string | undefined): Promise<string> {
   if (privateFolder !== undefined) return temporaryPath(privateFolder, 'duckdb');
   return join(tmpdir(), `proofmark-duckdb-${process.pid}-${randomUUID()}`);
-}
-
-async function bindViews(connection: DuckDBConnection, request: TablesRequest, guarded: Guard): Promise<void> {
-  for (const { name, file, readOften = false } of request.views) {
-    try {
-      for (const each of [file].flat()) await refuseAtOnce(each);
-      const kind = readOften && ![file].flat()[0]!.toLowerCase().endsWith('.parquet') ? 'table' : 'view';
-      const view = `create ${kind} ${quoteName(name)} as select * from ${await tableReader([file].flat())}`;
-      await guarded(() => connection.run(view));
-    } catch (error) {
-      if (error instanceof UserError || error instanceof Interrupted) throw error;
-      throw notRead([file].flat()[0]!, engineFailure(error));
-    }
-  }
-  const files = request.views.flatMap((view) => view.file);
-  const allowed = [...new Set([...files, ...files.map(literalPath), ...(request.outputs ?? [])])];
-  await connection.run(`set allowed_paths = [${allowed.map(quoteText).join(', ')}]`);
-  await connection.run('set enable_external_access = false');
-  await connection.run('set lock_configuration = true');
-}
-
-function notRead(file: string, failure: SqlFailure): UserError {
-  const where = { file };
-  switch (failure.kind) {
-    case 'disk-full':
-      return new UserError(diskFullProblem(where), { cause: failure });
-    case 'timed-out': {
-      const fix = 'Write it as Parquet, which is read much faster; or raise the time limit.';
-      return new UserError({ what: `reading it ${failure.reason}`, where, fix }, { cause: failure });
-    }
-    case 'memory-full': {
-      const fix = 'Write it as Parquet, in several files, or with fewer columns.';
-      return new UserError({ what: `reading it ${failure.reason}`, where, fix }, { cause: failure });
-    }
-    case 'interrupted':
-    case 'refused': {
-      const fix =
-        'Check that the ending says what the file is: .parquet, .csv, .tsv, .json or .jsonl (also with .gz or .zst).';
-      return new UserError({ what: `cannot be read as a table: ${failure.reason}`, where, fix }, { cause: failure });
-    }
-  }
 }
 
 interface GuardOptions {
@@ -185,7 +139,12 @@ function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: Guard
   };
 }
 
-function session(connected: readonly Connected[], views: TablesRequest['views'], close: () => void): TableSession {
+interface Bound {
+  readonly views: TablesRequest['views'];
+  readonly noTexts: TableSession['noTexts'];
+}
+
+function session(connected: readonly Connected[], { views, noTexts }: Bound, close: () => void): TableSession {
   const shared = lanes(connected);
   let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
 
@@ -212,6 +171,7 @@ function session(connected: readonly Connected[], views: TablesRequest['views'],
   }
 
   return {
+    noTexts,
     async parse(sql): Promise<ParsedSql> {
       const result = await shared.use(({ connection, guarded }) =>
         guarded(() => connection.runAndReadAll('select json_serialize_sql($1::varchar)', [sql])),

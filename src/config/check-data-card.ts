@@ -6,6 +6,7 @@ import { parseReference, referencedFile } from './data-reference.ts';
 import type { Findings } from './findings.ts';
 import { nearestName } from './nearest-name.ts';
 import { tableName } from './table-name.ts';
+import { isParquet } from './text-columns.ts';
 import type { FieldPath, YamlDocument } from './yaml-document.ts';
 
 /** What a card's schema cannot say. `stem` is its file name without `.md`, by which models find it. */
@@ -145,6 +146,9 @@ function checkFiles(card: DataCard, at: At): Problem[] {
       );
     }
     names.add(name);
+    if (file.text !== undefined && isParquet(file)) {
+      problems.push(at(['files', index, 'text'], 'the columns of Parquet have types of their own', 'leave text out'));
+    }
   });
   if (card.files.length > 1 && card.query === undefined) {
     problems.push(

@@ -19,6 +19,12 @@ export const DataFile = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits (sha256sum FILE)')
     .describe('SHA-256 of the file, 64 hex digits: sha256sum FILE. Of several files: sha256sum FILES | sha256sum.'),
   bytes: z.number().int().nonnegative().optional().describe('Size of the file, or of all files together, in bytes.'),
+  text: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Columns of a CSV or JSON file that are text, whatever their values look like. Default: those the card declares as text, where they can only come from such a file.',
+    ),
 });
 export type DataFile = z.infer<typeof DataFile>;
 

@@ -16,7 +16,7 @@ export function parseReference(text: string): DataReference | undefined {
 }
 
 /** The file of a card that a reference means: by its path, its name or its table. */
-export function referencedFile(card: DataCard, name: string): DataFile | undefined {
+export function referencedFile(card: Pick<DataCard, 'files'>, name: string): DataFile | undefined {
   return card.files.find(
     (file) => file.uri === name || file.uri.split('/').at(-1) === name || tableName(file) === name,
   );

@@ -31,6 +31,16 @@ export interface RowRule {
   readonly fix: string;
   /** Set when the condition needs a table beside the card's: counted on its own. */
   readonly needsTable?: true;
+  /** The table the condition is over, where it is not the card's: one with the columns it looks at. */
+  readonly from?: string;
+}
+
+/** A column that is read as text, and whose file holds other values. */
+export interface NoTextValues {
+  readonly column: string;
+  readonly from: string;
+  /** True for values that are no text in the file; never null. */
+  readonly broken: string;
 }
 
 export interface ContractPlan {
@@ -43,7 +53,12 @@ export interface ContractPlan {
 export type ReferenceSelect = (reference: string, columns: number) => string | undefined;
 
 /** The row-wise promises of a card for columns as they are stored. */
-export function planContract(card: DataCard, stored: readonly StoredColumn[], select: ReferenceSelect): ContractPlan {
+export function planContract(
+  card: DataCard,
+  stored: readonly StoredColumn[],
+  select: ReferenceSelect,
+  noTexts: readonly NoTextValues[] = [],
+): ContractPlan {
   const types = new Map(stored.map(({ name, type }) => [name, type]));
   const names = [...types.keys()];
   const findings: DataFinding[] = [];
@@ -58,6 +73,7 @@ export function planContract(card: DataCard, stored: readonly StoredColumn[], se
     if (mismatch !== undefined) findings.push(mismatch);
     else rules.push(...columnRules(name, column, type, select));
   }
+  rules.push(...noTexts.flatMap((values) => noTextRule(card, values)));
   findings.push(...namedColumns(card, names));
   if (Object.keys(card.columns).length > 0) {
     const undeclared = names.filter((name) => !Object.hasOwn(card.columns, name));
@@ -190,6 +206,26 @@ function columnRules(name: string, column: DataColumn, type: string, select: Ref
     }
   }
   return rules;
+}
+
+/** Numbers of JSON in a column of text are compared as text, and are told: whoever wrote them may have lost their zeros. */
+function noTextRule({ columns }: DataCard, { column, from, broken }: NoTextValues): RowRule[] {
+  const { type, severity = 'error', tolerance = 0 } = columns[column] ?? {};
+  if (type === undefined || declaredFamily(type) !== 'string') return [];
+  return [
+    {
+      check: 'type',
+      columns: [column],
+      path: ['columns', column, 'type'],
+      severity,
+      tolerance,
+      broken,
+      what: `${column} is no text in the file, and the card says ${type}`,
+      fix: 'Write these values in double quotes, as texts; or write the type they have.',
+      needsTable: true,
+      from,
+    },
+  ];
 }
 
 /** The type text is read as where a card promises more than text. */

@@ -55,7 +55,8 @@ function about(
 }
 
 function brokenRule({ rule, count, examples }: RuleCount, rows: number): DataFinding[] {
-  const share = rows === 0 ? 0 : count / rows;
+  // A file has other rows than a query makes of it.
+  const share = rows === 0 ? 0 : Math.min(1, count / rows);
   if (count === 0 || share <= rule.tolerance) return [];
   const { check, severity, path, what, fix, columns } = rule;
   return [

@@ -37,6 +37,9 @@ function texts(params: ModelFacts['params']): Map<string, string> {
 function pinned(pin: SplitPin): Map<string, string> {
   return new Map([
     ...pin.files.map(({ name, sha256 }): [string, string] => [`file ${name}`, sha256.slice(0, 12)]),
+    ...pin.files.flatMap(({ name, texts = [] }): [string, string][] =>
+      texts.length === 0 ? [] : [[`file ${name}: text`, texts.join(', ')]],
+    ),
     ['query', pin.query],
     ['key', pin.key.join(', ')],
     [`${pin.split}: where`, pin.where],

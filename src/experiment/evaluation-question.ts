@@ -6,7 +6,19 @@ export const SplitPin = z
   .object({
     card: z.string(),
     split: z.string(),
-    files: z.array(z.object({ name: z.string(), uri: z.string(), sha256: z.string() }).readonly()).readonly(),
+    files: z
+      .array(
+        z
+          .object({
+            name: z.string(),
+            uri: z.string(),
+            sha256: z.string(),
+            /** Columns that are read as text, whatever their values look like; left out where there are none. */
+            texts: z.array(z.string()).readonly().optional(),
+          })
+          .readonly(),
+      )
+      .readonly(),
     /** SQL over views named after the files. */
     query: z.string(),
     where: z.string(),

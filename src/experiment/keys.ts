@@ -5,6 +5,7 @@ import { metricEntries } from '../config/metric-entries.ts';
 import type { MetricOptions, ModelConfig } from '../config/model-config.ts';
 import { tableName } from '../config/table-name.ts';
 import { inputColumns } from '../config/tensor-binding.ts';
+import { textColumns, textsOf } from '../config/text-columns.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { EvaluationSpec, SplitPin } from './evaluation-question.ts';
@@ -23,12 +24,12 @@ export function keyOf(material: unknown, sha256: Digest): Keyed {
 /** Everything that decides the rows of one split. The digest knows no paths, no card's name and no order of files. */
 export function pinSplit(name: string, card: DataCard, split: string, sha256: Digest): SplitPin {
   const files = card.files
-    .map((file) => ({ name: tableName(file), uri: file.uri, sha256: file.sha256 }))
+    .map((file) => ({ name: tableName(file), uri: file.uri, sha256: file.sha256, ...textsOf(textColumns(card, file)) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const query = card.query?.trim() ?? `select * from "${files[0]!.name}"`;
   const where = card.splits[split]!.where.trim();
   const key = card.key ?? [];
-  const pinned = files.map((file) => ({ name: file.name, sha256: file.sha256 }));
+  const pinned = files.map(({ uri: _, ...file }) => file);
   const { key: digest } = keyOf({ format: 'proofmark-split/1', files: pinned, query, where, key }, sha256);
   return { card: name, split, files, query, where, key, digest };
 }

@@ -130,6 +130,9 @@ function dataReasons(base: SplitPin, head: SplitPin): string[] {
     const shown = file.uri.slice(file.uri.lastIndexOf('/') + 1);
     if (previous === undefined) reasons.push(`data: ${shown} added`);
     else if (previous.sha256 !== file.sha256) reasons.push(`data: ${shown} is another file`);
+    else if (String(previous.texts ?? []) !== String(file.texts ?? [])) {
+      reasons.push(`data: other columns of ${shown} are text`);
+    }
   }
   for (const file of old.values()) reasons.push(`data: ${file.uri.slice(file.uri.lastIndexOf('/') + 1)} removed`);
   if (base.query !== head.query) reasons.push(`data: the query of card ${head.card} changed`);

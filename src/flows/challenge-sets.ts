@@ -2,6 +2,7 @@ import { CHALLENGE_FOLDER, Challenge, ChallengeName } from '../config/challenge.
 import { addChallengeEntry, removeChallengeEntry } from '../config/challenge-entries.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { inputColumns } from '../config/tensor-binding.ts';
+import { declaredTexts } from '../config/text-columns.ts';
 import { UserError } from '../errors.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
 import type { ChallengeFiles, DataFiles, Git, Log, Tables } from '../ports.ts';
@@ -80,7 +81,7 @@ export async function addChallenge(request: AddChallengeRequest, ports: Challeng
   await ports.challengeFiles.publish(path, async (output) => {
     const limit = Math.min(request.limit ?? MOST_CHALLENGE_ROWS, MOST_CHALLENGE_ROWS);
     rows = await writeChallengeRows(
-      { source: request.source, split: split.path, ...columns, limit, output },
+      { source: request.source, split: split.path, ...columns, texts: declaredTexts(facts.card), limit, output },
       ports.tables,
     );
   });

@@ -25,6 +25,8 @@ export interface ChallengeRowsRequest {
   /** Columns kept where they are. */
   readonly wanted: readonly string[];
   readonly label: string;
+  /** Columns of a file with rows that are text, whatever their values look like. */
+  readonly texts: readonly string[];
   readonly limit: number;
   readonly output: string;
 }
@@ -35,7 +37,7 @@ export interface ChallengeRowsRequest {
  */
 export async function writeChallengeRows(request: ChallengeRowsRequest, tables: Tables): Promise<number> {
   const { source, output } = request;
-  const given = source.kind === 'file' ? [{ name: 'given', file: source.file }] : [];
+  const given = source.kind === 'file' ? [{ name: 'given', file: source.file, texts: request.texts }] : [];
   const session = await tables.open({ views: [{ name: 'split', file: request.split }, ...given], outputs: [output] });
   try {
     const chosen = await chosenRows(session, request);

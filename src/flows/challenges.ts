@@ -1,8 +1,10 @@
 import type { Challenge } from '../config/challenge.ts';
+import { declaredTexts, isParquet, textsOf } from '../config/text-columns.ts';
 import { UserError } from '../errors.ts';
 import { EvaluationQuestion, type EvaluationSpec, type SplitPin } from '../experiment/evaluation-question.ts';
 import { joinPath } from '../experiment/input-files.ts';
 import { evaluationOf, keyOf } from '../experiment/keys.ts';
+import type { ModelFacts } from '../experiment/model-plan.ts';
 import type { ChallengeEvidence } from '../gate/challenge-rows.ts';
 import type { VerdictRecord } from '../gate/verdict-record.ts';
 import type { Predictions } from '../metrics/predictions.ts';
@@ -16,13 +18,15 @@ import { readPredictions } from './read-predictions.ts';
 /** The rows of a challenge as a split of their own: one pinned file, all of it. */
 export function challengePin(
   challenge: Pick<Challenge, 'name' | 'file' | 'sha256'>,
-  folder: string,
+  { folder, card }: Pick<ModelFacts, 'folder' | 'card'>,
   sha256: Sha256,
 ): SplitPin {
   const uri = joinPath(folder, challenge.file) ?? challenge.file;
-  const files = [{ name: 'challenge', uri, sha256: challenge.sha256 }];
+  // Its rows are further ones of the model's data.
+  const texts = textsOf(isParquet({ uri }) ? [] : declaredTexts(card).toSorted());
+  const files = [{ name: 'challenge', uri, sha256: challenge.sha256, ...texts }];
   const query = 'select * from challenge';
-  const pinned = { format: 'proofmark-challenge/1', sha256: challenge.sha256, query };
+  const pinned = { format: 'proofmark-challenge/1', sha256: challenge.sha256, query, ...texts };
   const { key: digest } = keyOf(pinned, sha256);
   return { card: 'challenge', split: challenge.name, files, query, where: 'true', key: [], digest };
 }
@@ -69,7 +73,7 @@ export async function answerChallenges(
   const asked = challengeSpec(spec, test);
   const evidence: ChallengeEvidence[] = [];
   for (const challenge of facts.config.evaluate.challenges) {
-    const pin = challengePin(challenge, facts.folder, ports.sha256);
+    const pin = challengePin(challenge, facts, ports.sha256);
     const ours = await answer(candidate, pin, asked, ports);
     const theirs = baseline === null ? null : await answer(baseline, pin, asked, ports);
     evidence.push({

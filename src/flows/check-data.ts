@@ -87,7 +87,7 @@ async function checkCard(
       table,
       file,
     );
-    const plan = planContract(card, table.columns, table.referenceSelect);
+    const plan = planContract(card, table.columns, table.referenceSelect, table.session.noTexts);
     const shape = profileShape(loaded, table);
     const facts = await planFacts(card, users, plan.rules, table);
     const [all, ...parts] = partsOf(loaded);

@@ -97,7 +97,7 @@ function ruleQuestions(rules: readonly RowRule[], { from }: CardTable, counts: n
     ...numbered
       .filter(({ rule }) => rule.needsTable === true)
       .map(({ rule, index }) =>
-        numberQuestion(`select count(*) as n from ${from} where ${rule.broken}`, (n) => {
+        numberQuestion(`select count(*) as n from ${rule.from ?? from} where ${rule.broken}`, (n) => {
           counts[index] = n ?? 0;
         }),
       ),

@@ -1,4 +1,5 @@
 import type { ColumnDrift } from '../config/data-column.ts';
+import { declaredTexts, textColumns } from '../config/text-columns.ts';
 import {
   type CardChange,
   type ColumnShift,
@@ -46,10 +47,12 @@ async function diffSides(
   ports: DataSidePorts,
 ): Promise<DataDiff> {
   const progress = ports.log.progress(`comparing ${after.name} with ${before.name}`);
+  // A file that is compared with a card holds the columns that the card declares.
+  const texts = [before, after].flatMap(({ card }) => (card === null ? [] : declaredTexts(card.card)));
   const session = await ports.tables.open({
     views: [
-      { name: 'before', file: before.path },
-      { name: 'after', file: after.path },
+      { name: 'before', file: before.path, texts },
+      { name: 'after', file: after.path, texts },
     ],
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
@@ -225,6 +228,11 @@ export async function diffChangedCards(
 }
 
 /** Everything of a card that decides its rows. */
-function rowsOf({ files, query, splits }: CardVersion['loaded']['card']): string {
-  return JSON.stringify([files.map(({ name, uri, sha256 }) => [name, uri, sha256]), query, splits]);
+function rowsOf(card: CardVersion['loaded']['card']): string {
+  const { files, query, splits } = card;
+  return JSON.stringify([
+    files.map((file) => [file.name, file.uri, file.sha256, textColumns(card, file)]),
+    query,
+    splits,
+  ]);
 }

@@ -1,5 +1,6 @@
 import { type ColumnDrift, type ColumnFamily, type DriftTest, storedFamily } from '../config/data-column.ts';
 import { nearestName } from '../config/nearest-name.ts';
+import { declaredTexts } from '../config/text-columns.ts';
 import { diagnose, thinned, type UnnaturalCause } from '../data/diagnose.ts';
 import { classifyDomain, type DomainClassification } from '../data/domain-classifier.ts';
 import { type ColumnDriftResult, decideMeasured, type MeasuredColumn, measureDrift } from '../data/drift.ts';
@@ -21,7 +22,7 @@ import { quoteName } from '../experiment/sql-text.ts';
 import type { Evidence, Git } from '../ports.ts';
 import { recallProfile, rowsOfPart } from './card-profiles.ts';
 import { chooseCards } from './choose-cards.ts';
-import { findSide } from './data-side.ts';
+import { findSide, isTableFile } from './data-side.ts';
 import { readDriftColumns, readPresence } from './drift-columns.ts';
 import { type DriftPlan, type DriftSide, planDrift } from './drift-plan.ts';
 import { readCodedColumns } from './drift-samples.ts';
@@ -61,13 +62,14 @@ export interface DriftPorts extends CardTablePorts {
  */
 export async function driftData(request: DriftRequest, ports: DriftPorts): Promise<DriftReport> {
   const sides: OpenSide[] = [];
-  const open = async (text: string) => {
-    const side = await openSide(text, request, ports);
-    sides.push(side);
-    return side;
-  };
   const progress = ports.log.progress('comparing data');
   try {
+    const texts = await declaredBeside(request, ports);
+    const open = async (text: string) => {
+      const side = await openSide(text, { ...request, texts }, ports);
+      sides.push(side);
+      return side;
+    };
     const [reference, current] = await bothOf(open(request.reference), open(request.current));
     const { settings, label, identifiers, sensitive } = await settingsOf(request, [reference, current], ports);
     const only = await onlyColumns(request, reference, current);
@@ -222,14 +224,34 @@ interface OpenSide extends DriftSide {
   close(): void;
 }
 
+/** Columns of text of the card with which a file is compared, or by which it is judged: the file holds the same columns. */
+async function declaredBeside(request: DriftRequest, ports: DriftPorts): Promise<readonly string[]> {
+  const texts = [request.reference, request.current, request.lastClean, request.sameSeason].filter(
+    (text) => text !== undefined,
+  );
+  if (!texts.some(isTableFile)) return [];
+  if (request.card !== undefined) {
+    if (ports.git === undefined) return [];
+    const { declared } = await openFacts({ ...ports, git: ports.git }).at('work-tree');
+    return declaredTexts(chooseCards([request.card], declared.cards)[0]!.card);
+  }
+  const named = texts.find((text) => !isTableFile(text));
+  const side = named === undefined ? undefined : await findSide(named, ports);
+  return side?.kind === 'card' ? declaredTexts(side.loaded.card) : [];
+}
+
 /** A file, or a card with an optional split; with the profile that was kept of it, which saves looking again. */
-async function openSide(text: string, request: DriftRequest, ports: DriftPorts): Promise<OpenSide> {
+async function openSide(
+  text: string,
+  request: DriftRequest & { readonly texts: readonly string[] },
+  ports: DriftPorts,
+): Promise<OpenSide> {
   const timeout = request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
   const side = await findSide(text, ports);
   const { name } = side;
   if (side.kind === 'file') {
     const session = await ports.tables.open({
-      views: [{ name: 'data', file: side.file, readOften: true }],
+      views: [{ name: 'data', file: side.file, texts: request.texts, readOften: true }],
       ...timeout,
     });
     return finishSide({ name, session, from: 'data', card: null, close: () => session.close() });

@@ -170,8 +170,12 @@ async function knownSplits(
     for (const { name, card } of declared.cards.values()) {
       const cards = cardsOf(name, declared, []);
       for (const split of Object.keys(card.splits)) {
-        const { digest } = pinSplit(name, card, split, ports.sha256);
-        if (!splits.has(digest)) splits.set(digest, { card: name, cards });
+        // Also as it was named before the types of a card were given to the reader of its files.
+        const guessed = { ...card, files: card.files.map((file) => ({ ...file, text: [] })) };
+        for (const each of [card, guessed]) {
+          const { digest } = pinSplit(name, each, split, ports.sha256);
+          if (!splits.has(digest)) splits.set(digest, { card: name, cards });
+        }
       }
     }
   }
@@ -179,7 +183,7 @@ async function knownSplits(
 }
 
 function splitOfPin({ pin }: EvaluationQuestion): KnownSplit {
-  const files = pin.files.map((file) => ({ ...file, bytes: null }));
+  const files = pin.files.map(({ name, uri, sha256 }) => ({ name, uri, sha256, bytes: null }));
   return {
     card: pin.card,
     cards: [{ name: pin.card, file: null, files, source: null, from: [], command: null, commit: null }],

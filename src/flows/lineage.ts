@@ -243,6 +243,6 @@ function orderedMetrics({ metrics }: EvaluationRecord, config: ModelConfig | und
 
 /** What an evaluation alone remembers of a card. */
 function cardOfPin({ pin }: EvaluationQuestion): LineageCard {
-  const files = pin.files.map((file) => ({ ...file, bytes: null }));
+  const files = pin.files.map(({ name, uri, sha256 }) => ({ name, uri, sha256, bytes: null }));
   return { name: pin.card, file: null, files, source: null, from: [], command: null, commit: null };
 }

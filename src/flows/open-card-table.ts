@@ -1,5 +1,6 @@
 import { parseReference, referencedFile } from '../config/data-reference.ts';
 import type { LoadedCard } from '../config/load-repository.ts';
+import { nearestName } from '../config/nearest-name.ts';
 import { tableName } from '../config/table-name.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
@@ -7,7 +8,7 @@ import type { DataFiles, Log, Sha256, TableSession, Tables } from '../ports.ts';
 import type { CardTable } from './card-table.ts';
 import { explainSql, findExpressionProblem, findQueryProblem } from './check-sql.ts';
 import { explainedSession } from './explained-session.ts';
-import { findPinnedFiles, type PinnedView, pinnedFilesOf } from './pinned-files.ts';
+import { comparedViews, findPinnedFiles, type PinnedView, pinnedFilesOf } from './pinned-files.ts';
 import { queryOf, tableDigest } from './rows-digest.ts';
 
 export interface CardTablePorts {
@@ -44,7 +45,9 @@ export interface CardRows {
 export async function openCardTable(request: CardTableRequest, ports: CardTablePorts): Promise<CardTable> {
   const { card } = request.loaded;
   const { views, rows, digest, changed } = await findCardRows(request, ports);
-  const readOften = views.map((view) => ({ ...view, readOften: view === rows }));
+  // Where a query makes the rows, the files are there to look values up in them.
+  const files = card.query === undefined ? views : [...comparedViews(card, views.slice(0, -1)), rows];
+  const readOften = files.map((view) => ({ ...view, readOften: view.name === rows.name }));
   const session = await ports.tables.open({ views: readOften, ...timeoutOf(request) });
   try {
     const from = quoteName(rows.name);
@@ -80,25 +83,38 @@ export async function openCardTable(request: CardTableRequest, ports: CardTableP
 export async function findCardRows(request: CardTableRequest, ports: CardTablePorts): Promise<CardRows> {
   const { loaded, root } = request;
   const { card, file } = loaded;
-  const pins = pinnedFilesOf(card.files);
+  const pins = pinnedFilesOf(card);
   const { views, missing, changed } = await findPinnedFiles({ files: pins, root, cardFile: file }, ports.dataFiles);
   if (missing.length > 0) throw new UserError(missing);
 
   const query = queryOf(card);
   const found = changed.length === 0 ? pins.map(({ sha256 }) => sha256) : await digestsOf(views, ports.dataFiles);
-  const digest = tableDigest(found, query, ports.sha256);
+  const digest = tableDigest(card, found, ports.sha256);
   const made = query === undefined ? undefined : await makeRows({ ...request, query, digest, views }, ports);
   if (made === undefined) return { views, rows: views[0]!, digest, changed };
   const rows = { name: made.view, file: made.path };
   return { views: [...views, rows], rows, digest, changed };
 }
 
-/** The columns that references of a card name, where a file does not have them. */
+/** The columns that references of a card name, or that it says are text, where a file does not have them. */
 export async function findReferenceProblems(
   { card, file }: LoadedCard,
   session: TableSession,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
+  for (const [index, target] of card.files.entries()) {
+    if (target.text === undefined) continue;
+    const columns = (await session.columns(`select * from ${quoteName(tableName(target))}`)).map(({ name }) => name);
+    for (const name of target.text) {
+      if (columns.includes(name)) continue;
+      const near = nearestName(name, columns);
+      problems.push({
+        what: `${tableName(target)} has no column ${name}`,
+        where: { file, field: `files[${index}].text` },
+        fix: near === undefined ? `Its columns are ${columns.join(', ')}.` : `Did you mean ${near}?`,
+      });
+    }
+  }
   const texts = [
     ...Object.entries(card.columns).flatMap(([name, { values }]) =>
       values === undefined || Array.isArray(values) ? [] : [[`columns.${name}.values.from`, values.from] as const],

@@ -27,10 +27,11 @@ describe('a pinned file', () => {
   test('is found by its path from the root, or an absolute one, under the name of its table', async () => {
     const file = folder.text('data/a.csv', 'x\n1\n');
     const digest = sha256Hex('x\n1\n');
-    const pins = pinnedFilesOf([
+    const files = [
       { uri: 'data/a.csv', sha256: digest },
       { uri: file, sha256: digest, name: 'other' },
-    ]);
+    ];
+    const pins = pinnedFilesOf({ files, columns: {}, foreign_keys: [] });
     expect(await findPinnedFiles({ files: pins, root: folder.root, cardFile: 'c.md' }, folder.ports.dataFiles)).toEqual(
       {
         views: [

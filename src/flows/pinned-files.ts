@@ -1,5 +1,5 @@
-import type { DataFile } from '../config/data-card.ts';
 import { tableName } from '../config/table-name.ts';
+import { comparedTextColumns, type Declared, textColumns, textsOf } from '../config/text-columns.ts';
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
 import type { DataFiles } from '../ports.ts';
 
@@ -9,11 +9,15 @@ export interface PinnedFile {
   readonly uri: string;
   readonly sha256: string;
   readonly bytes?: number | undefined;
+  /** Columns that are read as text. */
+  readonly texts?: readonly string[] | undefined;
 }
 
 export interface PinnedView {
   readonly name: string;
   readonly file: string | readonly string[];
+  /** Columns that are read as text. */
+  readonly texts?: readonly string[];
 }
 
 export interface PinnedFiles {
@@ -25,9 +29,21 @@ export interface PinnedFiles {
   readonly changed: readonly Problem[];
 }
 
-/** A card's files under the names of their tables. */
-export function pinnedFilesOf(files: readonly DataFile[]): readonly PinnedFile[] {
-  return files.map((file) => ({ name: tableName(file), uri: file.uri, sha256: file.sha256, bytes: file.bytes }));
+/** A card's files under the names of their tables, as its rows are made of them. */
+export function pinnedFilesOf(card: Declared): readonly PinnedFile[] {
+  return card.files.map((file) => ({
+    name: tableName(file),
+    uri: file.uri,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    ...textsOf(textColumns(card, file)),
+  }));
+}
+
+/** The views of a card's files as values are looked up in them. */
+export function comparedViews(card: Declared, views: readonly PinnedView[]): readonly PinnedView[] {
+  const texts = new Map(card.files.map((file) => [tableName(file), comparedTextColumns(card, file)]));
+  return views.map(({ name, file }) => ({ name, file, ...textsOf(texts.get(name) ?? []) }));
 }
 
 /**
@@ -56,7 +72,7 @@ export async function findPinnedFiles(
       }
       changed.push(changedFile(pin, found, where));
     }
-    views.push({ name: pin.name, file: found.file });
+    views.push({ name: pin.name, file: found.file, ...textsOf(pin.texts ?? []) });
   }
   return { views, missing, changed };
 }

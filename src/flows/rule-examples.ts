@@ -21,18 +21,19 @@ export async function withExamples(
     const take: Asked['take'] = (found) => {
       examples[index] = found;
     };
-    return { broken: rules[index]!.broken, shown: shown(rules[index]!), take };
+    const { broken, from } = rules[index]!;
+    return { broken, ...(from === undefined ? {} : { from }), shown: shown(rules[index]!), take };
   });
   const order = orderOf(card, table);
-  if (asked.length <= FEW) {
-    await askAll(
-      table.session,
-      asked.map((each) => firstRows(each, order, table)),
-    );
-  } else {
-    for (let from = 0; from < asked.length; from += TOGETHER) {
-      await together(asked.slice(from, from + TOGETHER), order, table);
-    }
+  const elsewhere = asked.filter(({ from }) => from !== undefined);
+  const here = asked.filter(({ from }) => from === undefined);
+  const oneByOne = [...elsewhere, ...(here.length <= FEW ? here : [])];
+  await askAll(
+    table.session,
+    oneByOne.map((each) => firstRows(each, each.from === undefined ? order : [ROW_NUMBER], table)),
+  );
+  for (let start = 0; here.length > FEW && start < here.length; start += TOGETHER) {
+    await together(here.slice(start, start + TOGETHER), order, table);
   }
   return rules.map((rule, index) => ({ rule, count: counts[index]!, examples: examples[index]! }));
 }
@@ -45,6 +46,8 @@ const TOGETHER = 100;
 interface Asked {
   /** The rule's condition. */
   readonly broken: string;
+  /** The table it is over, where that is not the card's. */
+  readonly from?: string;
   /** Columns shown with an example. */
   readonly shown: readonly string[];
   take(examples: DataFinding['examples']): void;
@@ -60,6 +63,10 @@ function shownColumns(card: DataCard, { columns }: CardTable): (rule: RowRule) =
   const inOrder = (names: Iterable<string>) =>
     [...names].filter((name) => places.has(name)).sort((a, b) => places.get(a)! - places.get(b)!);
   return (rule) => {
+    // A file has not all the columns that a query makes.
+    if (rule.from !== undefined && card.query !== undefined) {
+      return rule.columns.filter((name) => card.columns[name]?.sensitive !== true);
+    }
     const mentioned = new Set(wordsOf(rule.broken).flatMap((word) => spelled.get(word.toLowerCase()) ?? []));
     const wanted = new Set([...(card.key ?? []), ...rule.columns, ...inOrder(mentioned).slice(0, MENTIONED)]);
     return inOrder(wanted).filter((name) => card.columns[name]?.sensitive !== true);
@@ -69,8 +76,10 @@ function shownColumns(card: DataCard, { columns }: CardTable): (rule: RowRule) =
 /** What rows are put in order by: a query gives its rows in any, and those that are shown should be the same the next time. */
 function orderOf({ query, key = [] }: DataCard, { columns }: CardTable): readonly string[] {
   const known = query !== undefined && key.every((name) => columns.some((column) => column.name === name));
-  return [...(known ? key.map(quoteName) : []), '"row number"'];
+  return [...(known ? key.map(quoteName) : []), ROW_NUMBER];
 }
+
+const ROW_NUMBER = '"row number"';
 
 function numbered(from: string): string {
   return `(select row_number() over () - 1 as "row number", * from ${from})`;
@@ -89,9 +98,9 @@ function exampleOf(row: Readonly<Record<string, unknown>>, shown: readonly strin
   };
 }
 
-function firstRows({ broken, shown, take }: Asked, order: readonly string[], { from }: CardTable): Question {
+function firstRows({ broken, shown, take, from }: Asked, order: readonly string[], table: CardTable): Question {
   return {
-    select: `select ${['"row number"', ...shown.map(textOf)].join(', ')} from ${numbered(from)} where ${broken} order by ${order.join(', ')} limit ${EXAMPLES_SHOWN}`,
+    select: `select ${[ROW_NUMBER, ...shown.map(textOf)].join(', ')} from ${numbered(from ?? table.from)} where ${broken} order by ${order.join(', ')} limit ${EXAMPLES_SHOWN}`,
     take: (rows) => take(rows.map((row) => exampleOf(row, shown))),
   };
 }
@@ -111,7 +120,7 @@ async function together(
   const columns = [...new Set(asked.flatMap(({ shown }) => shown))];
   const places = [...new Set(first.flat())].join(', ');
   const rows = await session.rows(
-    `select ${['"row number"', ...columns.map(textOf)].join(', ')} from ${numbered(from)} where "row number" in (${places || 'null'})`,
+    `select ${[ROW_NUMBER, ...columns.map(textOf)].join(', ')} from ${numbered(from)} where "row number" in (${places || 'null'})`,
   );
   const byPlace = new Map(rows.map((row) => [Number(row['row number']), row]));
   for (const [index, { shown, take }] of asked.entries()) {

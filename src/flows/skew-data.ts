@@ -1,5 +1,6 @@
 import { storedFamily } from '../config/data-column.ts';
 import { nearestName } from '../config/nearest-name.ts';
+import { declaredTexts } from '../config/text-columns.ts';
 import { SKEW_LIMIT, type SkewReport } from '../data/skew.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { operand, quoteName } from '../experiment/sql-text.ts';
@@ -37,7 +38,9 @@ export async function skewData(request: SkewRequest, ports: DataSidePorts): Prom
   try {
     const sides = [await findSide(request.logged, ports), await findSide(request.recomputed, ports)] as const;
     const views: TableView[] = [];
-    for (const [index, side] of sides.entries()) views.push(await viewOf(side, VIEWS[index]!, request, ports));
+    const texts = sides.flatMap((side) => (side.kind === 'card' ? declaredTexts(side.loaded.card) : []));
+    for (const [index, side] of sides.entries())
+      views.push(await viewOf(side, { name: VIEWS[index]!, texts }, request, ports));
     session = await ports.tables.open({
       views,
       ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
@@ -86,14 +89,20 @@ interface Table {
 }
 
 /** The file that has a side's rows: of a card the only one, or the one its query made. */
-async function viewOf(side: DataSide, name: string, request: SkewRequest, ports: DataSidePorts): Promise<TableView> {
-  if (side.kind === 'file') return { name, file: side.file, readOften: true };
+async function viewOf(
+  side: DataSide,
+  { name, texts }: { readonly name: string; readonly texts: readonly string[] },
+  request: SkewRequest,
+  ports: DataSidePorts,
+): Promise<TableView> {
+  // A file that is compared with a card holds the columns that the card declares.
+  if (side.kind === 'file') return { name, file: side.file, texts, readOften: true };
   const { loaded, git } = side;
   const timeout = request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
   const place = { loaded, root: git.root, privateFolder: git.privateFolder, ...timeout };
   const { rows, changed } = await findCardRows(place, ports);
   if (changed.length > 0) throw new UserError(changed);
-  return { name, file: rows.file, readOften: true };
+  return { ...rows, name, readOften: true };
 }
 
 async function tableOf(side: DataSide, view: string, session: TableSession): Promise<Table> {

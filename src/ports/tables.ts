@@ -36,6 +36,22 @@ export interface TableView {
   readonly file: string | readonly string[];
   /** Many statements will read it: CSV and JSON are then parsed once, into memory that may spill to disk. */
   readonly readOften?: boolean;
+  /**
+   * Columns that are read as text, whatever their values look like, where they are in the file and CSV or JSON: `1e5` and
+   * `2026-01-01` stay as they are written. Names that the file does not have mean nothing.
+   */
+  readonly texts?: readonly string[];
+}
+
+/** A column that is read as text, and whose file holds other values: numbers of JSON, which have a type. */
+export interface NoTexts {
+  /** Of the view. */
+  readonly view: string;
+  readonly column: string;
+  /** A table with the columns of the view and its rows in their order. */
+  readonly from: string;
+  /** SQL condition over it, never null: true for values that are no text in the file. */
+  readonly broken: string;
 }
 
 export interface TablesRequest {
@@ -62,6 +78,8 @@ export type NewColumn =
 
 /** Two statements may run side by side; more wait. All but `parse` throw a `SqlFailure` when the engine refuses or fails. */
 export interface TableSession {
+  /** Of the columns that are read as text. */
+  readonly noTexts: readonly NoTexts[];
   parse(sql: string): Promise<ParsedSql>;
   /** Functions that may be called in a row's expression, by lower-case name. */
   functions(): Promise<ReadonlyMap<string, SqlFunction>>;
