@@ -144,6 +144,15 @@ export interface InputRequest {
 }
 
 /**
+ * Whether a file may be an input of the model in a folder. Rows that candidates are tested on, and what people say of the
+ * model, change nothing in what is trained; what model.yaml says of the training stands in the recipe itself.
+ */
+export function isInput(path: string, folder: string): boolean {
+  const others = [`${folder}/model.yaml`, `${folder}/${WRITTEN_CARD_FILE}`];
+  return !others.includes(path) && !path.startsWith(`${folder}/${CHALLENGE_FOLDER}/`);
+}
+
+/**
  * Selects the inputs of a model: the declared globs (`!glob` takes files away) or everything in its folder but
  * model.yaml, CARD.md and its challenges, its params file in any case, and its lock files. Every declared name that selects nothing is a problem.
  */
@@ -155,11 +164,7 @@ export function selectInputs(request: InputRequest, files: FileIndex): RecipeInp
     problems.push({ what, where: { file: modelFile, field: `train.${field}` }, fix });
   const selected = new Map<string, InputEntry>();
   const add = (entries: readonly InputEntry[]) => {
-    for (const { path, ...entry } of entries) {
-      // Rows that candidates are tested on, and what people say of the model, change nothing in what is trained.
-      const trains = path !== `${folder}/${WRITTEN_CARD_FILE}` && !path.startsWith(`${folder}/${CHALLENGE_FOLDER}/`);
-      if (path !== modelFile && trains) selected.set(path, { path, ...entry });
-    }
+    for (const entry of entries) if (isInput(entry.path, folder)) selected.set(entry.path, entry);
   };
 
   if (request.inputs === undefined) add(files.below(folder));

@@ -1,5 +1,5 @@
 import { recipeFiles } from './differences.ts';
-import { joinPath } from './input-files.ts';
+import { isInput, joinPath } from './input-files.ts';
 import type { ModelFacts } from './model-plan.ts';
 
 /** Object ids of the files the recipe was computed from, by path from the repository's root. */
@@ -36,7 +36,7 @@ export function inputChanges(
     added: wholeFolder
       ? entries
           .map(({ path }) => path)
-          .filter((path) => path.startsWith(`${facts.folder}/`) && path !== `${facts.folder}/model.yaml`)
+          .filter((path) => path.startsWith(`${facts.folder}/`) && isInput(path, facts.folder))
           .filter((path) => !known.has(path))
       : [],
   };
