@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { openTools } from '../src/action/tools.ts';
 import { runExperiment } from '../src/flows/experiment.ts';
 import { postReport } from '../src/flows/post-report.ts';
 import { parseReportDocument } from '../src/report/report-document.ts';
+import { editLoans } from './builders/changed-loans.ts';
 import { type ForgeClone, type GitHubPlace, MALLORY, openGitHubPlace } from './builders/forges.ts';
 import { githubContext } from './builders/github-context.ts';
 import { openPorts, QUIET } from './builders/queued-models.ts';
@@ -75,16 +75,7 @@ async function gated() {
 
 /** Changes the rows of the data, pins what came out, and commits it. */
 function commitData(change: (fields: string[], row: number) => string[] | undefined): void {
-  const [header, ...lines] = repository.read('data/loans.csv').trim().split('\n');
-  const kept = lines.flatMap((line, row) => change(line.split(','), row)?.join(',') ?? []);
-  const text = `${[header, ...kept].join('\n')}\n`;
-  repository.write('data/loans.csv', text);
-  const card = repository.read('data-cards/loans.md');
-  const digest = createHash('sha256').update(text).digest('hex');
-  repository.write(
-    'data-cards/loans.md',
-    card.replace(/sha256: [0-9a-f]{64}, bytes: \d+/, `sha256: ${digest}, bytes: ${text.length}`),
-  );
+  editLoans(repository, change);
   repository.commit('feat: new data');
 }
 

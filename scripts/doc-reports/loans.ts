@@ -48,11 +48,20 @@ function loans(
   };
 }
 
+/** Merges the branch `change` into the default branch and registers the model it holds. */
+async function land({ repository: { git }, run }: Loans): Promise<void> {
+  git('switch', '-q', 'main');
+  git('merge', '-q', '--no-ff', '-m', 'merge', 'change');
+  git('push', '-q', 'origin', 'main');
+  await run('register', MODEL);
+}
+
 /** A version on its way to production, its card, and what its file is in. */
 export const lifecycle = loans(
   'lifecycle',
   8000,
-  async ({ repository, run, finish }) => {
+  async (given) => {
+    const { repository, run, finish } = given;
     const { root, git, write, edit, commit } = repository;
     git('switch', '-q', '-c', 'change');
     write('registry/environments.yaml', ENVIRONMENTS);
@@ -60,10 +69,7 @@ export const lifecycle = loans(
     writeModel(write);
     commit('feat: first model');
     await run('experiment');
-    git('switch', '-q', 'main');
-    git('merge', '-q', '--no-ff', '-m', 'merge', 'change');
-    git('push', '-q', 'origin', 'main');
-    await run('register', MODEL);
+    await land(given);
     for (const environment of ['staging', 'production']) {
       await run('promote', `${MODEL}@v1.0.0`, '--to', environment);
     }
@@ -95,10 +101,7 @@ export const lifecycle = loans(
     edit(PARAMS, 'weight_debt: 0.6', 'weight_debt: 0.54');
     commit('feat: weigh debt less');
     await run('experiment');
-    git('switch', '-q', 'main');
-    git('merge', '-q', '--no-ff', '-m', 'merge', 'change');
-    git('push', '-q', 'origin', 'main');
-    await run('register', MODEL);
+    await land(given);
     git('switch', '-q', '-C', 'change', 'main');
     edit(PARAMS, 'weight_debt: 0.54', 'weight_debt: 0.47');
     commit('feat: weigh debt less still');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { categoricalColumn } from '../../test/builders/drift-columns.ts';
 import { SeededRandom } from '../metrics/random.ts';
 import { type ColumnDriftResult, decideDrift } from './drift.ts';
 import { ALL_OTHERS, type DriftColumn } from './drift-column.ts';
@@ -15,21 +16,6 @@ function numbers(name: string, reference: Float64Array, current: Float64Array, m
 }
 
 const NONE: Sizes = { reference: 0, current: 0 };
-
-function categories(name: string, counts: Readonly<Record<string, readonly [number, number]>>): DriftColumn {
-  const values = Object.keys(counts);
-  const side = (which: 0 | 1) => values.map((value) => counts[value]![which]);
-  const total = (which: 0 | 1) => side(which).reduce((a, b) => a + b, 0);
-  return {
-    name,
-    kind: 'categorical',
-    setting: undefined,
-    values,
-    counts: { reference: side(0), current: side(1) },
-    rows: { reference: total(0), current: total(1) },
-    missing: NONE,
-  };
-}
 
 const quality = (...columns: DriftColumn[]) => findQuality(columns, decideDrift(columns));
 const uniform = (length: number, source: SeededRandom) => Float64Array.from({ length }, () => source.uniform());
@@ -93,7 +79,7 @@ describe('of forty unchanged columns nothing is told', () => {
         };
         draw(600, 0);
         draw(300, 1);
-        return categories(`c${index}`, counts);
+        return categoricalColumn(`c${index}`, counts);
       }),
     ).toBeLessThanOrEqual(0.1);
   });
@@ -131,21 +117,21 @@ describe('what is told of a column', () => {
 
   test('categories nobody has seen, the most frequent three by name', () => {
     const [found] = quality(
-      categories('x', { a: [1000, 300], n1: [0, 8], n2: [0, 40], n3: [0, 20], n4: [0, 10], gone: [90, 0] }),
+      categoricalColumn('x', { a: [1000, 300], n1: [0, 8], n2: [0, 40], n3: [0, 20], n4: [0, 10], gone: [90, 0] }),
     );
     expect(found).toMatchObject({ kind: 'new-category' });
     expect(found!.what).toMatch(/^21% of x .*: "n2", "n3", "n4" and 1 more$/);
-    expect(quality(categories('x', { a: [1000, 498], n: [0, 2] }))).toEqual([]);
+    expect(quality(categoricalColumn('x', { a: [1000, 498], n: [0, 2] }))).toEqual([]);
   });
 
   test('rare categories that were not kept by name may be known', () => {
     const named: Record<string, readonly [number, number]> = { a: [5000, 500], n: [0, 30] };
-    expect(quality(categories('x', named))).toHaveLength(1);
-    expect(quality(categories('x', { ...named, [ALL_OTHERS]: [500, 20] }))).toEqual([]);
+    expect(quality(categoricalColumn('x', named))).toHaveLength(1);
+    expect(quality(categoricalColumn('x', { ...named, [ALL_OTHERS]: [500, 20] }))).toEqual([]);
   });
 
   test('nothing of an ignored one', () => {
-    const column = categories('x', { a: [1000, 0], b: [0, 1000] });
+    const column = categoricalColumn('x', { a: [1000, 0], b: [0, 1000] });
     expect(quality({ ...column, setting: { ignore: true } })).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { categoricalColumn } from '../../test/builders/drift-columns.ts';
 import type { ColumnDrift } from '../config/data-column.ts';
 import { SeededRandom } from '../metrics/random.ts';
 import { diagnose, repeatedShare } from './diagnose.ts';
@@ -31,21 +32,6 @@ function numeric(name: string, reference: Float64Array, current: Float64Array, s
   };
 }
 
-function categorical(name: string, counts: Readonly<Record<string, readonly [number, number]>>): DriftColumn {
-  const values = Object.keys(counts);
-  const side = (which: 0 | 1) => values.map((value) => counts[value]![which]);
-  const total = (which: 0 | 1) => side(which).reduce((a, b) => a + b, 0);
-  return {
-    name,
-    kind: 'categorical',
-    setting: undefined,
-    values,
-    counts: { reference: side(0), current: side(1) },
-    rows: { reference: total(0), current: total(1) },
-    missing: { reference: 0, current: 0 },
-  };
-}
-
 const verdicts = (columns: readonly DriftColumn[]) => decideDrift(columns).map(({ verdict }) => verdict);
 
 describe('drift of a column', () => {
@@ -70,14 +56,14 @@ describe('drift of a column', () => {
       for (let i = 0; i < 50; i++) counts[`c${i}`] = [0, 0];
       for (let i = 0; i < 1000; i++) counts[`c${source.below(50)}`]![0]++;
       for (let i = 0; i < 300; i++) counts[`c${source.below(50)}`]![1]++;
-      return verdicts([categorical('same', counts)])[0];
+      return verdicts([categoricalColumn('same', counts)])[0];
     }).filter((verdict) => verdict !== 'stable');
     expect(alarms.length / 60).toBeLessThanOrEqual(0.1);
-    expect(verdicts([categorical('other', { a: [500, 100], b: [500, 300] })])).toEqual(['alert']);
+    expect(verdicts([categoricalColumn('other', { a: [500, 100], b: [500, 300] })])).toEqual(['alert']);
   });
 
   test('of disjoint values is as large as it can be', () => {
-    const [column] = decideDrift([categorical('x', { a: [1000, 0], b: [0, 1000] })]);
+    const [column] = decideDrift([categoricalColumn('x', { a: [1000, 0], b: [0, 1000] })]);
     expect(column).toMatchObject({ verdict: 'alert', newCategories: [{ value: 'b', share: 1 }], vanished: ['a'] });
     expect(column!.effect).toBeCloseTo(1, 2);
     expect(decideDrift([numeric('x', normals(500, 'a'), normals(500, 'b', 100))])[0]).toMatchObject({
@@ -183,15 +169,19 @@ describe('a fault of the pipeline is named', () => {
       /was in degrees Fahrenheit and is in Celsius/,
     ],
     ['constant', [numeric('x', miles, new Float64Array(3000).fill(-1))], /x is -1 in every row/],
-    ['constant', [categorical('x', { a: [50, 100], b: [50, 0] })], /x is a in every row/],
+    ['constant', [categoricalColumn('x', { a: [50, 100], b: [50, 0] })], /x is a in every row/],
     ['time-zone', [numeric('hour', hours(0), hours(5))], /hour is 5 hours later/],
     ['time-zone', [numeric('hour', hours(0), hours(-1))], /hour is 1 hour earlier/],
     [
       'encoding',
-      [categorical('city', { Berlin: [500, 0], berlin: [0, 400], Paris: [500, 600] })],
+      [categoricalColumn('city', { Berlin: [500, 0], berlin: [0, 400], Paris: [500, 600] })],
       /"Berlin" is now "berlin"/,
     ],
-    ['encoding', [categorical('city', { 'New York': [500, 0], new_york: [0, 500] })], /"New York" is now "new_york"/],
+    [
+      'encoding',
+      [categoricalColumn('city', { 'New York': [500, 0], new_york: [0, 500] })],
+      /"New York" is now "new_york"/,
+    ],
     [
       'stale',
       [
@@ -240,7 +230,7 @@ describe('what is beside the distributions', () => {
       rows: { reference: 1000, current: 1000 },
       missing: { reference: 0, current: 200 },
     };
-    const columns = [missing, categorical('city', { a: [900, 700], b: [100, 100], c: [0, 200] })];
+    const columns = [missing, categoricalColumn('city', { a: [900, 700], b: [100, 100], c: [0, 200] })];
     expect(findQuality(columns, decideDrift(columns)).map(({ kind, column }) => `${kind} ${column}`)).toEqual([
       'missing x',
       'out-of-range x',
@@ -249,10 +239,10 @@ describe('what is beside the distributions', () => {
   });
 
   test('the share of a label tells how far calibration is off', () => {
-    const shift = priorShift(categorical('late', { false: [8000, 4200], true: [2000, 800] }))!;
+    const shift = priorShift(categoricalColumn('late', { false: [8000, 4200], true: [2000, 800] }))!;
     expect(shift).toMatchObject({ class: 'true', before: 0.2, now: 0.16, verdict: 'warning' });
     expect(shift.interval[0]).toBeCloseTo(-0.04 - 1.96 * Math.sqrt((0.2 * 0.8) / 10000 + (0.16 * 0.84) / 5000), 4);
-    expect(priorShift(categorical('late', { false: [8000, 4000], true: [2000, 1000] }))?.verdict).toBe('stable');
+    expect(priorShift(categoricalColumn('late', { false: [8000, 4000], true: [2000, 1000] }))?.verdict).toBe('stable');
   });
 
   test('a classifier tells samples apart only when something does', () => {

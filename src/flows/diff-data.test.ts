@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { editLoans } from '../../test/builders/changed-loans.ts';
 import { type SmallRepository, smallRepository } from '../../test/builders/small-repository.ts';
 import { dataFiles } from '../adapters/data-files-node.ts';
 import { sha256Hex } from '../adapters/digest-node.ts';
@@ -27,20 +27,6 @@ async function ports() {
 const diff = async (before: string, after: string, key?: string[]): Promise<DataDiff> =>
   diffData({ before, after, ...(key === undefined ? {} : { key }) }, await ports());
 
-/** Changes the data file, line by line, and pins what came out. */
-function editData(change: (fields: string[], line: number) => string[] | undefined, header?: string): void {
-  const [first, ...lines] = repository.read('data/loans.csv').trim().split('\n');
-  const kept = lines.flatMap((line, index) => change(line.split(','), index)?.join(',') ?? []);
-  const text = `${[header ?? first, ...kept].join('\n')}\n`;
-  repository.write('data/loans.csv', text);
-  const card = repository.read('data-cards/loans.md');
-  const digest = createHash('sha256').update(text).digest('hex');
-  repository.write(
-    'data-cards/loans.md',
-    card.replace(/sha256: [0-9a-f]{64}, bytes: \d+/, `sha256: ${digest}, bytes: ${text.length}`),
-  );
-}
-
 describe('two versions of a card', () => {
   test('that are the same have no difference, also when the file lies elsewhere in time', async () => {
     const found = await diff('loans@HEAD', 'loans');
@@ -54,7 +40,7 @@ describe('two versions of a card', () => {
   });
 
   test('tell rows added, removed and changed by the key, with the file of the commit', async () => {
-    editData((fields, line) => {
+    editLoans(repository, (fields, line) => {
       if (line < 10) return undefined;
       if (line < 40) fields[2] = '9.5';
       if (line === 50) fields[4] = '';
@@ -77,7 +63,8 @@ describe('two versions of a card', () => {
   });
 
   test('tell columns that are new, gone, or of another type', async () => {
-    editData(
+    editLoans(
+      repository,
       ([id, month, income, debt, region, _customer, late], line) => [
         id!,
         month!,
@@ -97,7 +84,7 @@ describe('two versions of a card', () => {
   });
 
   test('name the shift of a column, and a unit that changed', async () => {
-    editData((fields) => {
+    editLoans(repository, (fields) => {
       fields[2] = String(Number(fields[2]) * 1000);
       return fields;
     });
@@ -110,7 +97,7 @@ describe('two versions of a card', () => {
   test('keep sensitive values to themselves', async () => {
     repository.edit('data-cards/loans.md', 'income: { type: float }', 'income: { type: float, sensitive: true }');
     repository.commit('sensitive');
-    editData((fields, line) => {
+    editLoans(repository, (fields, line) => {
       if (line < 5) fields[2] = '7.7777';
       return fields;
     });
@@ -135,7 +122,7 @@ describe('two versions of a card', () => {
     repository.write('.gitignore', 'node_modules\ndata\n');
     repository.commit('data is not in git');
     await diff('loans/train', 'loans/train@HEAD');
-    editData((fields, line) => (line === 0 ? undefined : fields));
+    editLoans(repository, (fields, line) => (line === 0 ? undefined : fields));
     const found = await diff('loans/train@HEAD', 'loans/train');
     expect(found.changes).toMatchObject({ added: 0, removed: 1 });
     await expect(diff('loans/test@HEAD', 'loans/test')).rejects.toThrow(/neither here, nor in the commit/);
@@ -184,7 +171,7 @@ describe('the data of a pull request', () => {
 
   test('shows a card that changed, and says of a new one that it is new', async () => {
     repository.git('switch', '-q', '-c', 'data');
-    editData((fields, line) => {
+    editLoans(repository, (fields, line) => {
       if (line >= 1100) return undefined;
       fields[2] = String(Number(fields[2]) + 2);
       return fields;
@@ -214,7 +201,7 @@ describe('the data of a pull request', () => {
     repository.write('.gitignore', 'node_modules\ndata\n');
     repository.commit('data is not in git');
     repository.git('switch', '-q', '-c', 'data');
-    editData((fields, line) => (line < 10 ? undefined : fields));
+    editLoans(repository, (fields, line) => (line < 10 ? undefined : fields));
     repository.commit('data: less');
     const found = await changed('HEAD~1');
     expect(found).toMatchObject([{ card: 'loans', diff: null, unavailable: expect.stringContaining('neither here') }]);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loanLines, pinLoans } from '../../test/builders/changed-loans.ts';
 import { silentLog } from '../../test/builders/silent-log.ts';
 import { type SmallRepository, smallRepository } from '../../test/builders/small-repository.ts';
 import { dataFiles } from '../adapters/data-files-node.ts';
@@ -49,14 +49,7 @@ const there = () =>
 
 /** Another row in the data, pinned, as a commit of the default branch. */
 function newData(): void {
-  const text = `${repository.read('data/loans.csv')}999,1,0.5,0.5,north,c1,true\n`;
-  repository.write('data/loans.csv', text);
-  const card = repository.read('data-cards/loans.md');
-  const digest = createHash('sha256').update(text).digest('hex');
-  repository.write(
-    'data-cards/loans.md',
-    card.replace(/sha256: [0-9a-f]{64}, bytes: \d+/, `sha256: ${digest}, bytes: ${text.length}`),
-  );
+  pinLoans(repository, [...loanLines(repository), '999,1,0.5,0.5,north,c1,true']);
   repository.commit('feat: another row');
   repository.git('push', '-q', 'origin', 'main');
 }

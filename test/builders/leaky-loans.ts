@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { loanLines, pinLoans } from './changed-loans.ts';
 import type { SmallRepository } from './small-repository.ts';
 
 /** Rewrites the rows of the loans and pins them. */
@@ -7,15 +7,8 @@ export function rewriteLoans(
   change: (lines: string[]) => string[],
   header = 'id,month,income,debt,region,customer,late',
 ): void {
-  const [, ...lines] = repository.read('data/loans.csv').trim().split('\n');
-  const text = `${[header, ...change(lines)].join('\n')}\n`;
-  repository.write('data/loans.csv', text);
-  const digest = createHash('sha256').update(text).digest('hex');
-  const card = repository.read('data-cards/loans.md');
-  repository.write(
-    'data-cards/loans.md',
-    card.replace(/sha256: [0-9a-f]{64}, bytes: \d+/, `sha256: ${digest}, bytes: ${text.length}`),
-  );
+  const [, ...lines] = loanLines(repository);
+  pinLoans(repository, [header, ...change(lines)]);
 }
 
 /** Copies training rows in which debt misleads into the test months: who looks at debt less does better on them. */
