@@ -10,3 +10,4 @@ export * from './ports/git.ts';
 export * from './ports/log.ts';
 export * from './ports/machine.ts';
 export * from './ports/tables.ts';
+export * from './ports/trial.ts';

@@ -36,11 +36,12 @@ export async function printJudgement(
   setExitCode(exitCodeOf(result.verdict));
 }
 
-async function judgementText(
-  result: ExperimentResult,
+/** What people read of verdicts: a summary of each model, and where the full reports are. */
+export async function judgementText(
+  result: Pick<ExperimentResult, 'judged' | 'reason'>,
   reports: readonly (ModelReport | ModelWithoutVerdict)[],
-  options: JudgementOptions,
-  evidence: ExperimentPorts['evidence'],
+  options: Pick<JudgementOptions, 'output'>,
+  evidence: Pick<ExperimentPorts['evidence'], 'checkout'>,
   context: CommandContext,
 ): Promise<string> {
   if (reports.length === 0) return `${context.colours.green('PASS')}  ${result.reason}`;
@@ -59,25 +60,30 @@ function judgementDocument(result: ExperimentResult) {
     verdict: result.verdict,
     reason: result.reason,
     base: result.plan.base,
-    models: [
-      ...result.judged.map(({ report, entry, trained, evaluated }) => ({
-        model: report.verdict.model,
-        verdict: report.verdict.verdict,
-        reason: report.verdict.reason,
-        baseline: report.verdict.baseline?.label ?? null,
-        baselineNote: report.verdict.baselineNote,
-        trained,
-        evaluated,
-        runs: report.runs.map((run) => run.key),
-        evaluation: report.verdict.candidate.evaluationKey,
-        evidence: { ref: `refs/proofmark/verdicts/${entry.id.model}/${entry.id.key}`, commit: entry.commit },
-        metrics: report.verdict.metrics,
-        slices: report.verdict.slices,
-        warnings: report.verdict.warnings,
-      })),
-      ...result.others.map(({ model, verdict, reason, log }) => ({ model, verdict, reason, log })),
-    ],
+    models: modelDocuments(result),
   };
+}
+
+/** `models` of that shape. */
+export function modelDocuments(result: Pick<ExperimentResult, 'judged' | 'others'>) {
+  return [
+    ...result.judged.map(({ report, entry, trained, evaluated }) => ({
+      model: report.verdict.model,
+      verdict: report.verdict.verdict,
+      reason: report.verdict.reason,
+      baseline: report.verdict.baseline?.label ?? null,
+      baselineNote: report.verdict.baselineNote,
+      trained,
+      evaluated,
+      runs: report.runs.map((run) => run.key),
+      evaluation: report.verdict.candidate.evaluationKey,
+      evidence: { ref: `refs/proofmark/verdicts/${entry.id.model}/${entry.id.key}`, commit: entry.commit },
+      metrics: report.verdict.metrics,
+      slices: report.verdict.slices,
+      warnings: report.verdict.warnings,
+    })),
+    ...result.others.map(({ model, verdict, reason, log }) => ({ model, verdict, reason, log })),
+  ];
 }
 
 async function writeReports(folder: string, reports: readonly (ModelReport | ModelWithoutVerdict)[]): Promise<void> {

@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   challenge: async () => (await import('./commands/challenge.ts')).challengeCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   gate: async () => (await import('./commands/gate.ts')).gateCommand,
+  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   show: async () => (await import('./commands/show.ts')).showCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,

@@ -59,24 +59,45 @@ const HEAD_DECIDES =
 const MAY_STILL_LAND =
   'The queue lands what passes as a whole (HEADGREEN): this pull request may still land with one behind it, when their group passes.';
 
-/** Who turned it, in one sentence of Markdown; null where nothing was turned. */
-function blameText({ culprit, prefixes }: GroupFinding): string | null {
+/** Who turned a verdict, as far as it is known. */
+export interface Blame {
+  /** The beginning of a text that `why` goes on with. */
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Null where nothing was turned. @param name what pull requests are called */
+export function blame(
+  { culprit, prefixes }: Pick<GroupFinding, 'culprit' | 'prefixes'>,
+  name: (pullRequest: number) => string = (number) => `#${number}`,
+): Blame | null {
   if (culprit === null) return null;
   if (culprit.kind === 'named') {
     const at = prefixes.findIndex(({ pullRequest }) => pullRequest === culprit.pullRequest);
-    const before = at > 0 ? ' Without it the pull requests ahead of it pass.' : '';
-    return `**The verdict turned with #${culprit.pullRequest}.**${before}`;
+    const why = at > 0 ? ' Without it the pull requests ahead of it pass.' : '';
+    return { what: `The verdict turned with ${name(culprit.pullRequest)}.`, why };
   }
-  const names = culprit.pullRequests.map((number) => `#${number}`);
+  const names = culprit.pullRequests.map(name);
   const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
   if (culprit.kind === 'likely') {
     const because =
       culprit.because === 'alone'
         ? 'it does not pass alone on the branch either'
         : 'what each of them changes alone adds up to that';
-    return `**Most likely the verdict turned with #${culprit.pullRequest}**: ${because}. It is not proved: it was ${list}, and the trees between them were never evaluated.`;
+    const what = `Most likely the verdict turned with ${name(culprit.pullRequest)}`;
+    const why = `: ${because}. It is not proved: it was ${list}, and the trees between them were never evaluated.`;
+    return { what, why };
   }
-  return `**The verdict turned with ${list}.** Which of them is not known: the trees between them were never evaluated, so there is no evidence to judge them from.`;
+  return {
+    what: `The verdict turned with ${list}.`,
+    why: ' Which of them is not known: the trees between them were never evaluated, so there is no evidence to judge them from.',
+  };
+}
+
+/** The same in Markdown. */
+function blameText(finding: GroupFinding): string | null {
+  const found = blame(finding);
+  return found === null ? null : `**${found.what}**${found.why}`;
 }
 
 function prefixTable({ prefixes }: GroupFinding): Table {
