@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { type ProblemLocation, UserError } from '../errors.ts';
@@ -51,6 +51,8 @@ export async function openTrialTree(git: Git): Promise<TrialTree> {
   try {
     await runGit(root, ['worktree', 'add', '--quiet', '--detach', '--no-checkout', path, start]);
     const own = await openGit(path);
+    // What is run in it throws files away, which must never be those of another work tree.
+    if (own.root !== (await realpath(path))) throw new Error(`${path} is no work tree of its own, but ${own.root}`);
     return {
       git: own,
       make: (merge) => make(path, merge, own),

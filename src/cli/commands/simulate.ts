@@ -45,7 +45,11 @@ Examples:
   );
   return command.action(async (options: SimulateOptions & { readonly head?: string }) => {
     const { base, head, train = false } = options;
-    const asked = { train, signal: context.signal, ...(base && { base }), ...(head && { head }) };
+    const asked = {
+      ...{ train, signal: context.signal },
+      ...(base === undefined ? {} : { base }),
+      ...(head === undefined ? {} : { head }),
+    };
     const simulated = await inTrialTree(context, train, (ports) => simulatePullRequest(asked, ports));
     await printPullRequest(simulated, await remoteAddress(await context.git()), options, context, setExitCode);
   });
@@ -80,7 +84,10 @@ Examples:
     ) => {
       const { base, method, grouping, train = false } = options;
       const strategy = grouping === 'allgreen' ? ('ALLGREEN' as const) : ('HEADGREEN' as const);
-      const asked = { branches, method, strategy, train, signal: context.signal, ...(base && { base }) };
+      const asked = {
+        ...{ branches, method, strategy, train, signal: context.signal },
+        ...(base === undefined ? {} : { base }),
+      };
       const simulated = await inTrialTree(context, train, (ports) => simulateMergeGroup(asked, ports));
       await printQueue(simulated, options, context, setExitCode);
     },
