@@ -18,6 +18,8 @@ export interface CompleteRequest {
   readonly state: ModelState;
   /** The event this command wrote, or found to be written; null to complete all of them, however young. */
   readonly own: string | null;
+  /** Only releases of versions: who registers may not be allowed to deploy. Default: what follows from every event. */
+  readonly versionsOnly?: boolean;
   readonly environments: Environments | null;
   readonly reader: FactsReader;
   /** Of the version that the own event registered, where it was taken just now. */
@@ -54,9 +56,11 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   const now = ports.clock.now().getTime();
   const settled = (event: RegistryEvent) =>
     request.own === null || event.tag === request.own || now - (event.time ?? 0) > AT_WORK_MS;
+  const concerns = ({ kind }: RegistryEvent) => request.versionsOnly !== true || kind === 'register';
   const events = request.state.events.filter(
-    (event) => isOurs(event) && settled(event) && !isWithdrawn(event, request.state),
+    (event) => isOurs(event) && concerns(event) && settled(event) && !isWithdrawn(event, request.state),
   );
+  const own = events.find(({ tag }) => tag === request.own);
   ports.evidence.refresh();
   let releases: Map<string, Release>;
   try {
@@ -66,12 +70,17 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
     return {
       released,
       deployed,
-      unfinished: events.slice(-1).map(({ tag }) => ({ tag, reason: firstProblem(error) })),
+      unfinished: (own === undefined ? events.slice(-1) : [own]).map(({ tag }) => ({
+        tag,
+        reason: firstProblem(error),
+      })),
       release: null,
       comments: [],
     };
   }
+  const waiting = new Set(events.map(({ tag }) => tag));
   for (const event of events) {
+    waiting.delete(event.tag);
     try {
       const deployment = await beginDeployment(event, request, ports);
       try {
@@ -88,12 +97,14 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
       if (deployment !== null) deployed.push(event.tag);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      unfinished.push({ tag: event.tag, reason: firstProblem(error) });
-      if (error instanceof ForgeUnavailable) break;
+      const reason = firstProblem(error);
+      unfinished.push({ tag: event.tag, reason });
+      if (!(error instanceof ForgeUnavailable)) continue;
+      if (own !== undefined && waiting.has(own.tag)) unfinished.push({ tag: own.tag, reason });
+      break;
     }
   }
   const addresses = new Map([...releases].filter(([, { draft }]) => !draft).map(([tag, { where }]) => [tag, where]));
-  const own = request.own === null ? undefined : events.find(({ tag }) => tag === request.own);
   const comments =
     own === undefined || unfinished.some(({ tag }) => tag === own.tag)
       ? []

@@ -97,6 +97,7 @@ export async function registerVersion(request: RegisterRequest, given: Lifecycle
     completed: await completeReleases(
       {
         ...{ state, own: tagOf(outcome), environments: head.environments, reader },
+        versionsOnly: true,
         ...(outcome.status === 'written' && judged !== undefined && { smoke: judged.head.smoke }),
       },
       ports,

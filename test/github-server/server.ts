@@ -11,6 +11,7 @@ import { releaseHandlers } from './handlers-releases.ts';
 import { threadHandlers } from './handlers-threads.ts';
 import { trustHandlers } from './handlers-trust.ts';
 import { githubApi, type Operation } from './openapi.ts';
+import { lackingPermission } from './permissions.ts';
 import { type Actor, openState, type RepositoryState } from './state.ts';
 
 export interface LoggedRequest {
@@ -154,6 +155,14 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
         status: 403,
         body: { message: 'Resource not accessible by integration', status: '403' },
         headers: { 'x-accepted-github-permissions': 'contents=write' },
+      };
+    }
+    const lacking = lackingPermission(actor, operation);
+    if (lacking !== undefined) {
+      return {
+        status: 403,
+        body: { message: 'Resource not accessible by integration', status: '403' },
+        headers: { 'x-accepted-github-permissions': lacking.replaceAll('-', '_').replaceAll(': ', '=') },
       };
     }
     const decoded = Object.fromEntries(Object.entries(encoded).map(([name, text]) => [name, decodeURIComponent(text)]));

@@ -5,6 +5,8 @@ export interface Actor {
   readonly type: 'User' | 'Bot';
   /** What the token may do with the repository's contents, deployments, issues and pull requests. */
   readonly permission: 'write' | 'read';
+  /** Only this, as for the token of a job; all that goes with `permission` when left out. */
+  readonly scopes?: Readonly<Record<string, string>>;
 }
 
 export interface AssetState {
