@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { nodeRepositoryFiles } from '../../adapters/repository-files-node.ts';
 import { readWorkflowTemplates } from '../../adapters/workflow-templates-node.ts';
 import { Task } from '../../config/model-config.ts';
+import { ignoredFilesNote } from '../../flows/ignored-files.ts';
 import { type InitRequest, type InitResult, initRepository } from '../../flows/init.ts';
 import { initWorkflows } from '../../flows/init-workflows.ts';
 import type { CommandContext } from '../context.ts';
@@ -62,10 +63,15 @@ Examples:
       actions === undefined
         ? { created: [], existed: [], notes: [] }
         : await initWorkflows({ actions }, { files, git, templates: readWorkflowTemplates });
+    const [created, existed] = [
+      [...result.created, ...workflows.created],
+      [...result.existed, ...workflows.existed],
+    ];
+    const ignored = await ignoredFilesNote([...created, ...existed], { git });
     const all: InitResult = {
-      created: [...result.created, ...workflows.created],
-      existed: [...result.existed, ...workflows.existed],
-      notes: [...result.notes, ...workflows.notes],
+      created,
+      existed,
+      notes: [...result.notes, ...workflows.notes, ...(ignored === undefined ? [] : [ignored])],
       next:
         actions === undefined || onlyWorkflows
           ? result.next
