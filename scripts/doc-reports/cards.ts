@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { proofmark } from '../../test/builders/command.ts';
@@ -23,6 +24,19 @@ function cardsRepository(): SmallRepository {
   }
   repository.commit('cards');
   return repository;
+}
+
+/** Shops whose codes are text, and of which somebody's script wrote some as numbers. */
+function writeShops({ write }: SmallRepository): void {
+  const rows = '{"code": "007", "sold": 3}\n{"code": 12, "sold": 1}\n{"code": "1e5", "sold": 4}\n';
+  write('data/shops.jsonl', rows);
+  const digest = createHash('sha256').update(rows).digest('hex');
+  const columns = 'columns:\n  code: { type: string }\n  sold: { type: int }';
+  const files = `files: [{ uri: data/shops.jsonl, sha256: ${digest} }]`;
+  write(
+    'data-cards/shops.md',
+    `---\nname: shops\n${files}\nkey: [code]\nsplits: { all: {} }\n${columns}\n---\n# Shops\n`,
+  );
 }
 
 /** What is said of the example's cards, kept and broken. */
@@ -51,6 +65,8 @@ export const cards: Scene = {
       repository.edit('data-cards/flights.md', '    hour(f.date) as hour,\n', '    (hour(f.date) + 5) % 24 as hour,\n');
       repository.edit('data-cards/flights.md', 'coalesce(origin_rate.late_rate, 0.2) as', 'origin_rate.late_rate as');
       reports['check-broken'] = await run('data', 'check', 'flights');
+      writeShops(repository);
+      reports['check-numbers'] = await run('data', 'check', 'shops');
       return reports;
     } finally {
       repository.remove();
