@@ -70,24 +70,94 @@ describe('on a terminal', () => {
 });
 
 describe('elsewhere', () => {
-  test('prints a line every 30 seconds while the end is unknown', () => {
-    open().progress('training');
-    pass(95_000);
-    expect(text.split('\n')).toEqual(['training …', 'training 30 s', 'training 1 m 00 s', 'training 1 m 30 s', '']);
+  /** Seconds after which lines came, with the lines. */
+  function timed(run: (record: () => void) => void): readonly (readonly [number, string])[] {
+    const lines: [number, string][] = [];
+    let seen = 0;
+    run(() => {
+      for (const line of text.slice(seen).split('\n').filter(Boolean)) lines.push([time / 1000, line]);
+      seen = text.length;
+    });
+    return lines;
+  }
+
+  test('says at once what begins, then within two seconds, then ever more rarely, and what ended', () => {
+    const progress = open().progress('training');
+    const lines = timed((record) => {
+      record();
+      for (let i = 0; i < 1300; i++) {
+        pass(100);
+        record();
+      }
+      progress.done('seed 1');
+      record();
+    });
+    expect(lines).toEqual([
+      [0, 'training …'],
+      [2, 'training 2 s'],
+      [6, 'training 6 s'],
+      [14, 'training 14 s'],
+      [30, 'training 30 s'],
+      [60, 'training 1 m 00 s'],
+      [90, 'training 1 m 30 s'],
+      [120, 'training 2 m 00 s'],
+      [130, '✓ training · seed 1 (2 m 10 s)'],
+    ]);
   });
 
-  test('prints a line every quarter or ten seconds while the end is known', () => {
-    const progress = open().progress('scoring');
-    for (let i = 0; i <= 100; i++) progress.update(i / 100);
-    progress.done();
-    expect(text.split('\n').map((line) => /\d+%/.exec(line)?.[0] ?? line)).toEqual([
+  test('takes less than 130 lines for an hour', () => {
+    open().progress('training');
+    pass(3_600_000);
+    expect(text.split('\n').length).toBeLessThan(130);
+  });
+
+  test('is as soon there when nobody but its own timer asks, and when somebody always does', () => {
+    for (const asking of [false, true]) {
+      text = '';
+      const progress = open().progress('scoring');
+      const started = time;
+      for (let i = 0; i < 21; i++) {
+        if (asking) progress.update(null);
+        pass(100);
+      }
+      expect(text).toBe('scoring …\nscoring 2 s\n');
+      expect(time - started).toBe(2100);
+      log.close();
+    }
+  });
+
+  test('prints a line every quarter too while the end is known, though not of what is over in a moment', () => {
+    const quick = open().progress('scoring');
+    for (let i = 0; i <= 100; i++) quick.update(i / 100);
+    quick.done();
+    expect(text).toBe('scoring …\n✓ scoring (0 ms)\n');
+    text = '';
+    const slow = open().progress('scoring');
+    for (let i = 0; i <= 100; i++) {
+      slow.update(i / 100);
+      pass(200);
+    }
+    slow.done();
+    expect(text.split('\n').map((line) => /\d+% .*/.exec(line)?.[0] ?? line)).toEqual([
       'scoring …',
-      '25%',
-      '50%',
-      '75%',
-      '✓ scoring (0 ms)',
+      '9% 2 s',
+      '28% 6 s',
+      '54% 11 s',
+      '79% 16 s',
+      '✓ scoring (20 s)',
       '',
     ]);
+  });
+
+  test('tells of each of several pieces of work, and of none that is over', () => {
+    const opened = open();
+    const first = opened.progress('one');
+    pass(1000);
+    opened.progress('two');
+    pass(1500);
+    first.done();
+    pass(2000);
+    expect(text.split('\n')).toEqual(['one …', 'two …', 'one 2 s', '✓ one (2.5 s)', 'two 2 s', '']);
   });
 
   test('has no control sequences and no colour', () => {

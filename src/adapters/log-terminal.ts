@@ -28,10 +28,15 @@ export interface TerminalLog extends Log {
 
 /** Between redraws on a terminal. */
 const REDRAW_MS = 120;
-/** Between lines elsewhere: with a known end, and without one. */
-const LINE_MS = { fraction: 10_000, elapsed: 30_000 } as const;
-/** Share of the way after which a line is due elsewhere, however little time has passed. */
+/**
+ * Between lines elsewhere, after the first that says what begins: nobody waits two seconds without a word, and hours of work
+ * do not flood a log. The last is kept.
+ */
+const LINE_MS = [2000, 4000, 8000, 16_000, 30_000] as const;
+/** Share of the way after which a line is due elsewhere, though not before the shortest of those. */
 const LINE_FRACTION = 0.25;
+/** Between looks whether a line is due; half of it early is no waste of another look. */
+const LOOK_MS = 100;
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const CLEAR_LINE = '\r\u001b[2K';
@@ -43,11 +48,13 @@ interface Running {
   detail: string;
   printedAt: number;
   printedFraction: number;
+  /** Lines since the first. */
+  lines: number;
 }
 
 /**
  * A terminal gets a progress line that is redrawn in place and cleared before any other line; everything else gets plain
- * lines now and then. Both show elapsed time by a timer of their own, so nothing is silent while a caller waits.
+ * lines: when work begins, when it ends, and ever more rarely between. Both show elapsed time by a timer of their own, so nothing is silent while a caller waits.
  */
 export function openLog(options: LogOptions = {}): TerminalLog {
   const stream: LogStream = options.stream ?? process.stderr;
@@ -82,12 +89,13 @@ export function openLog(options: LogOptions = {}): TerminalLog {
   const printWhenDue = (progress: Running) => {
     if (live || quiet) return;
     const time = now();
+    const silent = time - progress.printedAt + LOOK_MS / 2;
     const advanced = progress.fraction !== null && progress.fraction - progress.printedFraction >= LINE_FRACTION;
-    const interval = progress.fraction === null ? LINE_MS.elapsed : LINE_MS.fraction;
-    if (!advanced && time - progress.printedAt < interval) return;
+    if (silent < (advanced ? LINE_MS[0] : LINE_MS[Math.min(progress.lines, LINE_MS.length - 1)]!)) return;
     if (progress.fraction === 1) return; // `done` says it.
     progress.printedAt = time;
     progress.printedFraction = progress.fraction ?? 0;
+    progress.lines++;
     stream.write(`${describe(progress, time)}\n`);
   };
   const tick = () => {
@@ -96,7 +104,7 @@ export function openLog(options: LogOptions = {}): TerminalLog {
   };
   const watch = () => {
     if (running.length > 0 && timer === undefined && !quiet) {
-      timer = setInterval(tick, live ? REDRAW_MS : 1000);
+      timer = setInterval(tick, live ? REDRAW_MS : LOOK_MS);
       timer.unref();
     } else if (running.length === 0 && timer !== undefined) {
       clearInterval(timer);
@@ -113,6 +121,7 @@ export function openLog(options: LogOptions = {}): TerminalLog {
       detail: '',
       printedAt: time,
       printedFraction: 0,
+      lines: 0,
     };
     let over = false;
     running.push(own);
@@ -158,7 +167,7 @@ export function openLog(options: LogOptions = {}): TerminalLog {
 }
 
 function describe(progress: Running, now: number): string {
-  const elapsed = formatDuration(Math.floor((now - progress.startedAt) / 1000))
+  const elapsed = formatDuration(Math.round((now - progress.startedAt) / 1000))
     .replace(/^0 ms$/, '0 s')
     .replace('.0', '');
   const share = progress.fraction === null ? '' : ` ${bar(progress.fraction)} ${Math.floor(progress.fraction * 100)}%`;
