@@ -135,6 +135,7 @@ async function experimentWith(
     },
     ports,
   );
+  const judging = ports.log.progress(`judging ${model.model}`);
   const result = await judgeContenders(
     {
       candidate,
@@ -151,7 +152,11 @@ async function experimentWith(
       differences: differences(chosen.baseline?.facts ?? null, model),
     },
     ports,
-  );
+  ).catch((error: unknown) => {
+    judging.done('', 'failed');
+    throw error;
+  });
+  judging.done();
   const reuse = await testSetReuse(model, ports.evidence);
   if (reuse !== undefined) ports.log.warn(reuse);
   const contenders = [candidate, baseline, production, anchor?.contender ?? null].filter((each) => each !== null);
