@@ -21,15 +21,42 @@ const ActionFile = z.object({
   runs: z.object({ using: z.literal('node24'), main: z.literal('index.js') }),
 });
 
+interface StartOptions {
+  readonly node?: string;
+  readonly nodeOptions?: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts an action's entry as a runner does, with nothing of the runner but what is given. */
-function start(name: string, options: { node?: string; cwd?: string; env?: Readonly<Record<string, string>> } = {}) {
+function start(name: string, options: StartOptions = {}) {
   const own = Object.entries(process.env).filter(([key]) => !/^(?:GITHUB|INPUT|RUNNER|CI$|NODE_)/.test(key));
-  const { status, stdout, stderr } = spawnSync(options.node ?? process.execPath, [resolve(FOLDER, name, 'index.js')], {
-    cwd: options.cwd ?? tmpdir(),
-    env: { ...Object.fromEntries(own), ...options.env },
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    options.node ?? process.execPath,
+    [...(options.nodeOptions ?? []), resolve(FOLDER, name, 'index.js')],
+    {
+      cwd: options.cwd ?? tmpdir(),
+      env: { ...Object.fromEntries(own), ...options.env },
+      encoding: 'utf8',
+    },
+  );
   return { status, stdout, stderr };
+}
+
+/** Most an entry may take until it has said what is wrong, in milliseconds. */
+const START_LIMIT = 300;
+const TELL_TIME = `data:text/javascript,${encodeURIComponent(
+  'process.on("exit", () => { const { user, system } = process.cpuUsage(); process.stderr.write(String((user + system) / 1000)); });',
+)}`;
+
+/** Milliseconds of processor time from starting Node to the end, the best of three: what else runs here is left out. */
+function startingTime(name: string, options: StartOptions = {}): number {
+  const times = [1, 2, 3].map(() => {
+    const { stderr, stdout } = start(name, { ...options, nodeOptions: ['--import', TELL_TIME] });
+    expect(stdout).toContain('::error');
+    return Number(stderr);
+  });
+  return Math.min(...times);
 }
 
 describe('every action', () => {
@@ -73,6 +100,10 @@ describe('the bundle', () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^::error::this is an action of Proofmark and runs as a step of a workflow/m);
     expect(status).toBe(1);
+  });
+
+  test.each(NAMES)(`%s says so within ${START_LIMIT} ms`, (name) => {
+    expect(startingTime(name)).toBeLessThan(START_LIMIT);
   });
 
   test('loads no native module before it is needed: without setup, plan starts', () => {
@@ -195,6 +226,11 @@ describe('in a workflow', () => {
     expect(output('verdict')).toBe('pass');
     expect(output('reason')).toContain('No model changed');
     expect(written('summary')).toContain('No model is changed by this.');
+  });
+
+  test(`what is wrong with its inputs is said within ${START_LIMIT} ms, with all that an action of GitHub needs`, () => {
+    const wrong = { cwd: repository.root, env: runner({}, { 'dry-run': 'maybe' }) };
+    expect(startingTime('promote', wrong)).toBeLessThan(START_LIMIT);
   });
 
   test('all inputs that are wrong are named at once', () => {
