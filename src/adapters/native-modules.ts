@@ -10,7 +10,9 @@ export function duckDb(): typeof import('@duckdb/node-api') {
   return load('@duckdb/node-api');
 }
 
-export function onnxruntime(): typeof import('onnxruntime-node') {
+export type Runtime = typeof import('onnxruntime-node');
+
+export function onnxruntime(): Runtime {
   return load('onnxruntime-node');
 }
 
