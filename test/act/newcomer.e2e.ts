@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type ActPlace, openActPlace, PROJECT } from './harness/place.ts';
+import { type ActPlace, type ActPlaceOptions, openActPlace, PROJECT } from './harness/place.ts';
 import { copyActions } from './harness/run-act.ts';
 
 const GATE = 'proofmark / gate';
@@ -19,7 +19,27 @@ function commandsOfReadme(): readonly string[] {
   return (block?.[1] ?? '').trim().split('\n');
 }
 
-describe('a newcomer with an empty repository', () => {
+/** What somebody may have already: another default branch, a project of their own, and workflows. */
+const BEGINNINGS: readonly (readonly [string, ActPlaceOptions])[] = [
+  ['an empty repository', {}],
+  [
+    'a project of their own on the branch trunk',
+    {
+      branch: 'trunk',
+      start({ write }) {
+        write('package.json', '{ "name": "shop", "scripts": { "preinstall": "exit 1" } }\n');
+        write('.gitattributes', '*.yml text eol=crlf\n');
+        write('.gitignore', 'node_modules\n*.log\n');
+        write(
+          '.github/workflows/tests.yml',
+          'name: tests\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: exit 1\n',
+        );
+      },
+    },
+  ],
+];
+
+describe.each(BEGINNINGS)('a newcomer with %s', (_what, options) => {
   let place: ActPlace;
   let tools: string;
   beforeAll(async () => {
@@ -33,7 +53,7 @@ describe('a newcomer with an empty repository', () => {
     // What `npm link` makes.
     writeFileSync(join(bin, 'proofmark'), `#!/bin/sh\nexec node '${cli}' "$@"\n`);
     chmodSync(join(bin, 'proofmark'), 0o755);
-    place = await openActPlace({ empty: true, repositories: { [ACTIONS]: actions } });
+    place = await openActPlace({ empty: true, ...options, repositories: { [ACTIONS]: actions } });
   });
   afterAll(() => {
     rmSync(tools, { recursive: true, force: true });

@@ -9,6 +9,8 @@ export interface EventPlace {
   readonly apiUrl: string;
   /** `owner/name` */
   readonly repository: string;
+  /** Default `main`. */
+  readonly defaultBranch?: string;
 }
 
 interface Example extends Record<string, Json> {
@@ -40,7 +42,10 @@ function example(name: string, action: string | undefined, place: EventPlace): R
   };
   const moved = move(found) as Record<string, Record<string, Json>>;
   const login = { ...(moved.repository!.owner as Record<string, Json>), login: owner };
-  return { ...moved, repository: { ...moved.repository!, name: repo, default_branch: 'main', owner: login } };
+  return {
+    ...moved,
+    repository: { ...moved.repository!, name: repo, default_branch: place.defaultBranch ?? 'main', owner: login },
+  };
 }
 
 export interface PullFacts {
@@ -152,7 +157,11 @@ export function workflowRunEvent(place: EventPlace, run: FinishedRun): Payload {
 
 /** Inputs come as text, whatever type the workflow gives them. */
 export function dispatchEvent(place: EventPlace, inputs: Readonly<Record<string, string>>): Payload {
-  return { ...example('workflow_dispatch', undefined, place), inputs, ref: 'refs/heads/main' };
+  return {
+    ...example('workflow_dispatch', undefined, place),
+    inputs,
+    ref: `refs/heads/${place.defaultBranch ?? 'main'}`,
+  };
 }
 
 /** GitHub has no example of a schedule; its payload has little more than this. */

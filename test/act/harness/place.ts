@@ -76,12 +76,15 @@ export interface ActPlaceOptions {
   readonly start?: (place: Pick<ActPlace, 'root' | 'write' | 'git'>) => void;
   /** Leave this project's actions and workflows out. */
   readonly empty?: boolean;
+  /** The default branch; default `main`. */
+  readonly branch?: string;
   /** Actions of other repositories: `owner/name@ref` and the folder that is used for it. */
   readonly repositories?: Readonly<Record<string, string>>;
 }
 
 export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPlace> {
   const built = inject('built');
+  const { branch = 'main' } = options;
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'proofmark-act-')));
   const [root, origin] = [join(folder, 'clone'), join(folder, 'origin.git')];
   const caches = join(folder, 'caches');
@@ -96,8 +99,8 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
   };
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-  run(folder, 'init', '--quiet', '--bare', '-b', 'main', origin);
-  git('init', '--quiet', '-b', 'main');
+  run(folder, 'init', '--quiet', '--bare', '-b', branch, origin);
+  git('init', '--quiet', '-b', branch);
   git('config', 'user.name', 'Ada');
   git('config', 'user.email', 'ada@example.org');
   git('remote', 'add', 'origin', origin);
@@ -111,7 +114,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
   options.start?.({ root, write, git });
   git('add', '-A');
   git('commit', '--quiet', '-m', 'start');
-  git('push', '--quiet', 'origin', 'main');
+  git('push', '--quiet', 'origin', branch);
   seedCache(caches);
 
   const server = await startGitHubServer({
@@ -120,7 +123,9 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
     tokens: { [WRITE_TOKEN]: WORKFLOW, [READ_TOKEN]: { ...WORKFLOW, permission: 'read' } },
     now: () => new Date(),
   });
+  const place = { ...server, defaultBranch: branch };
   const paths = {
+    defaultBranch: branch,
     act: built.act,
     standIns: built.standIns,
     origin,
@@ -156,9 +161,9 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
     return { head, base, merge };
   }
 
-  const tip = () => run(origin, 'rev-parse', 'refs/heads/main');
+  const tip = () => run(origin, 'rev-parse', `refs/heads/${branch}`);
   const onMain = (workflow: string, event: string, payload: Payload) =>
-    start({ workflow, event, payload, sha: tip(), ref: 'refs/heads/main' });
+    start({ workflow, event, payload, sha: tip(), ref: `refs/heads/${branch}` });
 
   return {
     server,
@@ -186,7 +191,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
       // A fork's branch is not one of this repository.
       if (fork !== undefined) git('push', '--quiet', 'origin', `:refs/heads/${head}`);
       const by = { login: fork?.split('/')[0] ?? AUTHOR, type: 'User', permission: 'read' } as const;
-      const number = server.openPullRequest({ head, base: 'main', title, by, ...(fork === undefined ? {} : { fork }) });
+      const number = server.openPullRequest({ head, base: branch, title, by, ...(fork === undefined ? {} : { fork }) });
       updateRefs(number);
       return number;
     },
@@ -194,7 +199,7 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
     async pullRequest(number, action = 'opened', workflow = 'experiment.yml') {
       const { pull, title, user } = pullOf(number);
       const { head, base, merge } = updateRefs(number);
-      const payload = pullRequestEvent(server, action, {
+      const payload = pullRequestEvent(place, action, {
         number,
         title,
         author: user.login,
@@ -230,23 +235,23 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
       if (facts === undefined) throw new Error(`run ${ran.runId} was not one of a pull request`);
       const conclusion = ran.exitCode === 0 ? 'success' : 'failure';
       const pullRequests = facts.headRepository === server.repository ? [number] : [];
-      return onMain(workflow, 'workflow_run', workflowRunEvent(server, { ...facts, conclusion, pullRequests }));
+      return onMain(workflow, 'workflow_run', workflowRunEvent(place, { ...facts, conclusion, pullRequests }));
     },
     mergeGroup: (group, workflow = 'experiment.yml') =>
       start({
         workflow,
         event: 'merge_group',
-        payload: mergeGroupEvent(server, group),
+        payload: mergeGroupEvent(place, group),
         sha: group.head_sha,
         ref: group.head_ref,
       }),
     merge(number) {
       const { head } = pullOf(number).pull;
       const before = tip();
-      git('switch', '--quiet', 'main');
-      git('pull', '--quiet', '--ff-only', 'origin', 'main');
+      git('switch', '--quiet', branch);
+      git('pull', '--quiet', '--ff-only', 'origin', branch);
       git('merge', '--quiet', '--no-ff', '-m', `Merge pull request #${number} from ${head}`, head);
-      git('push', '--quiet', 'origin', 'main');
+      git('push', '--quiet', 'origin', branch);
       server.mergePullRequest(number, tip());
       return { before, after: tip() };
     },
@@ -254,12 +259,12 @@ export async function openActPlace(options: ActPlaceOptions = {}): Promise<ActPl
       start({
         workflow,
         event: 'push',
-        payload: pushEvent(server, { ref: 'refs/heads/main', ...push }),
+        payload: pushEvent(place, { ref: `refs/heads/${branch}`, ...push }),
         sha: push.after,
-        ref: 'refs/heads/main',
+        ref: `refs/heads/${branch}`,
       }),
-    dispatch: (workflow, inputs = {}) => onMain(workflow, 'workflow_dispatch', dispatchEvent(server, inputs)),
-    schedule: (workflow) => onMain(workflow, 'schedule', scheduleEvent(server, '17 4 * * 1')),
+    dispatch: (workflow, inputs = {}) => onMain(workflow, 'workflow_dispatch', dispatchEvent(place, inputs)),
+    schedule: (workflow) => onMain(workflow, 'schedule', scheduleEvent(place, '17 4 * * 1')),
     artifacts: ({ runId }) => join(artifactsFolder, String(runId)),
     comments: (pull) => server.state.comments.filter(({ issue }) => issue === pull).map(({ body }) => body),
     refs: (prefix) => run(origin, 'for-each-ref', '--format=%(refname)', prefix).split('\n').filter(Boolean),

@@ -35,6 +35,7 @@ export interface ActPaths {
   /** Artifacts of all runs. */
   readonly artifacts: string;
   readonly caches: string;
+  readonly defaultBranch: string;
   /** Actions of other repositories: `owner/name@ref` and the folder that is used for it. */
   readonly repositories?: Readonly<Record<string, string>>;
 }
@@ -91,7 +92,7 @@ export async function runAct(request: RunRequest, paths: ActPaths, server: Serve
     ...['-P', 'ubuntu-latest=-self-hosted'],
     ...(request.hostedOnly === true ? [] : ['-P', 'self-hosted=-self-hosted']),
     ...['--json', '--no-skip-checkout', '--no-cache-server', '--action-cache-path', join(folder, 'cache')],
-    ...['--actor', actor, '--defaultbranch', 'main', '--secret', `GITHUB_TOKEN=${token}`],
+    ...['--actor', actor, '--defaultbranch', paths.defaultBranch, '--secret', `GITHUB_TOKEN=${token}`],
     ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...Object.entries(repositories).flatMap(([name, at]) => ['--local-repository', `${name}=${at}`]),
   ];
