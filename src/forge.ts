@@ -87,8 +87,11 @@ export interface Releases {
   find(tag: string): Promise<Release | undefined>;
   /** All of them, also drafts, newest first; those that only hold large files of evidence are none. */
   list(): Promise<readonly Release[]>;
-  /** The release of this tag: a new draft, or the one there is. Title, notes and prerelease of a draft become the request's. */
-  createDraft(request: ReleaseRequest): Promise<Release>;
+  /**
+   * The release of this tag: a new draft, or the one there is. Title, notes and prerelease of a draft become the request's.
+   * `known` is what `find` or `list` answered just now, null for nothing; without it the forge is asked.
+   */
+  createDraft(request: ReleaseRequest, known?: Release | null): Promise<Release>;
   /**
    * Adds assets in their order, each unless it is there with the same digest; a broken or different one in a draft is
    * replaced. Throws a UserError when a content is not what `sha256` says, or a published release has another asset of that
@@ -135,7 +138,7 @@ export interface Deployments {
   /** Undefined when there is none of this environment and ref. */
   find(environment: string, ref: string): Promise<Deployment | undefined>;
   ensure(request: DeploymentRequest): Promise<Deployment>;
-  /** Adds a status, unless the latest one is the same. */
+  /** Adds a status, unless it is the one of `deployment`, which was read or set just now. */
   setStatus(deployment: Deployment, status: DeploymentStatus): Promise<Deployment>;
   /**
    * Marks deployments of the same model to the same environment that this one follows and whose latest status is `success`

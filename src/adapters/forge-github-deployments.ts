@@ -98,7 +98,8 @@ export function githubDeployments(github: GitHubClient): Deployments {
         const latest = await latestStatus(id);
         return latest?.state === state && latest.description === status.description ? true : undefined;
       };
-      if ((await isLatest()) === undefined) {
+      const { status: known } = deployment;
+      if (known?.state !== state || known.description !== status.description) {
         await github.createOnce(`mark the deployment of ${deployment.ref} as ${state}`, isLatest, async (request) => {
           const fields = { owner, repo, deployment_id: id, ...status };
           // Other models in the same environment stay as they are.

@@ -46,6 +46,11 @@ export function githubReleases(ports: {
     return published?.data ?? findDraft(tag);
   }
 
+  async function find(tag: string): Promise<Release | undefined> {
+    const answer = await findAnswer(tag);
+    return answer === undefined ? undefined : releaseOf(answer);
+  }
+
   async function releaseOf(answer: ReleaseAnswer): Promise<Release> {
     const { id, tag_name: tag, name, body, draft, prerelease, html_url: where } = answer;
     const assets: ReleaseAsset[] = [];
@@ -164,21 +169,25 @@ export function githubReleases(ports: {
   }
 
   return {
-    async find(tag) {
-      const answer = await findAnswer(tag);
-      return answer === undefined ? undefined : releaseOf(answer);
-    },
+    find,
 
     async list() {
       const found = (await listAll()).filter(({ tag_name: tag }) => !tag.startsWith(LARGE_FILE_RELEASES));
       return Promise.all(found.sort((a, b) => b.id - a.id).map(releaseOf));
     },
 
-    async createDraft({ tag, title, notes, prerelease }) {
+    async createDraft({ tag, title, notes, prerelease }, known) {
       const wanted = { name: title, body: notes, prerelease };
       const what = `make the draft of release ${tag}`;
-      let answer = await findAnswer(tag);
-      if (answer === undefined) {
+      const draft = (known === undefined ? await find(tag) : known) ?? (await create());
+      const same = draft.title === title && draft.notes === notes && draft.prerelease === prerelease;
+      if (!draft.draft || same) return draft;
+      const updated = await github.call(what, (request) =>
+        octokit.rest.repos.updateRelease({ owner, repo, release_id: Number(draft.id), ...wanted, request }),
+      );
+      return releaseOf(updated.data);
+
+      async function create(): Promise<Release> {
         const { value, created } = await github.createOnce(
           what,
           () => findAnswer(tag),
@@ -187,15 +196,8 @@ export function githubReleases(ports: {
             return (await octokit.rest.repos.createRelease({ ...fields, request })).data;
           },
         );
-        answer = created ? await keepOldest(value) : value;
+        return releaseOf(created ? await keepOldest(value) : value);
       }
-      const same = answer.name === title && (answer.body ?? '') === notes && answer.prerelease === prerelease;
-      if (!answer.draft || same) return releaseOf(answer);
-      const { id } = answer;
-      const updated = await github.call(what, (request) =>
-        octokit.rest.repos.updateRelease({ owner, repo, release_id: id, ...wanted, request }),
-      );
-      return releaseOf(updated.data);
     },
 
     async upload(release, ...assets) {

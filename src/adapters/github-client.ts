@@ -11,7 +11,7 @@ import {
   unavailable,
 } from './github-failures.ts';
 import { sleep } from './sleep.ts';
-import { paceWrites } from './write-pace.ts';
+import { throttleQueues } from './throttle-queues.ts';
 
 export interface GitHubOptions {
   /** GITHUB_API_URL: `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
@@ -103,7 +103,7 @@ export function openGitHub(options: GitHubOptions): GitHubClient {
     // Every 404 would be a warning.
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     throttle: {
-      ...pauses(secondMs),
+      ...throttleQueues(secondMs),
       retryAfterBaseValue: secondMs,
       onRateLimit: (seconds, request, _octokit, count) => mayWait(seconds, request, count, 'its rate limit'),
       onSecondaryRateLimit: (seconds, request, _octokit, count) =>
@@ -233,27 +233,4 @@ async function readWhole(response: Response): Promise<Response> {
   const body = await response.arrayBuffer();
   const hasNoBody = status === 204 || status === 205 || status === 304;
   return new Response(hasNoBody ? null : body, { status, statusText, headers });
-}
-
-/**
- * Takes the place of the plugin's pauses, which are a second after every write and three after what people are told of:
- * a release with its assets would take a quarter of a minute, and GitHub asks for pauses only of those who send many.
- */
-function pauses(secondMs: number) {
-  const wait = paceWrites(secondMs);
-  async function schedule<T>(_options: unknown, task: () => T): Promise<T> {
-    await sleep(wait(performance.now()));
-    return task();
-  }
-  const none = {
-    schedule: <T>(_options: unknown, task: (...args: unknown[]) => T, ...args: unknown[]) => task(...args),
-  };
-  const free = { key: () => none };
-  return {
-    write: { key: () => ({ schedule }) },
-    notifications: free,
-    global: free,
-    auth: free,
-    search: free,
-  } as object;
 }

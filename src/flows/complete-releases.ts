@@ -8,7 +8,7 @@ import { compareVersions } from '../registry/tag-grammar.ts';
 import { renderPromotionNotes, renderVersionNotes } from '../report/release-notes.ts';
 import { commentVersions, type PostedComment } from './comment-versions.ts';
 import { beginDeployment, failDeployment, finishDeployment, isLastEnvironment } from './deployment.ts';
-import { ensureRelease } from './ensure-release.ts';
+import { type EnsureReleaseRequest, ensureRelease } from './ensure-release.ts';
 import type { FactsReader } from './read-facts.ts';
 import type { SmokeSample } from './smoke.ts';
 import { differencesBetween, type VersionAssetPorts, verdictOf, versionAssets } from './version-assets.ts';
@@ -86,7 +86,7 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
       try {
         const release = releases.get(event.tag);
         if (release === undefined || release.draft) {
-          releases.set(event.tag, await ensured(event, request, ports));
+          releases.set(event.tag, await ensured(event, release ?? null, request, ports));
           released.push(event.tag);
         }
         if (deployment !== null) await finishDeployment(deployment, event, request, ports);
@@ -122,14 +122,19 @@ function firstProblem(error: UserError): string {
   return error.problems[0]!.what;
 }
 
-/** Tried twice: another process may have published the same release while this one was sending it. */
-async function ensured(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<Release> {
-  const make = event.kind === 'register' ? releaseVersion : releasePromotion;
+/** `known`: what the forge has. Tried twice: another process may have published the same while this one was sending it. */
+async function ensured(
+  event: RegistryEvent,
+  known: Release | null,
+  request: CompleteRequest,
+  ports: CompletePorts,
+): Promise<Release> {
+  const wanted = await (event.kind === 'register' ? releaseOfVersion : releaseOfPromotion)(event, request, ports);
   try {
-    return await make(event, request, ports);
+    return (await ensureRelease({ ...wanted, known }, ports)).release;
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof ForgeUnavailable) throw error;
-    return make(event, request, ports);
+    return (await ensureRelease(wanted, ports)).release;
   }
 }
 
@@ -142,66 +147,67 @@ function isWithdrawn(event: RegistryEvent, state: ModelState): boolean {
   return event.kind === 'register' && versionOf(state, event.version!)?.deregistered === true;
 }
 
-async function releaseVersion(event: RegistryEvent, request: CompleteRequest, ports: CompletePorts): Promise<Release> {
-  const version = versionOf(request.state, event.version!)!;
-  const previous = versionBefore(request.state, version);
-  const [assets, verdict, differences] = [
-    await versionAssets(version, request.reader, ports, event.tag === request.own ? request.smoke : undefined),
-    await verdictOf(event, ports.evidence),
-    await differencesBetween(
-      version.model,
-      labelled(previous),
-      { commit: event.commit, label: version.version },
-      request.reader,
-    ),
-  ];
-  const { release } = await ensureRelease(
-    {
-      release: {
-        tag: event.tag,
-        title: `${version.model} ${version.version}`,
-        notes: renderVersionNotes({ event, previous: previous?.version ?? null, verdict, differences }),
-        prerelease: false,
-      },
-      assets,
-    },
-    ports,
-  );
-  return release;
-}
-
-async function releasePromotion(
+async function releaseOfVersion(
   event: RegistryEvent,
   request: CompleteRequest,
   ports: CompletePorts,
-): Promise<Release> {
+): Promise<EnsureReleaseRequest> {
+  const version = versionOf(request.state, event.version!)!;
+  const previous = versionBefore(request.state, version);
+  const assets = await versionAssets(
+    version,
+    request.reader,
+    ports,
+    event.tag === request.own ? request.smoke : undefined,
+  );
+  const verdict = await verdictOf(event, ports.evidence);
+  const differences = await differencesBetween(
+    version.model,
+    labelled(previous),
+    { commit: event.commit, label: version.version },
+    request.reader,
+  );
+  return {
+    release: {
+      tag: event.tag,
+      title: `${version.model} ${version.version}`,
+      notes: renderVersionNotes({ event, previous: previous?.version ?? null, verdict, differences }),
+      prerelease: false,
+    },
+    assets,
+  };
+}
+
+async function releaseOfPromotion(
+  event: RegistryEvent,
+  request: CompleteRequest,
+  ports: CompletePorts,
+): Promise<EnsureReleaseRequest> {
   const { state } = request;
   const version = event.version === null ? undefined : versionOf(state, event.version);
   const replaces = event.replaces === null ? undefined : versionOf(state, event.replaces);
-  const { release } = await ensureRelease(
-    {
-      release: {
-        tag: event.tag,
-        title: `${state.model} ${event.version ?? event.commit.slice(0, 7)} in ${event.environment}`,
-        notes: renderPromotionNotes({
-          event,
-          versionTag: version?.tag ?? event.tag,
-          replaces: event.replaces,
-          verdict: await verdictOf(event, ports.evidence),
-          differences: await differencesBetween(
-            state.model,
-            labelled(replaces),
-            { commit: event.commit, label: event.version ?? event.tag },
-            request.reader,
-          ),
-        }),
-        prerelease: !isLastEnvironment(event.environment, request.environments),
-      },
-      assets: [],
-    },
-    ports,
+  const verdict = await verdictOf(event, ports.evidence);
+  const differences = await differencesBetween(
+    state.model,
+    labelled(replaces),
+    { commit: event.commit, label: event.version ?? event.tag },
+    request.reader,
   );
-  return release;
+  return {
+    release: {
+      tag: event.tag,
+      title: `${state.model} ${event.version ?? event.commit.slice(0, 7)} in ${event.environment}`,
+      notes: renderPromotionNotes({
+        event,
+        versionTag: version?.tag ?? event.tag,
+        replaces: event.replaces,
+        verdict,
+        differences,
+      }),
+      prerelease: !isLastEnvironment(event.environment, request.environments),
+    },
+    assets: [],
+  };
 }
 
 function versionBefore(state: ModelState, version: RegisteredVersion): RegisteredVersion | undefined {

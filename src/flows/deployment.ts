@@ -28,19 +28,16 @@ export async function beginDeployment(
 ): Promise<Deployment | null> {
   if (event.kind !== 'assign' || event.environment === null) return null;
   if (state.environments.get(event.environment)?.current?.tag !== event.tag) return null;
-  const known = await forge.deployments.find(event.environment, event.tag);
-  if (known?.status?.state === 'success') return null;
   const description = describe(event, state);
-  const deployment =
-    known ??
-    (await forge.deployments.ensure({
-      environment: event.environment,
-      model: state.model,
-      ref: event.tag,
-      commit: event.commit,
-      description: shortened(description),
-      production: isLastEnvironment(event.environment, environments),
-    }));
+  const deployment = await forge.deployments.ensure({
+    environment: event.environment,
+    model: state.model,
+    ref: event.tag,
+    commit: event.commit,
+    description: shortened(description),
+    production: isLastEnvironment(event.environment, environments),
+  });
+  if (deployment.status?.state === 'success') return null;
   return forge.deployments.setStatus(deployment, status('in_progress', `${description} comes in`));
 }
 

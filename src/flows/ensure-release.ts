@@ -5,6 +5,8 @@ export interface EnsureReleaseRequest {
   readonly release: ReleaseRequest;
   /** All of them; in the order they are sent. */
   readonly assets: readonly AssetRequest[];
+  /** What the forge has of it, where that was asked just now; null for nothing. */
+  readonly known?: Release | null | undefined;
 }
 
 /** One side effect on the way to a published release. */
@@ -23,9 +25,9 @@ export interface EnsuredRelease {
  * What is missing between what the forge has and the published release, in the order immutable releases need: draft,
  * assets, publish. Throws a UserError when a published release contradicts the request: it can never be mended.
  */
-export function planRelease(found: Release | undefined, request: EnsureReleaseRequest): readonly ReleaseStep[] {
+export function planRelease(found: Release | null, request: EnsureReleaseRequest): readonly ReleaseStep[] {
   const missing = request.assets.filter((asset) => !isThere(found, asset));
-  if (found !== undefined && !found.draft) {
+  if (found !== null && !found.draft) {
     if (missing.length > 0) throw contradicts(found, missing);
     return [];
   }
@@ -33,7 +35,7 @@ export function planRelease(found: Release | undefined, request: EnsureReleaseRe
   return [{ kind: 'create-draft' }, ...uploads, { kind: 'publish' }];
 }
 
-function isThere(release: Release | undefined, asset: AssetRequest): boolean {
+function isThere(release: Release | null, asset: AssetRequest): boolean {
   return release?.assets.some(({ name, sha256 }) => name === asset.name && sha256 === asset.sha256) ?? false;
 }
 
@@ -56,10 +58,10 @@ export async function ensureRelease(
   { forge }: { readonly forge: Pick<Forge, 'releases'> },
 ): Promise<EnsuredRelease> {
   const { releases } = forge;
-  const found = await releases.find(request.release.tag);
-  const steps = planRelease(found, request);
+  const found = request.known === undefined ? await releases.find(request.release.tag) : request.known;
+  const steps = planRelease(found ?? null, request);
   if (steps.length === 0) return { release: found!, steps };
-  const draft = await releases.createDraft(request.release);
+  const draft = await releases.createDraft(request.release, found ?? null);
   const missing = steps.flatMap((step) => (step.kind === 'upload' ? [step.asset] : []));
   const filled = missing.length === 0 ? draft : await releases.upload(draft, ...missing);
   return { release: await releases.publish(filled), steps };
