@@ -164,6 +164,27 @@ describe('a column of a JSON file that is text', () => {
     expect(found).toMatchObject({ types: { code: 'VARCHAR' }, rows: [{ id: 1, code: null }], noTexts: [{ rows: [] }] });
   });
 
+  test('is a list of texts as they are written, where the engine sees times and ids in them', async () => {
+    const rows = [
+      {
+        id: 1,
+        at: ['2024-01-01', '2024-01-02'],
+        keys: [['A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'], []],
+        code: '2024-01-01',
+      },
+      { id: 2, at: null, keys: [], code: '2024-01-02' },
+      { id: 3, at: [null, '2024-01-03'], keys: null, code: null },
+    ];
+    for (const files of [{ 'l.jsonl': lines(...rows) }, { 'l.json': JSON.stringify(rows) }]) {
+      const guessed = await read(files, []);
+      expect(guessed.types).toEqual({ id: 'BIGINT', at: 'DATE[]', keys: 'UUID[][]', code: 'DATE' });
+      const found = await read(files, ['at', 'keys', 'code']);
+      expect(found.types).toEqual({ id: 'BIGINT', at: 'VARCHAR[]', keys: 'VARCHAR[][]', code: 'VARCHAR' });
+      expect(found.rows).toEqual(rows);
+      expect(found.noTexts).toEqual([]);
+    }
+  });
+
   test('stays what it is where it has lists or objects', async () => {
     const found = await read({ 'e.jsonl': lines({ a: [1], b: { c: 1 } }) }, ['a', 'b']);
     expect(found.types).toEqual({ a: 'BIGINT[]', b: 'STRUCT(c BIGINT)' });

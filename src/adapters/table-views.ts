@@ -64,9 +64,10 @@ async function bindView(connection: DuckDBConnection, view: TableView, guarded: 
     await run(`create or replace ${kind} ${quoteName(name)} as select * from ${reader}`);
     return [];
   }
-  // Lists and objects are no misread texts: what they are is told as it is.
+  // Other lists and objects are no misread texts: what they are is told as it is.
+  const lists = guessed.filter(({ type }) => LIST_OF_TEXTS.test(type));
   const scalar = guessed.filter(({ type }) => !/\]$|^(?:STRUCT|MAP)\b/.test(type));
-  return scalar.length === 0 ? [] : bindJson(view, { kind, columns, scalar }, run);
+  return scalar.length + lists.length === 0 ? [] : bindJson(view, { kind, columns, scalar, lists }, run);
 }
 
 interface JsonColumns {
@@ -74,6 +75,8 @@ interface JsonColumns {
   readonly columns: readonly Typed[];
   /** Those that are text, and were guessed as something else. */
   readonly scalar: readonly Typed[];
+  /** Those whose items are. */
+  readonly lists: readonly Typed[];
 }
 
 interface Typed {
@@ -84,26 +87,32 @@ interface Typed {
 /** Types that the engine guesses of texts alone. */
 const OF_TEXTS = /^(?:DATE|TIME|UUID)/;
 
+/** Lists of them, also lists in lists. */
+const LIST_OF_TEXTS = /^(?:DATE|TIME|UUID)[^[(]*(?:\[\])+$/;
+
 /**
  * JSON beside what was guessed of it: the declared columns as they are written, the others as they would be without them.
  * Where not all of the values are texts, a table under another name keeps what kind they are.
  */
 async function bindJson(
   { name, file }: TableView,
-  { kind, columns, scalar }: JsonColumns,
+  { kind, columns, scalar, lists }: JsonColumns,
   run: (statement: string) => Promise<unknown>,
 ): Promise<readonly NoTexts[]> {
   const files = [file].flat();
-  const isText = new Set(scalar.map((column) => column.name));
+  const items = new Map([
+    ...scalar.map(({ name: column }) => [column, `written.${quoteName(column)} ->> '$'`] as const),
+    ...lists.map(({ name: column, type }) => [column, textList(`written.${quoteName(column)}`, type)] as const),
+  ]);
   const others = scalar.filter(({ type }) => !OF_TEXTS.test(type));
   const kinds = new Map(others.map((column, index) => [column.name, `kind ${index} of ${column.name}`]));
-  const items = columns.map((column) => {
-    const id = quoteName(column.name);
-    return isText.has(column.name) ? `written.${id} ->> '$' as ${id}` : `guessed.${id}`;
+  const itemsOfAll = columns.map(({ name: column }) => {
+    const [id, item] = [quoteName(column), items.get(column)];
+    return item === undefined ? `guessed.${id}` : `${item} as ${id}`;
   });
   const kindItems = [...kinds].map(([column, as]) => `json_type(written.${quoteName(column)}) as ${quoteName(as)}`);
-  const [guessed, written] = [await tableReader(files), jsonReader(files, [...isText])];
-  const select = `select ${[...items, ...kindItems].join(', ')} from ${guessed} as guessed positional join ${written} as written`;
+  const [guessed, written] = [await tableReader(files), jsonReader(files, [...items.keys()])];
+  const select = `select ${[...itemsOfAll, ...kindItems].join(', ')} from ${guessed} as guessed positional join ${written} as written`;
   if (kinds.size === 0) {
     await run(`create or replace ${kind} ${quoteName(name)} as ${select}`);
     return [];
@@ -119,6 +128,12 @@ async function bindJson(
     from: stored,
     broken: `coalesce(${quoteName(as)} not in ('VARCHAR', 'NULL'), false)`,
   }));
+}
+
+/** SQL of JSON as the list that was guessed of it, whose items are texts as they are written. */
+function textList(json: string, type: string): string {
+  const depth = type.match(/\[\]/g)?.length ?? 1;
+  return `from_json(${json}, ${quoteText(`${'['.repeat(depth)}"VARCHAR"${']'.repeat(depth)}`)})`;
 }
 
 /** Columns of a view or table, as they were guessed when it was made. */

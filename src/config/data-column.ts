@@ -100,9 +100,19 @@ export const COLUMN_TYPES = ['int', 'float', 'string', 'bool', 'date', 'timestam
 /** Family of a type that a card names, also by the words of Hugging Face's dtypes; undefined when nobody knows the type. */
 export function declaredFamily(type: string): ColumnFamily | undefined {
   const name = type.trim().toLowerCase();
-  const inner = /^(?:list|array|sequence)<(.+)>$/.exec(name)?.[1] ?? /^(.+)\[\]$/.exec(name)?.[1];
-  if (inner !== undefined) return declaredFamily(inner) === undefined ? undefined : 'list';
+  const item = itemOf(name);
+  if (item !== undefined) return declaredFamily(item) === undefined ? undefined : 'list';
   return FAMILIES[name];
+}
+
+/** Type of what is in a list, also in a list of lists, that a card names; of other types the type itself. */
+export function itemType(type: string): string {
+  const item = itemOf(type.trim().toLowerCase());
+  return item === undefined ? type : itemType(item);
+}
+
+function itemOf(name: string): string | undefined {
+  return /^(?:list|array|sequence)<(.+)>$/.exec(name)?.[1] ?? /^(.+)\[\]$/.exec(name)?.[1];
 }
 
 /** Family of a type of the SQL engine. */

@@ -30,6 +30,11 @@ describe('columns that are read as text', () => {
     },
   );
 
+  test('are also those that the card declares as lists of text, whose items would be guessed', () => {
+    const lists = 'columns: { at: { type: list<string> }, all: { type: "string[][]" }, sums: { type: list<float> } }';
+    expect(texts(card(lists, ['a.jsonl']))).toEqual(['all at']);
+  });
+
   test.each(['a.parquet', 'A.PARQUET', 'https://x.org/a.parquet?v=1', 'parts/*.parquet'])(
     'are none of %s, whose columns have types',
     (uri) => {

@@ -1,5 +1,5 @@
 import type { DataCard, DataFile } from './data-card.ts';
-import { declaredFamily } from './data-column.ts';
+import { declaredFamily, itemType } from './data-column.ts';
 import { parseReference, referencedFile } from './data-reference.ts';
 
 /** What of a card says which columns are text. */
@@ -32,7 +32,7 @@ export function comparedTextColumns(card: Declared, file: DataFile): readonly st
   return sorted([...textColumns(card, file), ...(file.text === undefined ? referencedColumns(card, file) : [])]);
 }
 
-/** Columns that a card declares as text. */
+/** Columns that a card declares as text, or as lists of text. */
 export function declaredTexts({ columns }: Pick<DataCard, 'columns'>): readonly string[] {
   return Object.entries(columns).flatMap(([name, { type }]) => (isText(type) ? [name] : []));
 }
@@ -42,7 +42,7 @@ export function isParquet({ uri }: Pick<DataFile, 'uri'>): boolean {
 }
 
 function isText(type: string | undefined): boolean {
-  return type !== undefined && declaredFamily(type) === 'string';
+  return type !== undefined && declaredFamily(itemType(type)) === 'string';
 }
 
 /** Columns of a file to which columns of text refer. */
