@@ -6,7 +6,7 @@ import { sleep } from './sleep.ts';
  * at this moment. Not an address without an answer: whoever works offline would wait at every command.
  */
 const PASSING =
-  /HTTP (?:429|5\d\d)|error: (?:429|5\d\d)|timed? ?out|Connection reset|RPC failed|hung up|early EOF|unexpected disconnect|Empty reply|cannot lock ref|Unable to create '[^']*\.lock'/i;
+  /HTTP (?:429|5\d\d)|error: (?:429|5\d\d)|timed? ?out|Connection reset|RPC failed|hung up|early EOF|unexpected disconnect|Empty reply|transfer closed|(?:Recv|Send) failure|SSL_(?:read|write)|recv error|not closed cleanly|cannot lock ref|Unable to create '[^']*\.lock'/i;
 
 /** What git says beside it when asking again cannot help. */
 const LASTING = /(?:HTTP|error:) 4(?!29)\d\d|Authentication failed|Permission denied|not found/i;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Actor } from './state.ts';
 
 export interface GitHttpOptions {
@@ -36,30 +36,28 @@ export function gitActor(request: IncomingMessage, tokens: GitHttpOptions['token
   return tokens[token] ?? 'unknown';
 }
 
-/** Answers with git's own CGI program; the status comes back. */
-export async function serveGit(
+/** What git's own CGI program answers. */
+export interface GitAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Answers with git's own CGI program. */
+export async function answerGit(
   request: IncomingMessage,
-  response: ServerResponse,
   url: URL,
   { service, path }: GitRequest,
   options: GitHttpOptions,
-): Promise<number> {
+): Promise<GitAnswer> {
   const actor = gitActor(request, options.tokens);
   const refused = refusal(service, actor);
   if (refused !== undefined) {
     request.resume();
-    const headers = refused === 401 ? { 'www-authenticate': 'Basic realm="GitHub"' } : {};
-    response.writeHead(refused, headers).end('Write access to repository not granted.\n');
-    return refused;
+    const headers: Record<string, string> = refused === 401 ? { 'www-authenticate': 'Basic realm="GitHub"' } : {};
+    return { status: refused, headers, body: Buffer.from('Write access to repository not granted.\n') };
   }
-  return runBackend(
-    request,
-    response,
-    url,
-    path,
-    options.gitFolder,
-    actor === 'anonymous' ? '' : (actor as Actor).login,
-  );
+  return runBackend(request, url, path, options.gitFolder, actor === 'anonymous' ? '' : (actor as Actor).login);
 }
 
 function refusal(service: GitRequest['service'], actor: Actor | 'anonymous' | 'unknown'): 401 | 403 | undefined {
@@ -71,12 +69,11 @@ function refusal(service: GitRequest['service'], actor: Actor | 'anonymous' | 'u
 
 function runBackend(
   request: IncomingMessage,
-  response: ServerResponse,
   url: URL,
   path: string,
   gitFolder: string,
   login: string,
-): Promise<number> {
+): Promise<GitAnswer> {
   const header = (name: string) => String(request.headers[name] ?? '');
   const child = spawn(
     'git',
@@ -102,35 +99,23 @@ function runBackend(
   request.pipe(child.stdin);
   child.stdin.on('error', () => {}); // The program may end before it has read everything.
   return new Promise((resolve, reject) => {
-    let head: Buffer | undefined = Buffer.alloc(0);
-    let status = 200;
+    const chunks: Buffer[] = [];
     child.on('error', reject);
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (head === undefined) {
-        response.write(chunk);
-        return;
-      }
-      head = Buffer.concat([head, chunk]);
-      const end = head.indexOf('\r\n\r\n');
-      if (end === -1) return;
-      const lines = head.subarray(0, end).toString('utf8').split('\r\n');
-      const rest = head.subarray(end + 4);
-      head = undefined;
-      for (const line of lines) {
-        const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
-        if (name.toLowerCase() === 'status') status = Number.parseInt(value, 10);
-        else response.setHeader(name, value);
-      }
-      response.writeHead(status);
-      response.write(rest);
-    });
-    child.on('close', () => {
-      if (head !== undefined) {
-        status = 500;
-        response.writeHead(status);
-      }
-      response.end();
-      resolve(status);
-    });
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('close', () => resolve(parseAnswer(Buffer.concat(chunks))));
   });
+}
+
+/** Headers as CGI has them, an empty line, the body. */
+function parseAnswer(bytes: Buffer): GitAnswer {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end === -1) return { status: 500, headers: {}, body: Buffer.alloc(0) };
+  let status = 200;
+  const headers: Record<string, string> = {};
+  for (const line of bytes.subarray(0, end).toString('utf8').split('\r\n')) {
+    const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
+    if (name.toLowerCase() === 'status') status = Number.parseInt(value, 10);
+    else headers[name.toLowerCase()] = value;
+  }
+  return { status, headers, body: bytes.subarray(end + 4) };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Addresses, Answer, HandlerRequest, Handlers } from './answers.ts';
 import { type Fault, type Injection, openFaults } from './faults.ts';
 import { fill } from './fill.ts';
-import { gitRequest, serveGit } from './git-http.ts';
+import { answerGit, type GitRequest, gitRequest } from './git-http.ts';
 import { answerGraphQL } from './graphql.ts';
 import { deploymentHandlers } from './handlers-deployments.ts';
 import { gitHandlers } from './handlers-git.ts';
@@ -92,12 +92,7 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     const url = new URL(request.url ?? '/', addresses.server);
     const method = request.method ?? 'GET';
     const asksGit = gitRequest(url, options.repository);
-    if (asksGit !== undefined) {
-      const entry: LoggedRequest = { operation: asksGit.service, method, path: url.pathname, status: null };
-      log.push(entry);
-      entry.status = await serveGit(request, response, url, asksGit, options);
-      return;
-    }
+    if (asksGit !== undefined) return serveGit(request, response, url, asksGit);
     const { path, found } = route(method, url.pathname);
     const operation = found?.operation.id ?? path;
     const fault = faults.take(operation);
@@ -111,6 +106,33 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     const early = fault === undefined ? undefined : answerInstead(fault);
     let answer = early ?? (await handle(request, url, path, found, body, fault));
+    if (fault?.kind === 'status' && fault.after === true) answer = failure(fault.status);
+    if (fault?.kind === 'drop' && fault.when === 'after') {
+      request.socket.destroy();
+      return;
+    }
+    entry.status = answer.status;
+    send(response, answer, fault?.kind === 'drop');
+  }
+
+  /** The same over git's own protocol: what goes wrong there goes wrong with each of its requests. */
+  async function serveGit(request: IncomingMessage, response: ServerResponse, url: URL, asked: GitRequest) {
+    const fault = faults.take(asked.service);
+    const entry: LoggedRequest = {
+      operation: asked.service,
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      status: null,
+    };
+    log.push(entry);
+    if (fault?.kind === 'drop' && fault.when === 'before') {
+      request.socket.destroy();
+      return;
+    }
+    if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+    const early = fault === undefined ? undefined : answerInstead(fault);
+    if (early !== undefined) request.resume();
+    let answer: Answer = early ?? (await answerGit(request, url, asked, options));
     if (fault?.kind === 'status' && fault.after === true) answer = failure(fault.status);
     if (fault?.kind === 'drop' && fault.when === 'after') {
       request.socket.destroy();
