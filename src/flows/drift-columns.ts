@@ -5,7 +5,7 @@ import { quoteName } from '../experiment/sql-text.ts';
 import { type Counted, planCounts } from './count-values.ts';
 import { comparedValue, type DriftSide, type PlannedColumn } from './drift-plan.ts';
 import { askAll } from './questions.ts';
-import { bothOf, oneAhead } from './side-by-side.ts';
+import { allOf, oneAhead } from './side-by-side.ts';
 
 /** Categories that are told apart; rarer ones are one. */
 const CATEGORIES = 1000;
@@ -18,7 +18,7 @@ export async function* readDriftColumns(
 ): AsyncGenerator<DriftColumn> {
   const together = inBatches(plans, Math.max(reference.rows, current.rows));
   const batches = oneAhead(together, async (some) => {
-    const [before, now] = await bothOf(readSide(some, reference, 'reference'), readSide(some, current, 'current'));
+    const [before, now] = await allOf([readSide(some, reference, 'reference'), readSide(some, current, 'current')]);
     return some.map((plan, index) => () => driftColumn(plan, reference, current, [before[index]!, now[index]!]));
   });
   for await (const batch of batches) for (const column of batch) yield column();
@@ -191,7 +191,7 @@ export async function readPresence(
     const [row = {}] = names.length === 0 ? [] : await session.rows(`select ${items.join(', ')} from ${from}`);
     return names.map((_, index) => rows - Number(row[`c${index}`]));
   };
-  const [before, now] = await bothOf(missing(reference), missing(current));
+  const [before, now] = await allOf([missing(reference), missing(current)]);
   return names.map((name, index) => ({
     name,
     setting: undefined,

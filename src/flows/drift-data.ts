@@ -28,7 +28,7 @@ import { type DriftPlan, type DriftSide, planDrift } from './drift-plan.ts';
 import { readCodedColumns } from './drift-samples.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
-import { bothOf } from './side-by-side.ts';
+import { allOf } from './side-by-side.ts';
 
 export interface DriftRequest {
   /** `jan.parquet`, or `flights/train`: a card and its split, or `flights`: all of a card. Paths are absolute. */
@@ -70,15 +70,15 @@ export async function driftData(request: DriftRequest, ports: DriftPorts): Promi
       sides.push(side);
       return side;
     };
-    const [reference, current] = await bothOf(open(request.reference), open(request.current));
+    const [reference, current] = await allOf([open(request.reference), open(request.current)]);
     const { settings, label, identifiers, sensitive } = await settingsOf(request, [reference, current], ports);
     const only = await onlyColumns(request, reference, current);
     const asked = { settings, only, label, identifiers, sensitive };
     const plan = await planSides(reference, current, asked);
-    const [compared, { columns: coded, rows }] = await bothOf(
+    const [compared, { columns: coded, rows }] = await allOf([
       compareSides(plan, reference, current, asked, (share) => progress.update(share)),
       readCodedColumns(plan.columns, reference, current),
-    );
+    ]);
     const { columns, quality, causes } = compared;
     const domain = classifyDomain(
       coded,

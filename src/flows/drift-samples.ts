@@ -2,7 +2,7 @@ import { type CodedColumn, DOMAIN_ROWS } from '../data/domain-classifier.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import { numberText } from './drift-columns.ts';
 import { comparedValue, type DriftSide, type PlannedColumn } from './drift-plan.ts';
-import { bothOf } from './side-by-side.ts';
+import { allOf } from './side-by-side.ts';
 
 /** Quantile bins and frequent categories of a sample of rows on both sides, for a classifier to tell them apart by. */
 export async function readCodedColumns(
@@ -11,7 +11,7 @@ export async function readCodedColumns(
   current: DriftSide,
 ): Promise<{ readonly columns: readonly CodedColumn[]; readonly rows: { reference: number; current: number } }> {
   const used = plans.filter(({ setting }) => setting?.ignore !== true).slice(0, MOST_CODED);
-  const [before, now] = await bothOf(sample(used, reference, 'reference'), sample(used, current, 'current'));
+  const [before, now] = await allOf([sample(used, reference, 'reference'), sample(used, current, 'current')]);
   const [n, m] = [before[0]?.length ?? 0, now[0]?.length ?? 0];
   const columns = used.map(({ name, kind }, index): CodedColumn => {
     const both = [...before[index]!, ...now[index]!];

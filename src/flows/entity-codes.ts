@@ -9,8 +9,9 @@ export async function readCodes(
   rows: number,
   column: 'entity' | 'query',
 ): Promise<{ readonly codes: Int32Array; readonly count: number }> {
+  // Not a temporary one, which only one of the engine's connections would know.
   await session.execute(
-    `create temp table "codes of ${column}" as
+    `create table "codes of ${column}" as
      select name, cast(row_number() over (order by name) - 1 as integer) as code
      from (select distinct ${column} as name from predictions)`,
   );

@@ -4,6 +4,7 @@ import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { TableSession, Tables } from '../ports.ts';
 import { readCodes } from './entity-codes.ts';
 import { type Destination, planAnswers } from './read-answers.ts';
+import { allOf } from './side-by-side.ts';
 import { exploreColumn, type SliceItem, sliceColumn, sliceDimensions } from './slice-columns.ts';
 import { sqlNumbers } from './sql-numbers.ts';
 
@@ -33,78 +34,129 @@ export async function readPredictions(
 }
 
 async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<Predictions> {
-  const [counted] = await session.rows('select count(*) as n from predictions');
-  const rows = Number(counted?.n);
   const columns = await session.columns('select * from predictions');
-  const answered = await planAnswers(session, spec.answer, columns, rows);
-  const reads: Destination[] = [...answered.reads];
-
-  const entity = spec.entity === null ? undefined : await readCodes(session, rows, 'entity');
-  const weight = spec.weight === undefined ? undefined : new Float64Array(rows);
-  if (weight !== undefined) reads.push({ item: 'weight', target: weight });
-  const slices: SliceDimension[] = [];
-  for (const { kind, name } of sliceDimensions(spec)) {
-    const codes = new Int32Array(rows);
-    if (kind === 'condition') {
-      slices.push({ name, kind, values: [name], codes });
-      reads.push({ item: `cast(${quoteName(sliceColumn(name))} as integer) - 1`, target: codes });
-    } else {
-      const { values, item } = await encode(session, sliceColumn(name));
-      slices.push({ name, kind, values, codes });
-      reads.push({ item, target: codes });
-    }
-  }
-  const explore: SliceDimension[] = [];
   const present = new Set(columns.map((column) => column.name));
-  for (const name of spec.explore?.columns ?? []) {
-    // Evidence of an older release has none of these columns.
-    if (!present.has(exploreColumn(name))) continue;
-    const { values, item } = await encode(session, exploreColumn(name));
-    const codes = new Int32Array(rows);
-    explore.push({ name, kind: 'column', values, codes });
-    reads.push({ item, target: codes });
-  }
-  const perRow: Record<string, Float64Array> = {};
-  for (const { column } of sqlNumbers(spec)) {
-    const values = new Float64Array(rows);
-    perRow[column] = values;
-    reads.push({ item: `coalesce(${quoteName(metricColumn(column))}, 'nan'::double)`, target: values });
-  }
-
-  let at = 0;
-  for await (const batch of session.read(`select ${reads.map(({ item }) => item).join(', ')} from predictions`)) {
-    batch.columns.forEach((values, index) => {
-      const { target, width = 1 } = reads[index]!;
-      target.set(values as ArrayLike<number>, at * width);
-    });
-    at += batch.rows;
-  }
+  const declared = sliceDimensions(spec);
+  // Evidence of an older release has none of these columns.
+  const explored = (spec.explore?.columns ?? []).filter((name) => present.has(exploreColumn(name)));
+  const texts = [
+    ...declared.filter(({ kind }) => kind !== 'condition').map(({ name }) => sliceColumn(name)),
+    ...explored.map(exploreColumn),
+  ];
+  const { rows, filled } = await countValues(session, texts);
+  const [answered, entity, encoded] = await allOf([
+    planAnswers(session, spec.answer, columns, rows),
+    spec.entity === null ? undefined : readCodes(session, rows, 'entity'),
+    encode(session, filled),
+  ]);
+  const slices = declared.map(({ kind, name }) => {
+    const column = sliceColumn(name);
+    if (kind !== 'condition') return toFill({ name, kind }, rows, encoded.get(column));
+    return toFill({ name, kind }, rows, { values: [name], item: `cast(${quoteName(column)} as integer) - 1` });
+  });
+  const explore = explored.map((name) => toFill({ name, kind: 'column' }, rows, encoded.get(exploreColumn(name))));
+  const numbers = sqlNumbers(spec).map(({ column }) => ({
+    column,
+    read: { item: `coalesce(${quoteName(metricColumn(column))}, 'nan'::double)`, target: new Float64Array(rows) },
+  }));
+  const weight = spec.weight === undefined ? undefined : { item: 'weight', target: new Float64Array(rows) };
+  await readInto(session, [
+    ...answered.reads,
+    ...(weight === undefined ? [] : [weight]),
+    ...[...slices, ...explore, ...numbers].map(({ read }) => read),
+  ]);
   return answered.complete({
     rows,
     ...(entity === undefined ? {} : { entity }),
-    ...(weight === undefined ? {} : { weight }),
-    slices,
-    ...(explore.length === 0 ? {} : { explore }),
-    perRow,
+    ...(weight === undefined ? {} : { weight: weight.target }),
+    slices: slices.map(({ dimension }) => dimension),
+    ...(explore.length === 0 ? {} : { explore: explore.map(({ dimension }) => dimension) }),
+    perRow: Object.fromEntries(numbers.map(({ column, read }) => [column, read.target])),
   });
 }
 
+/** Rows of the view `predictions`, and those of the columns that hold a value in any of them. */
+async function countValues(
+  session: TableSession,
+  columns: readonly string[],
+): Promise<{ readonly rows: number; readonly filled: readonly string[] }> {
+  const counts = columns.map((column, index) => `count(${quoteName(column)}) as c${index}`);
+  const [counted] = await session.rows(`select ${['count(*) as n', ...counts].join(', ')} from predictions`);
+  return {
+    rows: Number(counted?.n),
+    filled: columns.filter((_, index) => Number(counted?.[`c${index}`]) > 0),
+  };
+}
+
+/** A dimension whose codes are still to be read. */
+interface Filled {
+  readonly dimension: SliceDimension;
+  readonly read: Destination;
+}
+
+/** @param encoded undefined for a column of nulls, which have the code −1 */
+function toFill(
+  named: Pick<SliceDimension, 'name' | 'kind'>,
+  rows: number,
+  encoded: EncodedColumn = { values: [], item: '-1::integer' },
+): Filled {
+  const codes = new Int32Array(rows);
+  return { dimension: { ...named, values: encoded.values, codes }, read: { item: encoded.item, target: codes } };
+}
+
+/** Fills arrays from the view `predictions`, in two halves side by side: each statement runs on one thread. */
+async function readInto(session: TableSession, reads: readonly Destination[]): Promise<void> {
+  const fill = async (half: readonly Destination[]) => {
+    let at = 0;
+    for await (const batch of session.read(`select ${half.map(({ item }) => item).join(', ')} from predictions`)) {
+      batch.columns.forEach((values, index) => {
+        const { target, width = 1 } = half[index]!;
+        target.set(values as ArrayLike<number>, at * width);
+      });
+      at += batch.rows;
+    }
+  };
+  const halves = [0, 1].map((odd) => reads.filter((_, index) => index % 2 === odd));
+  await allOf(halves.filter((half) => half.length > 0).map(fill));
+}
+
+interface EncodedColumn {
+  readonly values: readonly string[];
+  /** Selects a row's code. */
+  readonly item: string;
+}
+
 /**
- * Makes an ENUM of a text column's values, and an item that selects codes instead of strings. Codes as integers: with each
+ * Makes ENUMs of the values of text columns, and items that select codes instead of strings. Codes as integers: with each
  * batch of ENUMs the bindings would bring all their values along. The code of null is −1.
  */
-async function encode(session: TableSession, column: string): Promise<{ values: readonly string[]; item: string }> {
-  const type = quoteName(`values of ${column}`);
-  const name = quoteName(column);
-  const distinct = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
-  const [some] = await session.rows(`select count(${name}) as n from predictions`);
-  if (Number(some?.n) === 0) return { values: [], item: '-1::integer' };
-  await session.execute(`create type ${type} as enum (${distinct})`);
-  const values: string[] = [];
-  for await (const batch of session.read(`select unnest(enum_range(null::${type}))::varchar`)) {
-    values.push(...(batch.columns[0] as readonly string[]));
+async function encode(session: TableSession, columns: readonly string[]): Promise<ReadonlyMap<string, EncodedColumn>> {
+  if (columns.length === 0) return new Map();
+  const types = columns.map((column) => quoteName(`values of ${column}`));
+  // All of them in two statements: each on its own takes longer to come and go than to run.
+  await session.execute(
+    columns
+      .map((column, index) => {
+        const name = quoteName(column);
+        const values = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
+        return `create type ${types[index]} as enum (${values})`;
+      })
+      .join(';\n'),
+  );
+  const values = columns.map((): string[] => []);
+  const ofAll = types.map(
+    (type, index) => `select ${index} as type, unnest(enum_range(null::${type}))::varchar as value`,
+  );
+  for await (const batch of session.read(ofAll.join(' union all '))) {
+    const [type, value] = batch.columns as [Int32Array, readonly string[]];
+    for (let at = 0; at < batch.rows; at++) values[type[at]!]!.push(value[at]!);
   }
-  return { values, item: `coalesce(cast(enum_code(cast(${name} as ${type})) as integer), -1)` };
+  return new Map(
+    columns.map((column, index) => {
+      const code = `enum_code(cast(${quoteName(column)} as ${types[index]}))`;
+      return [column, { values: values[index]!, item: `coalesce(cast(${code} as integer), -1)` }];
+    }),
+  );
 }
 
 /** `select …` of the columns above, over `rows` (the split's columns with the model's answers beside them). */

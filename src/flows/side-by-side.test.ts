@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { bothOf, oneAhead } from './side-by-side.ts';
+import { allOf, oneAhead } from './side-by-side.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('both of two', () => {
+describe('all of several', () => {
   test('are waited for, also when the first fails', async () => {
     let ended = false;
     const slow = turn().then(() => {
       ended = true;
       return 2;
     });
-    await expect(bothOf(Promise.reject(new Error('no file')), slow)).rejects.toThrow('no file');
+    await expect(allOf([Promise.reject(new Error('no file')), slow])).rejects.toThrow('no file');
     expect(ended).toBe(true);
-    expect(await bothOf(Promise.resolve(1), Promise.resolve('a'))).toEqual([1, 'a']);
+    expect(await allOf([Promise.resolve(1), Promise.resolve('a')])).toEqual([1, 'a']);
   });
 
-  test('fail with what the first says when both fail', async () => {
+  test('fail with what the first says when several fail', async () => {
     const fail = (what: string) => Promise.reject(new Error(what));
-    await expect(bothOf(fail('reference'), fail('current'))).rejects.toThrow('reference');
+    await expect(allOf([fail('reference'), fail('current')])).rejects.toThrow('reference');
   });
 });
 

@@ -1,9 +1,10 @@
-/** Waits for both, and throws what the first of them throws only when neither works any more. */
-export async function bothOf<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
-  return [a.value, b.value];
+/** Waits for all, and throws what the first of them throws only when none works any more. */
+export async function allOf<T extends readonly unknown[] | []>(
+  works: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(works);
+  for (const work of works) await work;
+  return Promise.all(works);
 }
 
 /**
