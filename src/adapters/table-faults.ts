@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { type Problem, UserError } from '../errors.ts';
 import { BRING, type CsvFault, findCsvFault, findDelimiter, findEndlessLine, NOT_UNPACKED } from './csv-faults.ts';
 import { DEEPEST_JSON, findDeepJson } from './json-depth.ts';
-import { isBadlyPacked } from './packing.ts';
+import { findPackingFault, UNPACKED_LIMITS } from './packing.ts';
 
 /**
  * Refuses what can be told before the engine reads a file.
- * @throws UserError for an empty file, a packed file that is cut off, a CSV file with an endless line, and JSON so deep that it would end the process
+ * @throws UserError for an empty file, a packed file that is cut off or a bomb, a CSV file with an endless line, and JSON so deep that it would end the process
  */
 export async function refuseAtOnce(file: string): Promise<void> {
   const info = await stat(file).catch(() => undefined);
@@ -14,9 +14,9 @@ export async function refuseAtOnce(file: string): Promise<void> {
     throw new UserError({ what: 'is empty', where: { file }, fix: 'Bring the file with its rows.' });
   const endless = info !== undefined && isCsv(file) ? await findEndlessLine(file) : undefined;
   if (endless !== undefined) throw new UserError(placed(endless, file));
-  if (info !== undefined && (await isBadlyPacked(file))) {
-    throw new UserError({ what: NOT_UNPACKED, where: { file }, fix: BRING });
-  }
+  const packing = info === undefined ? undefined : await findPackingFault(file);
+  if (packing === 'damaged') throw new UserError({ what: NOT_UNPACKED, where: { file }, fix: BRING });
+  if (packing === 'bloated') throw new UserError({ what: BLOATED, where: { file }, fix: UNBLOATED });
   const deep = info !== undefined && isJson(file) ? await findDeepJson(file) : undefined;
   if (deep !== undefined) {
     throw new UserError({
@@ -26,6 +26,10 @@ export async function refuseAtOnce(file: string): Promise<void> {
     });
   }
 }
+
+const BLOATED = `unpacks to more than ${UNPACKED_LIMITS.times} times its size and ${UNPACKED_LIMITS.bytes / 2 ** 30} GiB, which rows that differ do not`;
+const UNBLOATED =
+  'Check what wrote it. Rows that are equal belong in Parquet, which is read in little time however many there are.';
 
 /** The longest name of a column, in UTF-16 units: a data card, whose fields are named by columns, could hold no longer one. */
 const LONGEST_NAME = 1000;
