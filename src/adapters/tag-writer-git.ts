@@ -105,8 +105,9 @@ async function createThere(
     // The connection may have broken after the remote took it.
     if (there.get(refs[0]!) === oid) return { status: 'created', oid };
     if (there.size > 0) return { status: 'taken' };
-    if (!BUSY.test(`${result.stdout.toString('utf8')}\n${result.stderr}`) || attempt === LOCK_TRIES) {
-      throw refused(remote, refs[0]!, result);
+    const passing = mayPass(result.stderr);
+    if (!(passing || BUSY.test(`${result.stdout.toString('utf8')}\n${result.stderr}`)) || attempt === LOCK_TRIES) {
+      throw passing ? notTaken(remote, refs[0]!, result) : refused(remote, refs[0]!, result);
     }
     await backoff.pause(LOCK_PAUSE_MS * attempt);
   }
@@ -162,6 +163,14 @@ function refused(remote: string, ref: string, result: GitResult): UserError {
   return new UserError({
     what: `${remote} refused ${ref.slice('refs/'.length)}: ${told}`,
     fix: `Nothing was written. You need the right to push tags and refs/proofmark/* to ${remote}; ask for it, or run the command where somebody has it.`,
+  });
+}
+
+/** The way to the remote was broken, each time. */
+function notTaken(remote: string, ref: string, { stderr }: GitResult): UserError {
+  return new UserError({
+    what: `${remote} did not take ${ref.slice('refs/'.length)} in ${LOCK_TRIES} tries: ${reasonOf(stderr)}`,
+    fix: 'Nothing was written. Run the same command again when it can be reached.',
   });
 }
 
