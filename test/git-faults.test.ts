@@ -64,4 +64,19 @@ describe('an event is written once over the network', () => {
     place.server.clearFaults();
     expect((await (await writer()).create(draft())).status).toBe('created');
   });
+
+  test('and nobody says that it was not, when GitHub goes down after it took it', { timeout: 60_000 }, async () => {
+    const dropped = { kind: 'drop', when: 'after' } as const;
+    place.server.inject({ operation: 'git-receive-pack', fault: dropped, skip: 2 });
+    place.server.inject({ operation: 'git-upload-pack', fault: dropped, times: 1000 });
+    const failure: Error = await (await writer()).create(draft()).then(
+      () => expect.unreachable(),
+      (error) => error,
+    );
+    expect(failure.message).toMatch(/nobody can say whether it took tags\/fraud@v1\.2\.0[\s\S]*Run the same command/);
+    expect(failure.message).not.toContain('Nothing was written');
+    expect(inOrigin()).toBe(`refs/tags/${TAG}`);
+    place.server.clearFaults();
+    expect((await (await writer()).create(draft())).status).toBe('taken');
+  });
 });

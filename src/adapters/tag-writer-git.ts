@@ -113,10 +113,10 @@ async function createThere(
   }
 }
 
-/** Ids of those of the refs that the remote has. */
+/** Ids of those of the refs that the remote has, after a push whose fate is not known. */
 async function remoteRefs(root: string, remote: string, refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const answer = await runGitAgain(root, ['ls-remote', '--quiet', remote, ...refs], { accept: [0, 128] });
-  if (answer.code !== 0) throw unreachable(remote, answer.stderr);
+  if (answer.code !== 0) throw fateUnknown(remote, refs[0]!, answer.stderr);
   const lines = answer.stdout.toString('utf8').split('\n').filter(Boolean);
   const found = lines.map((entry) => entry.split('\t').reverse() as [string, string]);
   return new Map(found.filter(([ref]) => refs.includes(ref)));
@@ -154,6 +154,13 @@ function unreachable(remote: string, stderr: string): UserError {
   return new UserError({
     what: `${remote} cannot be read (${reasonOf(stderr)}), so nobody can say what happened there meanwhile`,
     fix: 'Nothing was written. Check the connection and your rights (`git ls-remote`), then run the same command again.',
+  });
+}
+
+function fateUnknown(remote: string, ref: string, stderr: string): UserError {
+  return new UserError({
+    what: `${remote} cannot be read any more (${reasonOf(stderr)}), so nobody can say whether it took ${ref.slice('refs/'.length)}`,
+    fix: 'Run the same command again when it can be reached: it goes on from what is there.',
   });
 }
 
