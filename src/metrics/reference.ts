@@ -70,40 +70,61 @@ function truthOnly({ rows, weight }: PredictedRows): PredictedRows {
   return { rows, ...(weight === undefined ? {} : { weight }), slices: [], perRow: {} };
 }
 
-function prevalence(predictions: BinaryPredictions): BinaryPredictions {
-  const { task, rows, label, weight } = predictions;
-  let positive = 0;
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    const w = weight === undefined ? 1 : weight[i]!;
-    total += w;
-    if (label[i] === 1) positive += w;
-  }
-  const share = total === 0 ? 0 : positive / total;
+function prevalence({ task, label, weight }: BinaryPredictions): BinaryPredictions {
+  const rows = rowsOfClasses(label, weight, 2);
+  const { shares } = rows;
+  const share = shares[1]!;
   return {
-    ...truthOnly(predictions),
+    ...rows.counted,
     task,
-    label,
-    score: new Float64Array(rows).fill(share),
-    predicted: new Uint8Array(rows).fill(share > 0.5 ? 1 : 0),
+    label: Uint8Array.from(rows.classes),
+    score: new Float64Array(rows.classes.length).fill(share),
+    predicted: new Uint8Array(rows.classes.length).fill(share > 0.5 ? 1 : 0),
   };
 }
 
-function classShares(predictions: MulticlassPredictions): MulticlassPredictions {
-  const { task, rows, label, weight, classes } = predictions;
-  const shares = new Float64Array(classes.length);
+function classShares({ task, label, weight, classes, proba }: MulticlassPredictions): MulticlassPredictions {
+  const rows = rowsOfClasses(label, weight, classes.length);
+  const { shares } = rows;
+  const common = shares.reduce((best, share, code) => (share > shares[best]! ? code : best), 0);
+  const every = new Float64Array(rows.classes.length * classes.length);
+  for (let at = 0; at < every.length; at += classes.length) every.set(shares, at);
+  return {
+    ...rows.counted,
+    task,
+    classes,
+    label: rows.classes,
+    ...(proba === undefined ? {} : { proba: every }),
+    predicted: new Int32Array(rows.classes.length).fill(common),
+  };
+}
+
+/**
+ * Rows of one class are one row to a predictor that does not look at them: that of each class which occurs, with the weight
+ * of all its rows. However many rows there are, the metrics of a constant cost next to nothing.
+ */
+function rowsOfClasses(label: Uint8Array | Int32Array, weight: Float64Array | undefined, count: number) {
+  const rows = new Float64Array(count);
+  const weights = new Float64Array(count);
   let total = 0;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < label.length; i++) {
     const w = weight === undefined ? 1 : weight[i]!;
     total += w;
-    shares[label[i]!]! += w;
+    rows[label[i]!]! += 1;
+    weights[label[i]!]! += w;
   }
-  for (let code = 0; code < shares.length; code++) shares[code] = total === 0 ? 0 : shares[code]! / total;
-  const proba = new Float64Array(rows * classes.length);
-  for (let i = 0; i < rows; i++) proba.set(shares, i * classes.length);
-  const common = shares.reduce((best, share, code) => (share > shares[best]! ? code : best), 0);
-  const own = predictions.proba === undefined ? {} : { proba };
-  return { ...truthOnly(predictions), task, classes, label, ...own, predicted: new Int32Array(rows).fill(common) };
+  const classes = Int32Array.from(rows.keys()).filter((code) => rows[code]! > 0);
+  return {
+    classes,
+    /** Of each class in the weight of all rows. */
+    shares: weights.map((each) => (total === 0 ? 0 : each / total)),
+    counted: {
+      rows: classes.length,
+      weight: Float64Array.from(classes, (code) => weights[code]!),
+      slices: [],
+      perRow: {},
+    },
+  };
 }
 
 function constantNumber(predictions: RegressionPredictions, definition: MetricDefinition): RegressionPredictions {
