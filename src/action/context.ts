@@ -25,6 +25,8 @@ export const EventPayload = z.object({
       head_sha: Commit,
       head_branch: z.string().nullable(),
       head_repository: z.object({ full_name: z.string() }).nullable(),
+      /** From 1; a run that is started again has the artifacts of its earlier attempts as well. */
+      run_attempt: z.number().int().positive().optional(),
     })
     .optional(),
   merge_group: z.object({ head_sha: Commit, head_ref: z.string(), base_sha: Commit, base_ref: z.string() }).optional(),
@@ -42,6 +44,11 @@ const Variables = z.object({
   GITHUB_EVENT_NAME: z.string().min(1),
   GITHUB_EVENT_PATH: z.string().min(1),
   GITHUB_RUN_ID: z.string().regex(/^\d+$/),
+  GITHUB_RUN_ATTEMPT: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .transform(Number)
+    .default(1),
   GITHUB_ACTOR: z.string().min(1).optional(),
   GITHUB_API_URL: z.url(),
   GITHUB_SERVER_URL: z.url(),
@@ -64,6 +71,8 @@ export interface ActionContext {
   readonly runUrl: string;
   /** Its number. */
   readonly runId: string;
+  /** Which attempt of it this is, from 1. */
+  readonly attempt: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -86,6 +95,7 @@ export async function readContext(environment: Environment, load: LoadContext): 
     actor: actor || null,
     runUrl: `${serverUrl}/${repository}/actions/runs/${github.runId}`,
     runId: String(github.runId),
+    attempt: data.GITHUB_RUN_ATTEMPT,
   };
 }
 

@@ -39,7 +39,7 @@ async function defaultBranch(event: ActionContext['event']): Promise<string | nu
   const sha = git('rev-parse', 'HEAD');
   const context: ActionContext = {
     ...{ repository: 'octo/models', sha, ref: 'refs/heads/develop', eventName: 'push', event, actor: 'ada' },
-    ...{ apiUrl: '', serverUrl: '', graphqlUrl: '', runUrl: '', runId: '1' },
+    ...{ apiUrl: '', serverUrl: '', graphqlUrl: '', runUrl: '', attempt: 1, runId: '1' },
   };
   const { tools } = openTools(root, context, silentLog, new AbortController().signal, CarriedInputs.parse({}));
   return (await tools.experiment()).git.defaultBranch();

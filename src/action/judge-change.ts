@@ -8,7 +8,7 @@ import { baseOf } from './context.ts';
 import type { ActionResult } from './define.ts';
 import { type Needs, unmetNeed } from './needs.ts';
 import { writeNotices } from './notices.ts';
-import { mergeGroupOf } from './queue.ts';
+import { mergeGroupOf, pullRequestsAhead } from './queue.ts';
 import { writeReportFiles } from './report-files.ts';
 import type { ActionTools } from './tools.ts';
 
@@ -29,6 +29,7 @@ export interface GateOutputs {
   readonly models: string;
   /** Paths. */
   readonly report: string;
+  readonly digest: string;
   readonly comment: string;
   readonly notices: string;
 }
@@ -54,8 +55,7 @@ export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promi
   const madeTo = event.pull_request === undefined && group === null ? undefined : (group?.base ?? base);
   const beside = await describeChange(madeTo, found, experiment);
   const shown = { ...found, others: [...jobs, ...found.others], ...beside };
-  const ahead = group?.stack.slice(0, -1).map(({ number }) => number) ?? [];
-  const { summary, ...files } = await writeReportFiles(shown, output, context, ahead);
+  const { summary, ...files } = await writeReportFiles(shown, output, context, pullRequestsAhead(group));
   const notices = await writeNotices(group === null ? [] : planNotices(group, findings, context.runUrl), output);
   const verdict = overallVerdict([found.verdict, ...jobs.map((each) => each.verdict)]);
   const reason = [...jobs.map((each) => each.reason), found.reason].join(' ');
@@ -65,7 +65,7 @@ export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promi
   const explicit = verdict === 'pass' && words.length === 0 ? [`**${escapeMarkdown(reason)}**`] : [];
   const queue = group === null ? [] : [renderMergeGroup(group, findings)];
   return {
-    outputs: { verdict, reason, models: JSON.stringify(words), report: files.report, comment: files.comment, notices },
+    outputs: { verdict, reason, models: JSON.stringify(words), ...files, notices },
     summary: [...queue, ...explicit, summary].join('\n\n'),
     ...(problems.length === 0 ? {} : { problems }),
     ...(verdict === 'pass' ? {} : { failure: `The verdict is ${verdict}. ${reason}` }),

@@ -44,6 +44,11 @@ export function mergeGroupOf(event: EventPayload, queue: MergeGroup | undefined)
   return queue;
 }
 
+/** Numbers of the pull requests that are in the merge queue before the one that a group adds. */
+export function pullRequestsAhead(group: MergeGroup | null | undefined): readonly number[] {
+  return group?.stack.slice(0, -1).map(({ number }) => number) ?? [];
+}
+
 /** What jobs of the merge queue plan with, so that they use its keys; nothing elsewhere. */
 export function queueOf(event: EventPayload): { readonly queue?: { readonly branch: string }; readonly base?: string } {
   if (event.merge_group === undefined) return {};

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { sha256Hex } from '../adapters/digest-node.ts';
 import { parseQueueRef } from '../queue/merge-group.ts';
 import { evidenceCommits, type ReportSource, renderChange } from '../report/change-report.ts';
 import type { ReportOrigin } from '../report/report-document.ts';
@@ -9,6 +10,8 @@ export interface WrittenReport {
   /** Paths. */
   readonly comment: string;
   readonly report: string;
+  /** SHA-256 of `report.json`, for the job that posts. */
+  readonly digest: string;
   /** Markdown for the job summary. */
   readonly summary: string;
 }
@@ -24,17 +27,19 @@ export async function writeReportFiles(
   ahead: readonly number[] = [],
 ): Promise<WrittenReport> {
   const place = { ...context, commits: evidenceCommits(source.judged), fork: null };
-  const made = renderChange(source, originOf(context, ahead), place);
+  const made = renderChange({ ...source, attempt: context.attempt }, originOf(context, ahead), place);
   const folder = resolve(output);
   await mkdir(folder, { recursive: true });
   const [comment, report] = [join(folder, 'comment.md'), join(folder, 'report.json')];
-  await writeFile(report, `${JSON.stringify(made.document)}\n`);
+  const text = `${JSON.stringify(made.document)}\n`;
+  await writeFile(report, text);
   await writeFile(comment, made.comment);
   await writeFile(join(folder, 'report.html'), made.html);
-  return { comment, report, summary: made.summary };
+  return { comment, report, digest: sha256Hex(text), summary: made.summary };
 }
 
-function originOf({ event, sha }: ActionContext, ahead: readonly number[]): ReportOrigin {
+/** What this run judges. `ahead` as above. */
+export function originOf({ event, sha }: ActionContext, ahead: readonly number[]): ReportOrigin {
   const { pull_request: pull, merge_group: group } = event;
   if (pull !== undefined) return { kind: 'pull-request', number: pull.number, head: pull.head.sha };
   const queued = group === undefined ? undefined : parseQueueRef(group.head_ref);

@@ -8,7 +8,7 @@ import { reportedReplay } from './replay-table.ts';
 import { type ReportDocument, type ReportedModels, type ReportOrigin, reportDocument } from './report-document.ts';
 
 /** What was found about a change. */
-export interface ReportSource extends Pick<ReportedModels, 'judged' | 'others'> {
+export interface ReportSource extends Pick<ReportedModels, 'judged' | 'others' | 'attempt'> {
   readonly plan?: { readonly removed: readonly string[] };
   /** Past verdicts under the rules of the change, when it changes rules. */
   readonly replay?: Parameters<typeof reportedReplay>[0] | null;
@@ -29,12 +29,16 @@ export interface ChangeReport {
 
 /** What people and the job that posts get to see of a change. */
 export function renderChange(
-  { judged, others, plan, replay = null, data = null }: ReportSource,
+  { judged, others, plan, replay = null, data = null, attempt = 1 }: ReportSource,
   origin: ReportOrigin,
   place: PostedPlace,
 ): ChangeReport {
   const document = reportDocument(
-    { judged, others, removed: plan?.removed ?? [], replay: replay === null ? null : reportedReplay(replay), data },
+    {
+      ...{ judged, others, attempt, data },
+      removed: plan?.removed ?? [],
+      replay: replay === null ? null : reportedReplay(replay),
+    },
     origin,
   );
   const { reports, options } = reportsOf(document, place);

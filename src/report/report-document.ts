@@ -80,6 +80,8 @@ const Replay = z.strictObject({
 export const ReportDocument = z.strictObject({
   format: z.literal('proofmark-report/1'),
   origin: Origin,
+  /** Attempt of the run that judged. */
+  attempt: z.number().int().positive().default(1),
   models: z.array(JudgedModel).max(MOST_MODELS),
   others: z.array(UnjudgedModel).max(MOST_MODELS),
   /** Models that the change removes. */
@@ -93,6 +95,8 @@ export type ReportDocument = z.infer<typeof ReportDocument>;
 export type ReportOrigin = z.infer<typeof Origin>;
 
 export interface ReportedModels {
+  /** Attempt of the run that judged; default the first. */
+  readonly attempt?: number;
   readonly judged: readonly { readonly report: ModelReport; readonly entry: { readonly commit: string } }[];
   readonly others: readonly ModelWithoutVerdict[];
   readonly removed: readonly string[];
@@ -102,13 +106,14 @@ export interface ReportedModels {
 
 /** What a comment shows of an experiment: params, logs and most steps of the runs stay in evidence; long texts are cut. */
 export function reportDocument(
-  { judged, others, removed, replay = null, data = null }: ReportedModels,
+  { judged, others, removed, replay = null, data = null, attempt = 1 }: ReportedModels,
   origin: ReportOrigin,
 ): ReportDocument {
   return withShortTexts(
     {
       format: 'proofmark-report/1',
       origin,
+      attempt,
       models: judged.map(({ report, entry }) => ({
         verdict: report.verdict,
         runs: report.runs.map(shownOfRun),

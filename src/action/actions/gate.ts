@@ -34,12 +34,20 @@ export const gate = defineAction(
       reason: z.string().describe('Why, in one sentence.'),
       models: z.string().describe('JSON list of `model` and `verdict`, one for each model that was judged.'),
       report: z.string().describe('Path of the data of the comment, `report.json`, for `report`.'),
+      digest: z
+        .string()
+        .describe(
+          'SHA-256 of `report.json`, by which `report` knows the report of this attempt; empty when there is none.',
+        ),
       comment: z.string().describe('Path of the comment as it will look.'),
       notices: z
         .string()
         .describe('Path of the comments for pull requests of the merge group, for `report`; an empty list elsewhere.'),
     }),
-    failed: (reason) => ({ verdict: 'error' as const, reason, models: '[]', report: '', comment: '', notices: '' }),
+    failed: (reason) => ({
+      ...{ verdict: 'error' as const, reason, models: '[]' },
+      ...{ report: '', digest: '', comment: '', notices: '' },
+    }),
     example: { needs: expression('toJSON(needs)'), queue: expression('needs.plan.outputs.queue') },
   },
   judgeChange,
