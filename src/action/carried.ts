@@ -19,17 +19,19 @@ export interface Recorder {
 
 export function recordEvidence(evidence: Evidence): Recorder {
   const entries: EvidenceEntry[] = [];
-  return {
-    entries,
-    evidence: {
-      ...evidence,
-      async write(id, files) {
-        const outcome = await evidence.write(id, files);
-        entries.push({ id, commit: outcome.commit });
-        return outcome;
-      },
+  const recording = (recorded: Evidence): Evidence => ({
+    ...recorded,
+    async write(id, files) {
+      const outcome = await recorded.write(id, files);
+      entries.push({ id, commit: outcome.commit });
+      return outcome;
     },
-  };
+    sendingLater() {
+      const later = recorded.sendingLater();
+      return { ...later, evidence: recording(later.evidence) };
+    },
+  });
+  return { entries, evidence: recording(evidence) };
 }
 
 export async function leaveEvidence(

@@ -3,7 +3,7 @@ import { copyFile, lstat, mkdir, open, readdir, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import type { CarriedEvidence, EvidenceCarrier } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
-import { parseRef } from './evidence-git.ts';
+import { parseRef } from './evidence-refs.ts';
 
 const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** Files of one piece of evidence: a verdict has a report and some plots. */

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { LargeFileStore, Log } from '../ports.ts';
-import type { RefCommit } from './evidence-remote.ts';
+import type { RefCommit } from './evidence-refs.ts';
 import { DamagedObject, largeFolder, placeReadOnly, readFileList, verifiedLarge } from './evidence-store.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
 

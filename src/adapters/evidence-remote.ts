@@ -1,13 +1,7 @@
 import type { Log } from '../ports.ts';
+import { REFS_AT_ONCE, type RefCommit } from './evidence-refs.ts';
 import { runGitAgain } from './git-again.ts';
-import { readBatch } from './git-objects.ts';
-import { GitError, line, runGit } from './git-process.ts';
-
-/** A ref and the commit it is to name. */
-export interface RefCommit {
-  readonly ref: string;
-  readonly commit: string;
-}
+import { GitError } from './git-process.ts';
 
 /** `taken`: the remote holds another commit under this name. `failed`: it was not sent, and may be sent later. */
 export type PushOutcome = 'sent' | 'taken' | 'failed';
@@ -17,9 +11,6 @@ interface Batch {
   readonly refs: Set<string>;
   brought: Promise<boolean>;
 }
-
-/** Enough to be quick, few enough for every server's command line. */
-const REFS_AT_ONCE = 100;
 
 /**
  * The evidence refs of one remote. A remote that cannot be reached is reported once and then left alone until the process
@@ -153,14 +144,6 @@ export function openRemote(root: string, name: string, log: Log): RemoteEvidence
     push,
     fetch,
   };
-}
-
-/** Name of the commit a local ref holds, without asking whether that commit is intact. */
-export async function localCommit(root: string, ref: string): Promise<string | undefined> {
-  const intact = (await readBatch(root, [ref])).get(ref)?.oid;
-  if (intact !== undefined) return intact;
-  const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', ref], { accept: [0, 1, 128] });
-  return answer.code === 0 ? line(answer) : undefined;
 }
 
 function lastLine(text: string): string {

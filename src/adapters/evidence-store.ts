@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
-import { access, chmod, copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { EvidenceContent } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
-import { blobId, objectId, readBatch, readObjects, remember } from './git-objects.ts';
-import { type GitResult, line, runGit } from './git-process.ts';
+import { blobId, readBatch, readObjects, remember } from './git-objects.ts';
+import { type GitResult, runGit } from './git-process.ts';
 import type { BatchObject } from './git-reader.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
 
@@ -14,7 +13,7 @@ import { removeQuietly, temporaryPath } from './temporary-files.ts';
 export const LARGE_FILE_BYTES = 45 * 1024 * 1024;
 
 /** Name, inside an evidence tree, of the list of files that are kept beside git. */
-const LARGE_FILES = 'large-files.json';
+export const LARGE_FILES = 'large-files.json';
 
 const LargeFile = z.object({
   name: z.string(),
@@ -25,6 +24,7 @@ const LargeFile = z.object({
   uri: z.string().optional(),
 });
 const LargeFiles = z.array(LargeFile);
+export type LargeFile = z.infer<typeof LargeFile>;
 
 /** Where the bytes of one evidence file are. */
 export type StoredFile =
@@ -43,83 +43,13 @@ export class DamagedObject extends Error {
   }
 }
 
-/**
- * Makes the parentless commit that holds these files, and answers its id. Author and date are fixed, so equal files under
- * an equal name make an equal commit on every machine. No ref names it yet: a process killed here leaves nothing.
- */
-export async function writeCommit(
-  root: string,
-  privateFolder: string,
-  name: string,
-  files: Readonly<Record<string, EvidenceContent>>,
-  largeFileBytes: number,
-): Promise<string> {
-  const scratch = await temporaryPath(privateFolder, 'evidence');
-  await mkdir(scratch, { recursive: true });
-  try {
-    const paths = new Map<string, string>();
-    const large: z.infer<typeof LargeFiles> = [];
-    for (const [file, content] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
-      if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(file) || file === LARGE_FILES) {
-        throw new Error(`not a name for an evidence file: ${file}`);
-      }
-      const path = await onDisk(scratch, file, content);
-      const { size } = await stat(path);
-      if (size <= largeFileBytes) paths.set(file, path);
-      else {
-        const sha256 = await keepLarge(privateFolder, path);
-        large.push({
-          name: file,
-          sha256,
-          bytes: size,
-          mediaType: 'application/octet-stream',
-          uri: largeFileUri(sha256),
-        });
-      }
-    }
-    if (large.length > 0) {
-      paths.set(LARGE_FILES, await onDisk(scratch, LARGE_FILES, `${JSON.stringify(large, null, 2)}\n`));
-    }
-    const hashed = await runGit(root, ['hash-object', '-w', '--no-filters', '--', ...paths.values()]);
-    const oids = line(hashed).split('\n');
-    return await writeTreeAndCommit(root, name, new Map([...paths.keys()].map((file, index) => [file, oids[index]!])));
-  } finally {
-    await removeQuietly(scratch);
-  }
-}
-
-const FIXED_IDENTITY = 'Proofmark <evidence@proofmark.invalid> 946684800 +0000';
-
-/** Both at once: what they are called follows from what they hold. Git checks their form and says what they are called. */
-async function writeTreeAndCommit(root: string, name: string, files: ReadonlyMap<string, string>): Promise<string> {
-  const [digits = 40] = [...files.values()].map((oid) => oid.length);
-  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1)); // As git has them: names are ASCII.
-  const entries = sorted.flatMap(([file, oid]) => [Buffer.from(`100644 ${file}\0`), Buffer.from(oid, 'hex')]);
-  const tree = { type: 'tree', content: Buffer.concat(entries) };
-  const treeId = objectId(tree, digits);
-  const people = `author ${FIXED_IDENTITY}\ncommitter ${FIXED_IDENTITY}\n`;
-  const commit = { type: 'commit', content: Buffer.from(`tree ${treeId}\n${people}\n${name}\n`) };
-  const write = async ({ type, content }: typeof tree) =>
-    line(await runGit(root, ['hash-object', '-w', '-t', type, '--stdin'], { input: content }));
-  const [writtenTree, writtenCommit] = await Promise.all([write(tree), write(commit)]);
-  if (writtenTree !== treeId) throw new Error(`git calls the tree of ${name} ${writtenTree} and not ${treeId}`);
-  return writtenCommit;
-}
-
-async function onDisk(scratch: string, name: string, content: EvidenceContent): Promise<string> {
-  if (typeof content === 'object' && 'file' in content) return content.file;
-  const path = join(scratch, name);
-  await writeFile(path, content);
-  return path;
-}
-
 /** Name of the draft release that holds a large file on a forge, as an asset with its SHA-256 as name. */
 export function largeFileRelease(sha256: string): string {
   return `${LARGE_FILE_RELEASES}${sha256.slice(0, 12)}`;
 }
 export const LARGE_FILE_RELEASES = 'proofmark-evidence-';
 
-function largeFileUri(sha256: string): string {
+export function largeFileUri(sha256: string): string {
   return `release:${largeFileRelease(sha256)}/${sha256}`;
 }
 
@@ -132,7 +62,7 @@ function largePath(privateFolder: string, sha256: string): string {
   return join(largeFolder(privateFolder), sha256);
 }
 
-async function keepLarge(privateFolder: string, source: string): Promise<string> {
+export async function keepLarge(privateFolder: string, source: string): Promise<string> {
   const temporary = await temporaryPath(privateFolder, 'large');
   try {
     await copyFile(source, temporary, constants.COPYFILE_FICLONE);

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { Git, LargeFileStore, Log } from '../ports.ts';
-import { localCommit } from './evidence-remote.ts';
-import { placeStored, writeCommit } from './evidence-store.ts';
+import { writeCommit } from './evidence-commit.ts';
+import { localCommit } from './evidence-refs.ts';
+import { placeStored } from './evidence-store.ts';
 import { runGitAgain } from './git-again.ts';
 import { line, runGit } from './git-process.ts';
 
@@ -62,7 +63,7 @@ export function localLargeFiles({ git, log }: { readonly git: Git; readonly log:
         if (sent.code !== 0)
           log.warn(`${remote} did not remove ${ref}: ${sent.stderr.trim().split('\n').at(-1) ?? ''}`);
       }
-      const commit = await localCommit(root, ref);
+      const commit = await localCommit(git, ref);
       if (commit !== undefined) await runGit(root, ['update-ref', '-d', ref, commit]);
     },
   };

@@ -45,6 +45,14 @@ export async function readBatch(root: string, names: readonly string[]): Promise
   return asked.length === 0 ? new Map() : readerOf(root).read(asked);
 }
 
+/** Git knows it without having it. */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** Hex digits of the object ids of a repository: 40 for SHA-1, 64 for SHA-256. */
+export async function objectDigits(root: string): Promise<40 | 64> {
+  return (await readBatch(root, [EMPTY_TREE])).has(EMPTY_TREE) ? 40 : 64;
+}
+
 /** Git's id of a blob, in the hash its ids have the length of (SHA-1: 40 digits, SHA-256: 64). */
 export function blobId(content: Uint8Array, digits: number): string {
   return objectId({ type: 'blob', content }, digits);

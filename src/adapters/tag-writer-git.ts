@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Backoff, Git, TagDraft, TagOutcome, TagWriter } from '../ports.ts';
-import { localCommit } from './evidence-remote.ts';
+import { localCommit } from './evidence-refs.ts';
 import { mayPass, runGitAgain } from './git-again.ts';
 import { GitError, type GitResult, line, runGit } from './git-process.ts';
 
@@ -18,9 +18,17 @@ const BUSY =
 /** Tags of this repository and its remote. */
 export function openTagWriter(git: Git, backoff: Backoff, options: TagWriterOptions = {}): TagWriter {
   const { root } = git;
+  let asked: Promise<string | null> | undefined;
+
+  function identity(): Promise<string | null> {
+    asked ??= askIdentity(root, options.fallbackIdentity);
+    return asked;
+  }
+
   return {
-    identity: () => identity(root, options.fallbackIdentity),
+    identity,
     async fetch() {
+      identity().catch(() => {}); // Asked on the way, for the event that probably follows; told when it is needed.
       const remote = await git.remote();
       if (remote !== null) await fetchTags(root, remote, backoff);
     },
@@ -35,10 +43,8 @@ export function openTagWriter(git: Git, backoff: Backoff, options: TagWriterOpti
     async create(draft) {
       const remote = await git.remote();
       const refs = [`refs/tags/${draft.name}`, placeRef(draft.place)] as const;
-      const tagger = signer(root, options.fallbackIdentity);
-      tagger.catch(() => {}); // Awaited below, unless the tag is there.
-      if ((await localCommit(root, refs[0])) !== undefined) return { status: 'taken' };
-      const oid = await writeTagObject(root, draft, await tagger);
+      if ((await localCommit(git, refs[0])) !== undefined) return { status: 'taken' };
+      const oid = await writeTagObject(root, draft, signer(await identity()));
       if (remote === null) return createHere(root, refs, oid);
       const outcome = await createThere(root, remote, refs, oid, backoff);
       // Killed before this line, the next fetch brings the tag here.
@@ -53,13 +59,12 @@ function placeRef({ model, number }: TagDraft['place']): string {
   return `refs/proofmark/places/${model}/${number}`;
 }
 
-async function identity(root: string, fallback: string | undefined): Promise<string | null> {
+async function askIdentity(root: string, fallback: string | undefined): Promise<string | null> {
   const answer = await runGit(root, ['var', 'GIT_COMMITTER_IDENT'], { accept: [0, 1, 128] });
   return answer.code === 0 ? line(answer).replace(/ \d+ [-+]\d{4}$/, '') : (fallback ?? null);
 }
 
-async function signer(root: string, fallback: string | undefined): Promise<string> {
-  const who = await identity(root, fallback);
+function signer(who: string | null): string {
   if (who !== null) return who;
   throw new UserError({
     what: 'git does not know who you are, and every event says who made it',

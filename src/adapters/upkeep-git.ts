@@ -2,16 +2,13 @@ import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { evidenceName, type Git, type StoredEvidence, type Upkeep } from '../ports.ts';
-import { localRefs, parseRef } from './evidence-git.ts';
+import { localRefs, parseRef, REFS_AT_ONCE } from './evidence-refs.ts';
 import { readFileList } from './evidence-store.ts';
 import { runGitAgain } from './git-again.ts';
 import { readBatch } from './git-objects.ts';
 import { line, runGit } from './git-process.ts';
 import { findScratch } from './scratch-node.ts';
 import { removeQuietly } from './temporary-files.ts';
-
-/** Refs of one push or fetch: few enough for every server's command line. */
-const REFS_AT_ONCE = 100;
 
 /** Housekeeping in this repository and its remote. */
 export function openUpkeep(git: Pick<Git, 'root' | 'privateFolder' | 'remote'>): Upkeep {

@@ -34,8 +34,14 @@ export async function checkRequirements(
   // It comes from the forge while the gate judges.
   const sample = required.includes('smoke') ? readAsset(request.version.tag, SMOKE_FILE, ports) : undefined;
   sample?.catch(() => {}); // Awaited where it is needed.
-  for (const requirement of required) {
-    facts[requirement] = await checkOne(requirement, { ...request, sample }, reader, ports);
+  // What the gate writes is on its way to the remote while the next requirement is checked.
+  const { evidence, sent } = ports.evidence.sendingLater();
+  try {
+    for (const requirement of required) {
+      facts[requirement] = await checkOne(requirement, { ...request, sample, sent }, reader, { ...ports, evidence });
+    }
+  } finally {
+    await sent();
   }
   return facts;
 }
@@ -43,6 +49,8 @@ export async function checkRequirements(
 interface CheckRequest extends PromotionGateRequest {
   /** The requests kept at registration, being read. */
   readonly sample: Promise<ReadAsset> | undefined;
+  /** Waits for what is being sent. */
+  readonly sent: () => Promise<void>;
 }
 
 async function checkOne(
@@ -85,7 +93,7 @@ async function attestation({ version }: PromotionGateRequest, { forge }: Lifecyc
   return decideAttestation(sha256, await forge.attestations(sha256));
 }
 
-async function smoke({ version, sample: read }: CheckRequest, ports: LifecyclePorts): Promise<RequirementFact> {
+async function smoke({ version, sample: read, sent }: CheckRequest, ports: LifecyclePorts): Promise<RequirementFact> {
   const file = await modelFileOf(version, ports);
   const text = await (read ?? readAsset(version.tag, SMOKE_FILE, ports));
   if ('problem' in text) return failed(text.problem);
@@ -96,7 +104,7 @@ async function smoke({ version, sample: read }: CheckRequest, ports: LifecyclePo
       `${SMOKE_FILE} of ${version.tag} was made with another model file (${sample.data.modelSha256.slice(0, 12)})`,
     );
   }
-  const result = await runSmoke(sample.data, file, ports);
+  const result = await runSmoke(sample.data, file, { ...ports, quiet: sent });
   return { state: result.passed ? 'passed' : 'failed', evidence: SMOKE_FILE, text: result.text };
 }
 

@@ -137,7 +137,12 @@ export async function takeSmokeSample(
 export async function runSmoke(
   sample: SmokeSample,
   file: string,
-  ports: { readonly engine: Engine; readonly residentBytes: () => number },
+  ports: {
+    readonly engine: Engine;
+    readonly residentBytes: () => number;
+    /** Waits until nothing else of ours is at work: what is timed has the machine to itself. */
+    readonly quiet?: () => Promise<void>;
+  },
 ): Promise<SmokeResult> {
   const before = ports.residentBytes();
   let scorer: Scorer;
@@ -155,6 +160,7 @@ export async function runSmoke(
     const again = await answers(scorer, batch);
     const problem = differingAnswer(sample, again, batch.rows);
     if (problem !== null) return { passed: false, text: problem };
+    await ports.quiet?.();
     await scorer.time(batch, 0, WARM_UP_REQUESTS);
     const p95 = quantile(await scorer.time(batch, 0, TIMED_REQUESTS), 0.95);
     const grown = Math.max(0, ports.residentBytes() - before);

@@ -112,6 +112,11 @@ export interface Evidence {
    * The same evidence for a dry run: what is written can be read as long as this process lives, gets no ref and is not sent.
    */
   rehearsal(): Evidence;
+  /**
+   * The same evidence, whose writes are done once the ref is here; what they push goes on its way meanwhile. `sent` waits for
+   * it, and throws what sending threw: nobody may build on what was written before that.
+   */
+  sendingLater(): { readonly evidence: Evidence; sent(): Promise<void> };
 }
 
 /** A file of evidence that is kept beside git. */
