@@ -89,7 +89,8 @@ export interface Releases {
   list(): Promise<readonly Release[]>;
   /**
    * The release of this tag: a new draft, or the one there is. Title, notes and prerelease of a draft become the request's.
-   * `known` is what `find` or `list` answered just now, null for nothing; without it the forge is asked.
+   * `known` is what `find` or `list` answered just now, null for nothing; without it the forge is asked. Two processes that
+   * both knew of nothing may have a draft each, until one is published.
    */
   createDraft(request: ReleaseRequest, known?: Release | null): Promise<Release>;
   /**
@@ -98,8 +99,12 @@ export interface Releases {
    * name.
    */
   upload(release: Release, ...assets: readonly AssetRequest[]): Promise<Release>;
-  /** Makes a draft visible, never as the repository's latest. Throws a UserError when its tag is not on the forge. */
-  publish(release: Release): Promise<Release>;
+  /**
+   * Makes a draft visible, never as the repository's latest. Another draft of a tag that has a published release is removed,
+   * and that release is the answer. Throws a UserError when its tag is not on the forge; `tagged`: it was pushed there just
+   * now, and is not looked for.
+   */
+  publish(release: Release, options?: { readonly tagged?: boolean }): Promise<Release>;
   /** Absolute path of a read-only copy. Throws a UserError that names the asset when its bytes are not what `sha256` says. */
   download(release: Release, name: string, sha256: string): Promise<string>;
 }
@@ -137,7 +142,8 @@ export interface Deployment extends Omit<DeploymentRequest, 'production'> {
 export interface Deployments {
   /** Undefined when there is none of this environment and ref. */
   find(environment: string, ref: string): Promise<Deployment | undefined>;
-  ensure(request: DeploymentRequest): Promise<Deployment>;
+  /** The record of this environment and ref, made unless it is there. `known` null: there is none, the ref was made just now. */
+  ensure(request: DeploymentRequest, known?: null): Promise<Deployment>;
   /** Adds a status, unless it is the one of `deployment`, which was read or set just now. */
   setStatus(deployment: Deployment, status: DeploymentStatus): Promise<Deployment>;
   /**

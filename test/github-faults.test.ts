@@ -306,10 +306,21 @@ describe('a sticky comment', () => {
   test('costs few requests', async () => {
     const thread = String(openPullRequest());
     await clone.forge.comments.put({ thread, marker: MARKER, body: `${MARKER}\na` });
-    expect(place.server.log).toHaveLength(4);
+    expect(place.server.log).toHaveLength(3);
     await clone.forge.comments.put({ thread, marker: MARKER, body: `${MARKER}\nb` });
     expect(place.server.log).toHaveLength(6);
   });
+});
+
+test('two drafts made at once by processes that knew of none become one release', async () => {
+  place.tag(clone, TAG);
+  const other = await place.clone();
+  const release = async ({ forge }: ForgeClone) =>
+    (await ensureRelease({ ...REQUEST, known: null, tagged: true }, { forge })).release;
+  const released = await Promise.all([clone, other].map(release));
+  expect(new Set(released.map(({ id }) => id)).size).toBe(1);
+  WRITES['a release'].expectOne.call(undefined);
+  expect(await clone.forge.releases.list()).toHaveLength(1);
 });
 
 test('two deployments made at once become one, and the other model keeps its status', async () => {

@@ -13,6 +13,8 @@ const TASK = 'deploy:';
 
 export function githubDeployments(github: GitHubClient): Deployments {
   const { octokit, owner, repo, serverUrl } = github;
+  /** Deployments of the same model to the same environment as one that was made here, as they were then; by its id. */
+  const beside = new Map<string, readonly DeploymentAnswer[]>();
 
   async function findAnswer(environment: string, ref: string): Promise<DeploymentAnswer | undefined> {
     const found = await github.list(`list the deployments to ${environment}`, (paging) =>
@@ -60,8 +62,8 @@ export function githubDeployments(github: GitHubClient): Deployments {
       return answer === undefined ? undefined : deploymentOf(answer, await latestStatus(answer.id));
     },
 
-    async ensure({ environment, model, ref, commit, description, production }) {
-      const found = await findAnswer(environment, ref);
+    async ensure({ environment, model, ref, commit, description, production }, known) {
+      const found = known === null ? undefined : await findAnswer(environment, ref);
       if (found !== undefined) return deploymentOf(found, await latestStatus(found.id));
       const { value, created } = await github.createOnce(
         `record the deployment of ${ref} to ${environment}`,
@@ -86,7 +88,7 @@ export function githubDeployments(github: GitHubClient): Deployments {
           throw new Error(`GitHub merged instead of deploying: ${data.message}`);
         },
       );
-      const answer = created ? await keepOldest(value) : value;
+      const answer = created ? await keepOldest(value, model) : value;
       if (answer.sha !== commit) throw elsewhere(answer, commit);
       return deploymentOf(answer, created ? null : await latestStatus(answer.id));
     },
@@ -111,7 +113,9 @@ export function githubDeployments(github: GitHubClient): Deployments {
     },
 
     async endEarlier({ environment, model, id }, description) {
-      const earlier = (await listOf(environment, model)).filter((answer) => answer.id < Number(id));
+      // What is made later has a larger id.
+      const listed = beside.get(id) ?? (await listOf(environment, model));
+      const earlier = listed.filter((answer) => answer.id < Number(id));
       const ended: string[] = [];
       for (const answer of earlier) {
         const status = await latestStatus(answer.id);
@@ -139,8 +143,11 @@ export function githubDeployments(github: GitHubClient): Deployments {
     },
   };
 
-  async function keepOldest(ours: DeploymentAnswer): Promise<DeploymentAnswer> {
-    const oldest = (await findAnswer(ours.environment, ours.ref)) ?? ours;
+  /** Newest first, so that the last of this ref is its oldest. */
+  async function keepOldest(ours: DeploymentAnswer, model: string): Promise<DeploymentAnswer> {
+    const listed = await listOf(ours.environment, model);
+    const oldest = listed.findLast(({ ref }) => ref === ours.ref) ?? ours;
+    beside.set(String(oldest.id), listed);
     if (oldest.id === ours.id) return ours;
     const which = { owner, repo, deployment_id: ours.id };
     const what = `take back our second deployment of ${ours.ref}`;

@@ -27,6 +27,12 @@ export function githubReleases(ports: {
 }): Releases {
   const { github, evidence, privateFolder } = ports;
   const { octokit, owner, repo } = github;
+  /** What GitHub answered when these were looked for, which is what their assets are downloaded by. */
+  const looked = new WeakMap<Release, ReleaseAnswer>();
+  /** The same of drafts that this process made or changed just now, so that it need not ask what is in them. */
+  const own = new WeakMap<Release, ReleaseAnswer>();
+  /** Digests of assets that GitHub tells none of, by their ids: the bytes of an asset never change. */
+  const measured = new Map<number, string>();
 
   function listAll(): Promise<ReleaseAnswer[]> {
     return github.list('list the releases', (paging) => octokit.rest.repos.listReleases({ owner, repo, ...paging }));
@@ -48,7 +54,10 @@ export function githubReleases(ports: {
 
   async function find(tag: string): Promise<Release | undefined> {
     const answer = await findAnswer(tag);
-    return answer === undefined ? undefined : releaseOf(answer);
+    if (answer === undefined) return undefined;
+    const release = await releaseOf(answer);
+    looked.set(release, answer);
+    return release;
   }
 
   async function releaseOf(answer: ReleaseAnswer): Promise<Release> {
@@ -63,7 +72,9 @@ export function githubReleases(ports: {
   /** Digest of an asset that GitHub tells none of, as older servers do: the bytes are read. */
   async function measure(asset: AssetAnswer): Promise<string | null> {
     if (asset.state !== 'uploaded') return null;
-    return withDownload(asset, async (_file, sha256) => sha256);
+    const sha256 = measured.get(asset.id) ?? (await withDownload(asset, async (_file, found) => found));
+    measured.set(asset.id, sha256);
+    return sha256;
   }
 
   async function withDownload<T>(asset: AssetAnswer, use: (file: string, sha256: string) => Promise<T>): Promise<T> {
@@ -150,22 +161,37 @@ export function githubReleases(ports: {
     return value;
   }
 
-  /** Brings one asset to a release that was read just now. */
-  async function uploadOne(answer: ReleaseAnswer, asset: AssetRequest): Promise<void> {
+  /** Brings one asset to a release that was read just now, and answers what GitHub has of it then. */
+  async function uploadOne(answer: ReleaseAnswer, asset: AssetRequest): Promise<AssetAnswer> {
     const source = await openSource(evidence, asset);
     const { tag_name: tag } = answer;
     const there = answer.assets.find(({ name }) => name === asset.name);
-    if (there !== undefined && (digestOf(there) ?? (await measure(there))) === asset.sha256) return;
+    if (there !== undefined && (digestOf(there) ?? (await measure(there))) === asset.sha256) return there;
     if (!answer.draft) throw frozen({ tag, where: answer.html_url }, asset.name);
     if (there !== undefined) await removeAsset(there);
     for (let attempt = 1; ; attempt++) {
       const uploaded = await uploadOnce(answer, asset, source);
       const digest = digestOf(uploaded) ?? (await measure(uploaded));
-      if (digest === asset.sha256) return;
+      if (digest === asset.sha256) return uploaded;
       await removeAsset(uploaded);
       if (attempt === TRANSFERS)
         throw differs(`release ${tag}: ${asset.name} as GitHub received it`, digest ?? 'unknown', asset.sha256);
     }
+  }
+
+  async function requireTag(tag: string): Promise<void> {
+    const ref = await github.lookUp(`look for the tag ${tag}`, (request) =>
+      octokit.rest.git.getRef({ owner, repo, ref: `tags/${tag}`, request }),
+    );
+    // Without its tag, publishing would make GitHub tag the default branch.
+    if (ref === undefined) throw untagged(tag);
+  }
+
+  /** Hands out a draft that was made or changed just now. */
+  async function ownDraft(answer: ReleaseAnswer): Promise<Release> {
+    const release = await releaseOf(answer);
+    own.set(release, answer);
+    return release;
   }
 
   return {
@@ -185,7 +211,7 @@ export function githubReleases(ports: {
       const updated = await github.call(what, (request) =>
         octokit.rest.repos.updateRelease({ owner, repo, release_id: Number(draft.id), ...wanted, request }),
       );
-      return releaseOf(updated.data);
+      return ownDraft(updated.data);
 
       async function create(): Promise<Release> {
         const { value, created } = await github.createOnce(
@@ -196,23 +222,25 @@ export function githubReleases(ports: {
             return (await octokit.rest.repos.createRelease({ ...fields, request })).data;
           },
         );
-        return releaseOf(created ? await keepOldest(value) : value);
+        if (!created) return releaseOf(value);
+        // Who knows that there was none may have made it at the same time as somebody else: publishing tells.
+        if (known !== undefined) return ownDraft(value);
+        const oldest = await keepOldest(value);
+        return oldest === value ? ownDraft(value) : releaseOf(oldest);
       }
     },
 
     async upload(release, ...assets) {
-      const answer = await answerOf(release);
-      for (const asset of assets) await uploadOne(answer, asset);
-      return releaseOf(await answerOf(release));
+      const answer = own.get(release) ?? (await answerOf(release));
+      own.delete(release);
+      const there = new Map(answer.assets.map((asset) => [asset.name, asset]));
+      for (const asset of assets) there.set(asset.name, await uploadOne(answer, asset));
+      return releaseOf({ ...answer, assets: [...there.values()] });
     },
 
-    async publish(release) {
+    async publish(release, { tagged = false } = {}) {
       const { tag } = release;
-      const ref = await github.lookUp(`look for the tag ${tag}`, (request) =>
-        octokit.rest.git.getRef({ owner, repo, ref: `tags/${tag}`, request }),
-      );
-      // Without its tag, publishing would make GitHub tag the default branch.
-      if (ref === undefined) throw untagged(tag);
+      if (!tagged) await requireTag(tag);
       try {
         const fields = { owner, repo, release_id: Number(release.id), draft: false, make_latest: 'false' } as const;
         const published = await github.call(`publish the release ${tag}`, (request) =>
@@ -224,12 +252,13 @@ export function githubReleases(ports: {
         // Somebody else published a draft of the same tag first.
         const found = await findAnswer(tag);
         if (found === undefined || found.draft) throw error;
+        if (String(found.id) !== release.id) await removeDraft(release);
         return releaseOf(found);
       }
     },
 
     async download(release, name, sha256) {
-      const answer = await answerOf(release);
+      const answer = (release.draft ? undefined : looked.get(release)) ?? (await answerOf(release));
       const asset = answer.assets.find((other) => other.name === name);
       if (asset === undefined) throw noAsset(release, name);
       const claimed = digestOf(asset);
@@ -249,10 +278,14 @@ export function githubReleases(ports: {
   async function keepOldest(ours: ReleaseAnswer): Promise<ReleaseAnswer> {
     const oldest = await findDraft(ours.tag_name);
     if (oldest === undefined || oldest.id === ours.id) return ours;
-    await github.lookUp(`remove our second draft of release ${ours.tag_name}`, (request) =>
-      octokit.rest.repos.deleteRelease({ owner, repo, release_id: ours.id, request }),
-    );
+    await removeDraft({ tag: ours.tag_name, id: String(ours.id) });
     return oldest;
+  }
+
+  async function removeDraft({ tag, id }: Pick<Release, 'tag' | 'id'>): Promise<void> {
+    await github.lookUp(`remove our second draft of release ${tag}`, (request) =>
+      octokit.rest.repos.deleteRelease({ owner, repo, release_id: Number(id), request }),
+    );
   }
 }
 

@@ -167,16 +167,19 @@ function issueOf(key: string, answer: IssueAnswer): Issue {
 export function githubComments(github: GitHubClient, author: AskAuthor): Comments {
   const { octokit, owner, repo } = github;
 
-  /** Ours of this marker, oldest first. Every page is read: missing one would post a second comment. */
-  async function listOurs(thread: string, marker: string): Promise<readonly CommentAnswer[]> {
-    const us = await author();
+  /**
+   * Ours of this marker, oldest first. Every page is read: missing one would post a second comment.
+   * @param us our login, where it is known
+   */
+  async function listOurs(thread: string, marker: string, us?: string): Promise<readonly CommentAnswer[]> {
     const fields = { owner, repo, issue_number: numberOf(thread) };
     const comments = await github.list(`list the comments of #${thread}`, (paging) =>
       octokit.rest.issues.listComments({ ...fields, ...paging }),
     );
-    return comments
-      .filter((comment) => isBy(comment.user, us) && comment.body?.startsWith(marker) === true)
-      .sort((a, b) => a.id - b.id);
+    const marked = comments.filter(({ body }) => body?.startsWith(marker) === true);
+    if (marked.length === 0) return [];
+    const login = us ?? (await author());
+    return marked.filter(({ user }) => isBy(user, login)).sort((a, b) => a.id - b.id);
   }
 
   async function remove(id: number, thread: string): Promise<void> {
@@ -205,7 +208,7 @@ export function githubComments(github: GitHubClient, author: AskAuthor): Comment
           return (await octokit.rest.issues.createComment({ ...fields, request })).data;
         },
       );
-      const oldest = created ? ((await listOurs(thread, marker))[0] ?? value) : value;
+      const oldest = created ? ((await listOurs(thread, marker, value.user?.login))[0] ?? value) : value;
       if (oldest.id === value.id && created) return { status: 'created', value: commentOf(thread, marker, value) };
       if (created) await remove(value.id, thread); // Another process commented at the same time.
       found = oldest;

@@ -18,6 +18,8 @@ export interface CompleteRequest {
   readonly state: ModelState;
   /** The event this command wrote, or found to be written; null to complete all of them, however young. */
   readonly own: string | null;
+  /** The own event was written just now, so it is on the forge, and nothing follows from it yet. Default false. */
+  readonly written?: boolean;
   /** Only releases of versions: who registers may not be allowed to deploy. Default: what follows from every event. */
   readonly versionsOnly?: boolean;
   readonly environments: Environments | null;
@@ -64,7 +66,7 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   ports.evidence.refresh();
   let releases: Map<string, Release>;
   try {
-    releases = new Map((await ports.forge.releases.list()).map((release) => [release.tag, release]));
+    releases = byTag(await ports.forge.releases.list());
   } catch (error) {
     if (!(error instanceof ForgeUnavailable)) throw error;
     return {
@@ -82,7 +84,8 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   for (const event of events) {
     waiting.delete(event.tag);
     try {
-      const deployment = await beginDeployment(event, request, ports);
+      const fresh = request.written === true && event.tag === request.own;
+      const deployment = await beginDeployment(event, { ...request, fresh }, ports);
       try {
         const release = releases.get(event.tag);
         if (release === undefined || release.draft) {
@@ -112,6 +115,16 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   return { released, deployed, unfinished, release: addresses.get(request.own ?? '') ?? null, comments };
 }
 
+/** A published release before a draft of its tag, an older draft before a newer one. Given newest first. */
+function byTag(listed: readonly Release[]): Map<string, Release> {
+  const releases = new Map<string, Release>();
+  for (const release of listed) {
+    if (release.draft && releases.get(release.tag)?.draft === false) continue;
+    releases.set(release.tag, release);
+  }
+  return releases;
+}
+
 /** Where the versions that an event concerns were registered: the one that comes in, and the one that goes out. */
 function commitsOf({ commit, replaces }: RegistryEvent, state: ModelState): readonly string[] {
   const before = replaces === null ? undefined : versionOf(state, replaces);
@@ -130,8 +143,9 @@ async function ensured(
   ports: CompletePorts,
 ): Promise<Release> {
   const wanted = await (event.kind === 'register' ? releaseOfVersion : releaseOfPromotion)(event, request, ports);
+  const tagged = request.written === true && event.tag === request.own;
   try {
-    return (await ensureRelease({ ...wanted, known }, ports)).release;
+    return (await ensureRelease({ ...wanted, known, tagged }, ports)).release;
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof ForgeUnavailable) throw error;
     return (await ensureRelease(wanted, ports)).release;

@@ -10,6 +10,8 @@ import type { LifecyclePorts } from './lifecycle-ports.ts';
 export interface DeploymentFacts {
   readonly state: ModelState;
   readonly environments: Environments | null;
+  /** The event was written just now, so nothing follows from it yet. */
+  readonly fresh: boolean;
 }
 
 type Ports = Pick<LifecyclePorts, 'forge' | 'log'>;
@@ -23,20 +25,21 @@ const LONGEST = 140;
  */
 export async function beginDeployment(
   event: RegistryEvent,
-  { state, environments }: DeploymentFacts,
+  { state, environments, fresh }: DeploymentFacts,
   { forge }: Ports,
 ): Promise<Deployment | null> {
   if (event.kind !== 'assign' || event.environment === null) return null;
   if (state.environments.get(event.environment)?.current?.tag !== event.tag) return null;
   const description = describe(event, state);
-  const deployment = await forge.deployments.ensure({
+  const record = {
     environment: event.environment,
     model: state.model,
     ref: event.tag,
     commit: event.commit,
     description: shortened(description),
     production: isLastEnvironment(event.environment, environments),
-  });
+  };
+  const deployment = await forge.deployments.ensure(record, ...(fresh ? [null] : []));
   if (deployment.status?.state === 'success') return null;
   return forge.deployments.setStatus(deployment, status('in_progress', `${description} comes in`));
 }
@@ -45,7 +48,7 @@ export async function beginDeployment(
 export async function finishDeployment(
   deployment: Deployment,
   event: RegistryEvent,
-  { state }: DeploymentFacts,
+  { state }: Pick<DeploymentFacts, 'state'>,
   { forge }: Ports,
 ): Promise<void> {
   // Before the deployment counts as done: a command that is killed here opens the incident the next time.

@@ -7,6 +7,8 @@ export interface EnsureReleaseRequest {
   readonly assets: readonly AssetRequest[];
   /** What the forge has of it, where that was asked just now; null for nothing. */
   readonly known?: Release | null | undefined;
+  /** Its tag was pushed to the forge just now. */
+  readonly tagged?: boolean;
 }
 
 /** One side effect on the way to a published release. */
@@ -64,5 +66,5 @@ export async function ensureRelease(
   const draft = await releases.createDraft(request.release, found ?? null);
   const missing = steps.flatMap((step) => (step.kind === 'upload' ? [step.asset] : []));
   const filled = missing.length === 0 ? draft : await releases.upload(draft, ...missing);
-  return { release: await releases.publish(filled), steps };
+  return { release: await releases.publish(filled, { tagged: request.tagged === true }), steps };
 }

@@ -79,7 +79,10 @@ export async function promoteVersion(request: PromoteRequest, given: LifecyclePo
   const state = await readModelHere(model, ports);
   return {
     outcome,
-    completed: await completeReleases({ state, own: tagOf(outcome), environments: head.environments, reader }, ports),
+    completed: await completeReleases(
+      { state, own: tagOf(outcome), written: outcome.status === 'written', environments: head.environments, reader },
+      ports,
+    ),
   };
 
   async function plan(state: ModelState | undefined, known: Known): Promise<Planned<PromotionPlan>> {

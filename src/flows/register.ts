@@ -98,6 +98,7 @@ export async function registerVersion(request: RegisterRequest, given: Lifecycle
       {
         ...{ state, own: tagOf(outcome), environments: head.environments, reader },
         versionsOnly: true,
+        written: outcome.status === 'written',
         ...(outcome.status === 'written' && judged !== undefined && { smoke: judged.head.smoke }),
       },
       ports,

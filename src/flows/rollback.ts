@@ -51,7 +51,10 @@ export async function rollBack(request: RollbackFlowRequest, ports: LifecyclePor
   const state = await readModelHere(model, ports);
   return {
     outcome,
-    completed: await completeReleases({ state, own: tagOf(outcome), environments: head.environments, reader }, ports),
+    completed: await completeReleases(
+      { state, own: tagOf(outcome), written: outcome.status === 'written', environments: head.environments, reader },
+      ports,
+    ),
   };
 }
 

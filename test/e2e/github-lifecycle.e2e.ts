@@ -39,6 +39,10 @@ function step(name: string, inputs: Record<string, string>, more: Partial<Action
   return runStep(name, life.repository.root, server, { sha, ...more, inputs: { token: TOKEN, ...inputs } });
 }
 
+/** Requests of GitHub's API since the log was emptied; git's own protocol and downloads are none. */
+const asked = () =>
+  server.log.filter(({ operation }) => !operation.startsWith('git-') && operation !== 'storage').length;
+
 async function expectStep(status: string, name: string, inputs: Record<string, string>, more?: Partial<ActionStep>) {
   const finished = await step(name, inputs, more);
   expect({ status: finished.outputs.status, said: finished.stdout }).toMatchObject({ status });
@@ -80,7 +84,10 @@ describe('register', () => {
   });
 
   it('tags, publishes a release whose assets have the digests that were judged, and tells the pull request', async () => {
+    server.log.length = 0;
     const { outputs } = await expectStep('written', 'register', { model: MODEL });
+    // The release with its seven assets takes ten, the comment four.
+    expect(asked()).toBeLessThanOrEqual(14);
     expect(outputs).toMatchObject({ tag: `${MODEL}@v1.0.0`, version: 'v1.0.0' });
     expect(life.tags()).toContain(`${MODEL}@v1.0.0`);
     const published = release(`${MODEL}@v1.0.0`)!;
@@ -123,8 +130,10 @@ describe('register', () => {
 
 describe('promote', () => {
   it('into staging: stage tag, prerelease, a deployment that ends in success, and the pull request says where it is', async () => {
+    server.log.length = 0;
     // No version is named: it is the one of the commit.
     const { outputs } = await expectStep('written', 'promote', { model: MODEL, environment: 'staging' });
+    expect(asked()).toBeLessThanOrEqual(13);
     expect(release(outputs.tag!)).toMatchObject({ draft: false, prerelease: true, latest: false });
     expect(statuses(outputs.tag!)).toEqual(['in_progress', 'success']);
     const [deployment] = server.state.deployments;
@@ -176,7 +185,10 @@ describe('promote', () => {
   it('of the next version ends the deployment before it, and both pull requests say so', async () => {
     await expectStep('written', 'register', { model: MODEL });
     const before = server.state.deployments.find(({ environment }) => environment === 'staging')!.ref;
+    server.log.length = 0;
     const { outputs } = await expectStep('written', 'promote', { model: MODEL, environment: 'staging' });
+    // Two more for the deployment that ends, three for the pull request of the version that goes out.
+    expect(asked()).toBeLessThanOrEqual(18);
     expect(statuses(before)?.at(-1)).toBe('inactive');
     expect(statuses(outputs.tag!)?.at(-1)).toBe('success');
     // Another environment is not touched.
@@ -192,7 +204,9 @@ describe('promote', () => {
 describe('rollback', () => {
   it('puts the last good version back, ends the bad deployment and opens one incident', async () => {
     const reason = 'late @payments #1 <b>missed</b>';
+    server.log.length = 0;
     const { outputs } = await expectStep('written', 'rollback', { model: MODEL, environment: 'staging', reason });
+    expect(asked()).toBeLessThanOrEqual(20);
     expect(statuses(outputs.tag!)).toEqual(['in_progress', 'success']);
     const incident = server.state.issues.find(({ labels }) => labels.includes('incident'))!;
     expect(incident).toMatchObject({ state: 'open' });
