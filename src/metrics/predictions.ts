@@ -67,7 +67,7 @@ export interface SliceDimension {
 }
 
 /** Name of a slice in tables, records and waivers: `origin=ATL`, or the condition's name. */
-export function sliceName(dimension: SliceDimension, code: number): string {
+export function sliceName(dimension: Omit<SliceDimension, 'codes'>, code: number): string {
   switch (dimension.kind) {
     case 'condition':
       return dimension.name;

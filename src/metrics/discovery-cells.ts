@@ -1,0 +1,215 @@
+import type { Axis, DiscoveryKind, Half } from './discovery-halves.ts';
+import { studentSurvival } from './distributions.ts';
+
+/** Support of a slice: rows, and share of all. */
+const LEAST_ROWS = 100;
+const LEAST_SHARE = 0.01;
+
+/** One dimension or two, with the number of cells. */
+export interface Cut {
+  readonly dimensions: readonly Axis[];
+  readonly cells: number;
+}
+
+export interface Cell {
+  readonly cut: Cut;
+  /** First code, or first code · values of the second + second code. */
+  readonly code: number;
+  readonly rows: number;
+  /** Sum of weights, and of weighted values. */
+  readonly weight: number;
+  readonly sum: number;
+  readonly mean: number;
+  readonly p: number;
+}
+
+export function cutsOf(dimensions: readonly Axis[]): readonly Cut[] {
+  const usable = dimensions.filter((dimension) => dimension.values.length > 0);
+  const single = usable.map((dimension): Cut => ({ dimensions: [dimension], cells: dimension.values.length }));
+  const pairs = usable.flatMap((first, index) =>
+    usable
+      .slice(index + 1)
+      .map((second): Cut => ({ dimensions: [first, second], cells: first.values.length * second.values.length })),
+  );
+  return [...single, ...pairs];
+}
+
+/** Sums of the cells of one cut over some rows: of the values, and of their squares within clusters. */
+interface CellSums {
+  readonly rows: Float64Array;
+  readonly weight: Float64Array;
+  readonly sum: Float64Array;
+  /** Σ (cluster sum)², Σ (cluster sum)(cluster weight), Σ (cluster weight)². */
+  readonly squares: Float64Array;
+  readonly products: Float64Array;
+  readonly weights: Float64Array;
+  readonly units: Float64Array;
+}
+
+/** Arrays for the largest cut, used for one cut after the other. */
+export interface WorkingSpace {
+  readonly sums: CellSums;
+  readonly open: OpenClusters;
+  /** The cell of each row, −1 for a row in none that is wanted. */
+  readonly cells: Int32Array;
+}
+
+/** The open cluster of each cell: its code, its sum and its weight so far. */
+interface OpenClusters {
+  readonly codes: Int32Array;
+  readonly sum: Float64Array;
+  readonly weight: Float64Array;
+}
+
+/** @param rows of the larger half */
+export function workingSpace(cuts: readonly Cut[], rows: number): WorkingSpace {
+  const size = cuts.reduce((most, { cells }) => Math.max(most, cells), 1);
+  const array = () => new Float64Array(size);
+  return {
+    sums: {
+      rows: array(),
+      weight: array(),
+      sum: array(),
+      squares: array(),
+      products: array(),
+      weights: array(),
+      units: array(),
+    },
+    open: { codes: new Int32Array(size), sum: array(), weight: array() },
+    cells: new Int32Array(rows),
+  };
+}
+
+/**
+ * Tests every cell with enough rows that does not hold all of them.
+ * @param rows of both halves: support is asked of the whole data, so half of it of a half
+ */
+export function testCells(
+  cuts: readonly Cut[],
+  kinds: readonly DiscoveryKind[],
+  half: Half,
+  rows: number,
+  space: WorkingSpace,
+): Readonly<Partial<Record<DiscoveryKind, readonly Cell[]>>> {
+  const least = Math.max(LEAST_ROWS, LEAST_SHARE * rows) / 2;
+  const tested = kinds.map((kind) => ({ kind, cells: [] as Cell[] }));
+  for (const cut of cuts) {
+    const cells = cellsOf(cut, half, space.cells);
+    for (const { kind, cells: found } of tested) {
+      const sums = sumCells(half, cells, half.values[kind]!, cut.cells, space);
+      for (let code = 0; code < cut.cells; code++) {
+        const n = sums.rows[code]!;
+        if (n < least || n === half.rows) continue;
+        const cell = testOf(cut, code, sums, code);
+        if (cell !== undefined) found.push(cell);
+      }
+    }
+  }
+  return Object.fromEntries(tested.map(({ kind, cells }) => [kind, cells]));
+}
+
+/** Tests one cell on the rows of another half. */
+export function testAgain({ cut, code }: Cell, kind: DiscoveryKind, half: Half, space: WorkingSpace): Cell | undefined {
+  const cells = cellsOf(cut, half, space.cells);
+  for (let at = 0; at < half.rows; at++) space.cells[at] = cells[at] === code ? 0 : -1;
+  return testOf(cut, code, sumCells(half, space.cells, half.values[kind]!, 1, space), 0);
+}
+
+/** The cell of every row: written to `into`, unless the codes say it already. */
+function cellsOf({ dimensions: [one, other] }: Cut, { rows, codes }: Half, into: Int32Array): Int32Array {
+  const first = codes.get(one!)!;
+  if (other === undefined) return first;
+  const second = codes.get(other)!;
+  const width = other.values.length;
+  for (let at = 0; at < rows; at++) {
+    const code = first[at]!;
+    const beside = second[at]!;
+    into[at] = (code | beside) < 0 ? -1 : code * width + beside;
+  }
+  return into;
+}
+
+/** @returns a part of the working space, until it is used again */
+function sumCells(
+  half: Half,
+  cells: Int32Array,
+  values: Float64Array,
+  size: number,
+  { sums, open }: WorkingSpace,
+): CellSums {
+  for (const column of Object.values(sums)) column.fill(0, 0, size);
+  if (half.clusters === undefined) sumRows(half, cells, values, sums);
+  else sumClusters(half, cells, values, half.clusters, size, open, sums);
+  return sums;
+}
+
+/** Rows that do not depend on each other: each is a unit of its own. */
+function sumRows({ rows: count, weight }: Half, cells: Int32Array, values: Float64Array, into: CellSums): void {
+  const { rows, weight: total, sum, squares, products, weights, units } = into;
+  for (let at = 0; at < count; at++) {
+    const cell = cells[at]!;
+    if (cell < 0) continue;
+    const w = weight === undefined ? 1 : weight[at]!;
+    const x = w * values[at]!;
+    rows[cell]! += 1;
+    units[cell]! += 1;
+    total[cell]! += w;
+    sum[cell]! += x;
+    squares[cell]! += x * x;
+    products[cell]! += x * w;
+    weights[cell]! += w * w;
+  }
+}
+
+/** Rows of a cluster stand side by side, so each cell has one open at a time. */
+function sumClusters(
+  { rows: count, weight }: Half,
+  cells: Int32Array,
+  values: Float64Array,
+  clusters: Int32Array,
+  size: number,
+  { codes: open, sum: openSum, weight: openWeight }: OpenClusters,
+  { rows, weight: total, sum, squares, products, weights, units }: CellSums,
+): void {
+  open.fill(-1, 0, size);
+  const close = (cell: number) => {
+    const s = openSum[cell]!;
+    const w = openWeight[cell]!;
+    sum[cell]! += s;
+    total[cell]! += w;
+    squares[cell]! += s * s;
+    products[cell]! += s * w;
+    weights[cell]! += w * w;
+    units[cell]! += 1;
+  };
+  for (let at = 0; at < count; at++) {
+    const cell = cells[at]!;
+    if (cell < 0) continue;
+    const w = weight === undefined ? 1 : weight[at]!;
+    const x = w * values[at]!;
+    const cluster = clusters[at]!;
+    rows[cell]! += 1;
+    if (open[cell] === cluster) {
+      openSum[cell]! += x;
+      openWeight[cell]! += w;
+      continue;
+    }
+    if (open[cell]! >= 0) close(cell);
+    open[cell] = cluster;
+    openSum[cell] = x;
+    openWeight[cell] = w;
+  }
+  for (let cell = 0; cell < size; cell++) if (open[cell]! >= 0) close(cell);
+}
+
+/** One-sided t test of "the mean is not above 0" with the cluster-robust variance of a weighted mean. */
+function testOf(cut: Cut, code: number, sums: CellSums, at: number): Cell | undefined {
+  const [weight, sum, units] = [sums.weight[at]!, sums.sum[at]!, sums.units[at]!];
+  if (units < 2 || weight <= 0) return undefined;
+  const mean = sum / weight;
+  const spread = sums.squares[at]! - 2 * mean * sums.products[at]! + mean * mean * sums.weights[at]!;
+  // A mean that would not show in the twelfth digit is rounding, not an effect.
+  const se = Math.sqrt((Math.max(0, spread) * units) / (units - 1)) / weight;
+  const p = se > 0 ? studentSurvival(mean / se, units - 1) : mean > 1e-12 ? 0 : 1;
+  return { cut, code, rows: sums.rows[at]!, weight, sum, mean, p };
+}
