@@ -23,6 +23,9 @@ const REPLACED: Readonly<Record<string, string>> = {
 /** Who imports them. */
 const IMPORTERS = ['@actions/core', '@actions/github'];
 
+/** What runs on threads of its own: files beside the bundle, by the names under which the adapters look for them. */
+const THREADS = ['slice-search-thread.js'];
+
 export interface BundleFolders {
   /** Of this repository. */
   readonly root: string;
@@ -45,10 +48,18 @@ export function makeBundle({ root, build, out }: BundleFolders): void {
     rmSync(out, { recursive: true, force: true });
     const outside = OUTSIDE.flatMap((name) => ['--external', name]);
     const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
-    const options = ['--out', out, '--minify', '--no-cache', '--target', 'es2022', '--quiet', ...outside];
-    const entry = join(stage, 'build', 'action', 'run.js');
-    execFileSync(process.execPath, [ncc, 'build', entry, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
+    const options = ['--minify', '--no-cache', '--target', 'es2022', '--quiet', ...outside];
+    const bundle = (entry: string, folder: string) => {
+      const args = [ncc, 'build', join(stage, 'build', entry), '--out', folder, ...options];
+      execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+    };
+    bundle(join('action', 'run.js'), out);
     minifyChunks(out);
+    for (const thread of THREADS) {
+      const folder = join(stage, 'thread');
+      bundle(join('adapters', thread), folder);
+      cpSync(join(folder, 'index.js'), join(out, thread));
+    }
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }

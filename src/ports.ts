@@ -9,5 +9,6 @@ export * from './ports/files.ts';
 export * from './ports/git.ts';
 export * from './ports/log.ts';
 export * from './ports/machine.ts';
+export * from './ports/slice-search.ts';
 export * from './ports/tables.ts';
 export * from './ports/trial.ts';

@@ -6,6 +6,7 @@ import { type EvidenceOptions, openEvidence } from '../adapters/evidence-git.ts'
 import { checkModelFile } from '../adapters/onnx-file.ts';
 import { renderPng } from '../adapters/png-resvg.ts';
 import { nodeProcesses } from '../adapters/processes-node.ts';
+import { nodeSliceSearcher } from '../adapters/slice-search-node.ts';
 import { duckDbTables } from '../adapters/tables-duckdb.ts';
 import { nodeMachine } from '../adapters/testbed-node.ts';
 import { workFoldersIn } from '../adapters/work-folder.ts';
@@ -38,6 +39,7 @@ export function openExperimentPorts(
     processes: nodeProcesses,
     workFolders: workFoldersIn(git.privateFolder),
     pictures: { png: renderPng },
+    sliceSearcher: nodeSliceSearcher,
     checkModelFile,
     prepareSplit: (pin) =>
       prepareSplit({ pin, root: git.root, privateFolder: git.privateFolder }, { tables, dataFiles: files, log }),

@@ -7,13 +7,13 @@ import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { keyOf } from '../experiment/keys.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { Stage } from '../gate/decide.ts';
-import { judge } from '../gate/judge.ts';
+import { openVerdict } from '../gate/judge.ts';
 import type { JudgedModel } from '../gate/judge-request.ts';
 import type { SeedEvaluations } from '../gate/recipe-question.ts';
 import { verdictMaterial } from '../gate/verdict-key.ts';
 import type { VerdictQuestion } from '../gate/verdict-question.ts';
 import { LatencyRecord, VerdictRecord } from '../gate/verdict-record.ts';
-import type { Clock, EvidenceContent, EvidenceEntry, Pictures } from '../ports.ts';
+import type { Clock, EvidenceContent, EvidenceEntry, Pictures, SliceSearcher } from '../ports.ts';
 import { renderComment } from '../report/comment.ts';
 import { renderHtml } from '../report/html.ts';
 import type { ModelReport } from '../report/model-report.ts';
@@ -48,7 +48,11 @@ export interface JudgeContendersRequest {
   readonly differences: Differences;
 }
 
-export type JudgePorts = ContenderPorts & { readonly clock: Clock; readonly pictures: Pictures };
+export type JudgePorts = ContenderPorts & {
+  readonly clock: Clock;
+  readonly pictures: Pictures;
+  readonly sliceSearcher: SliceSearcher;
+};
 
 export interface JudgedContenders {
   readonly report: ModelReport;
@@ -95,7 +99,7 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
     : null;
   const models = await reading;
   const asked = { candidate, baseline, test: models.candidate.predictions, spec };
-  const verdict = judge({
+  const { discovery, decide } = openVerdict({
     ...question,
     key,
     model: facts.model,
@@ -106,6 +110,10 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
     ...(request.seeds === undefined ? {} : { seeds: request.seeds }),
     ...(anchor === undefined ? {} : { anchor: await judgedAnchor(anchor, request, ports) }),
   });
+  // Slices that nobody named decide nothing, so they are searched for while the verdict is reached.
+  const searching = discovery === null ? [] : awaitedLater(ports.sliceSearcher.search(discovery.search));
+  const complete = decide();
+  const verdict = complete(await searching);
   const report = reportOf(verdict, latency, request);
   const pages = awaitedLater(files(report, question, ports.pictures));
   const written = await withErrorRows({ candidate, baseline, models }, ports, async (rows) =>

@@ -3,7 +3,14 @@ import { declaredSlices } from '../config/evaluated-slices.ts';
 import type { ModelConfig } from '../config/model-config.ts';
 import type { SliceSpec } from '../config/slices.ts';
 import { parseBinLabel } from '../metrics/bin-labels.ts';
-import { type DiscoveredSlice, discoverSlices } from '../metrics/discovery.ts';
+import {
+  type DiscoveredSlice,
+  type DiscoveryRequest,
+  openSearch,
+  overAllRows,
+  type SliceSearch,
+  searchSlices,
+} from '../metrics/discovery.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import { dependentRows, rowErrors, rowLosses } from '../metrics/row-loss.ts';
 import { pText, short } from './number-text.ts';
@@ -30,6 +37,14 @@ export const DiscoveredRow = z.object({
 });
 export type DiscoveredRow = z.infer<typeof DiscoveredRow>;
 
+/** A search that is yet to be made, by this thread or another. */
+export interface OpenDiscovery {
+  /** For `searchSlices`. */
+  readonly search: SliceSearch;
+  /** What a verdict keeps of it. */
+  rowsOf(found: readonly DiscoveredSlice[]): readonly DiscoveredRow[];
+}
+
 /** Looks through the columns that the evaluation kept for it, and through the slices that are declared. */
 export function discoveredRows(
   config: ModelConfig,
@@ -37,8 +52,19 @@ export function discoveredRows(
   baseline: Predictions | null,
   digest: string,
 ): readonly DiscoveredRow[] {
+  const open = openDiscovery(config, candidate, baseline, digest);
+  return open === null ? [] : open.rowsOf(searchSlices(open.search));
+}
+
+/** Null where nothing is looked for. */
+export function openDiscovery(
+  config: ModelConfig,
+  candidate: Predictions,
+  baseline: Predictions | null,
+  digest: string,
+): OpenDiscovery | null {
   const { evaluate } = config;
-  if (evaluate.discover === false || candidate.explore === undefined) return [];
+  if (evaluate.discover === false || candidate.explore === undefined) return null;
   const declared = declaredSlices(evaluate).flatMap(({ slice, purpose }) =>
     slice.kind === 'invalid' || slice.kind === 'crossing' || purpose === 'fairness' ? [] : [slice],
   );
@@ -51,30 +77,35 @@ export function discoveredRows(
   ];
   const losses = rowLosses(candidate, evaluate.threshold);
   const before = baseline === null ? undefined : rowLosses(baseline, evaluate.threshold);
-  const found = discoverSlices({
+  const request: DiscoveryRequest = {
     dimensions,
     errors: rowErrors(candidate, evaluate.threshold),
     ...(before === undefined ? {} : { lossDifference: difference(losses, before) }),
     weight: candidate.weight,
     clusters: dependentRows(candidate),
     salt: Number.parseInt(digest.slice(0, 8), 16) | 0,
-  });
+  };
   const bySlice = new Map<string, SliceSpec>(known.map((slice) => [slice.name, slice]));
-  const rows = found.map((slice): DiscoveredRow => {
-    const { kind, rows: n, effect, confirmedEffect, adjustedP } = slice;
-    return {
-      kind,
-      slice: slice.slice,
-      rows: n,
-      effect,
-      confirmedEffect,
-      adjustedP,
-      pin: pinLine(slice, dimensions, bySlice),
-    };
-  });
-  return (['regression', 'concentration'] as const).flatMap((kind) =>
-    rows.filter((row) => row.kind === kind).slice(0, KEPT),
-  );
+  const search = openSearch(request);
+  return {
+    search,
+    rowsOf(found) {
+      const rows = overAllRows(found, search, request).map(
+        (slice): DiscoveredRow => ({
+          kind: slice.kind,
+          slice: slice.slice,
+          rows: slice.rows,
+          effect: slice.effect,
+          confirmedEffect: slice.confirmedEffect,
+          adjustedP: slice.adjustedP,
+          pin: pinLine(slice, dimensions, bySlice),
+        }),
+      );
+      return (['regression', 'concentration'] as const).flatMap((kind) =>
+        rows.filter((row) => row.kind === kind).slice(0, KEPT),
+      );
+    },
+  };
 }
 
 /** Regressions nobody looks at yet; that errors concentrate somewhere is normal and no warning. */

@@ -4,22 +4,21 @@ import type { Predictions } from '../metrics/predictions.ts';
 import { type ChallengeEvidence, type ChallengeRow, challengeRows } from './challenge-rows.ts';
 import { withWaiver } from './decide.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
-import { type DiscoveredRow, discoveredRows } from './discovered-slices.ts';
+import type { DiscoveredRow } from './discovered-slices.ts';
 import { type ErrorAnalysis, errorAnalysis } from './error-analysis.ts';
 import { fairnessRows } from './fairness.ts';
 import type { FairnessRow } from './fairness-record.ts';
 import type { DecisionSetting } from './metric-rows.ts';
 import { short } from './number-text.ts';
 
-/** What a verdict looks at beside metrics and declared slices: groups, pinned rows, slices nobody named. */
+/** What a verdict looks at beside metrics and declared slices: groups, pinned rows, errors. */
 export interface FurtherFindings {
   readonly fairness: readonly FairnessRow[];
   readonly challenges: readonly ChallengeRow[];
-  readonly discovered: readonly DiscoveredRow[];
   readonly errors?: ErrorAnalysis;
 }
 
-export const NO_FURTHER_FINDINGS: FurtherFindings = { fairness: [], challenges: [], discovered: [] };
+export const NO_FURTHER_FINDINGS: FurtherFindings = { fairness: [], challenges: [] };
 
 export interface FurtherRequest {
   readonly config: ModelConfig;
@@ -34,21 +33,21 @@ export interface FurtherRequest {
 
 /** Tags of a verdict. */
 const ERROR_TAGS = 15;
+
 export function furtherFindings(request: FurtherRequest, setting: DecisionSetting): FurtherFindings {
-  const { config, candidate, baseline, digest, isWaived } = request;
+  const { config, candidate, isWaived } = request;
   return {
     fairness: fairnessRows(request, setting),
     challenges: challengeRows(request.challenges, config.evaluate.threshold).map((row) => ({
       ...row,
       status: withWaiver(row.status, isWaived(CHALLENGE_WAIVER, row.name)),
     })),
-    discovered: discoveredRows(config, candidate, baseline, digest),
     errors: errorAnalysis(config, candidate, { limit: ERROR_TAGS }),
   };
 }
 
 /** Only what was asked for stands in the record. */
-export function furtherRecord({ fairness, challenges, discovered, errors }: FurtherFindings) {
+export function furtherRecord({ fairness, challenges, errors }: FurtherFindings, discovered: readonly DiscoveredRow[]) {
   return {
     ...(fairness.length === 0 ? {} : { fairness: [...fairness] }),
     ...(challenges.length === 0 ? {} : { challenges: [...challenges] }),

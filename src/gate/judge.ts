@@ -3,10 +3,11 @@ import type { ModelConfig } from '../config/model-config.ts';
 import type { Waiver } from '../config/waivers.ts';
 import { UserError } from '../errors.ts';
 import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
-import { layOutRows, pairOf } from './compared-rows.ts';
+import { type DiscoveredSlice, searchSlices } from '../metrics/discovery.ts';
+import { layOutRows, type Pair, pairOf } from './compared-rows.ts';
 import { verdictOf, withWaiver } from './decide.ts';
 import { declaredMetrics } from './declared-metrics.ts';
-import { discoveryWarnings } from './discovered-slices.ts';
+import { type DiscoveredRow, discoveryWarnings, type OpenDiscovery, openDiscovery } from './discovered-slices.ts';
 import { furtherFindings, furtherRecord, NO_FURTHER_FINDINGS } from './further-findings.ts';
 import { invalidScoresReason } from './invalid-scores.ts';
 import type { JudgedModel, JudgeRequest } from './judge-request.ts';
@@ -27,16 +28,50 @@ import { warningsOf } from './warnings.ts';
  * @throws UserError when the models were evaluated on different rows or a metric is not known
  */
 export function judge(request: JudgeRequest): VerdictRecord {
-  const { config, policy, stage, candidate, baseline } = request;
+  const { discovery, decide } = openVerdict(request);
+  return decide()(discovery === null ? [] : searchSlices(discovery.search));
+}
+
+/** A verdict that is yet to be reached, for those who let another thread search for slices meanwhile. */
+export interface OpenVerdict {
+  /** What to search; null where nothing is looked for. */
+  readonly discovery: OpenDiscovery | null;
+  /** Reaches it, but for the slices that were found: they warn and never decide. */
+  decide(): (found: readonly DiscoveredSlice[]) => VerdictRecord;
+}
+
+/** The two halves of `judge`, which throw what it throws. */
+export function openVerdict(request: JudgeRequest): OpenVerdict {
   requireJudgeable(request);
+  const { config, candidate, baseline } = request;
+  const pair = pairOf(candidate.predictions, baseline?.predictions ?? null);
+  const invalidReason = invalidScoresReason(pair.invalid, config.task);
+  const discovery =
+    invalidReason === undefined
+      ? openDiscovery(config, pair.candidate, pair.baseline, candidate.evaluation.data.digest)
+      : null;
+  return {
+    discovery,
+    decide() {
+      const complete = reachVerdict(request, pair, invalidReason);
+      return (found) => complete(discovery?.rowsOf(found) ?? []);
+    },
+  };
+}
+
+/** Everything but the slices that a search finds. */
+function reachVerdict(
+  request: JudgeRequest,
+  pair: Pair,
+  invalidReason: string | undefined,
+): (discovered: readonly DiscoveredRow[]) => VerdictRecord {
+  const { config, policy, stage, candidate, baseline } = request;
   const declared = declaredMetrics(config);
   const shown = [...declared, ...reportedMetrics(config.task, declared, request.latency !== null)];
-  const pair = pairOf(candidate.predictions, baseline?.predictions ?? null);
   const setting = { stage, policy, rows: pair.candidate.rows, hasBaseline: baseline !== null };
   const { valid, expired } = waiversOf(request.model, request.waivers, request.today);
   const isWaived = (metric: string, slice: string | null) => waiverFor(valid, metric, slice) !== undefined;
 
-  const invalidReason = invalidScoresReason(pair.invalid, config.task);
   const judged = invalidReason === undefined;
   const definitions = shown.map(({ definition }) => definition);
   // Ranked once for all that follows, of rows without invalid scores.
@@ -89,7 +124,10 @@ export function judge(request: JudgeRequest): VerdictRecord {
     ...further.challenges.map(({ name, status }) => ({ metric: CHALLENGE_WAIVER, slice: name, status })),
   ].filter((row) => row.status === 'waived');
 
-  return {
+  const flipsAndCurves = laid
+    ? taskEvidence(laid, config.evaluate.threshold, request.entityNames)
+    : { flips: null, curves: null };
+  return (discovered) => ({
     format: 'proofmark-verdict/1',
     key: request.key,
     model: request.model,
@@ -117,18 +155,18 @@ export function judge(request: JudgeRequest): VerdictRecord {
     metrics,
     regressionBudget: budget,
     slices: { ...slices, rows: [...slices.rows] },
-    ...furtherRecord(further),
+    ...furtherRecord(further, discovered),
     references,
     ...(seeds === undefined ? {} : { seeds }),
-    ...(laid ? taskEvidence(laid, config.evaluate.threshold, request.entityNames) : { flips: null, curves: null }),
+    ...flipsAndCurves,
     waivers: [...expired, ...valid.filter((waiver) => waivedRows.some((row) => covers(waiver, row)))].map(waiverLine),
     warnings: [
       ...warningsOf({ request, metrics, slices, further, references, invalid: pair.invalid, valid }),
       ...regressionBudgetWarnings(budget),
       ...recipeWarnings(seeds, metrics),
-      ...discoveryWarnings(further.discovered),
+      ...discoveryWarnings(discovered),
     ],
-  };
+  });
 }
 
 function requireJudgeable({ config, candidate, baseline, model }: JudgeRequest): void {
