@@ -54,6 +54,7 @@ interface Connected extends Lane {
  * bound, the instance can read nothing but their files.
  */
 export function duckDbTables(options: DuckDbOptions = {}): Tables {
+  const builtIn: BuiltIn = {};
   return {
     async open(request) {
       const { DuckDBInstance } = duckDb();
@@ -84,7 +85,7 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
       const [{ connection, guarded }] = connected as [Connected];
       try {
         const noTexts = await bindViews(connection, request, guarded);
-        return session(connected, { views: request.views, noTexts }, close);
+        return session(connected, { views: request.views, noTexts, builtIn }, close);
       } catch (error) {
         close();
         throw error;
@@ -139,14 +140,19 @@ function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: Guard
   };
 }
 
+/** What is the same in all sessions, once one has asked for it. */
+interface BuiltIn {
+  functions?: ReadonlyMap<string, SqlFunction>;
+}
+
 interface Bound {
   readonly views: TablesRequest['views'];
   readonly noTexts: TableSession['noTexts'];
+  readonly builtIn: BuiltIn;
 }
 
-function session(connected: readonly Connected[], { views, noTexts }: Bound, close: () => void): TableSession {
+function session(connected: readonly Connected[], { views, noTexts, builtIn }: Bound, close: () => void): TableSession {
   const shared = lanes(connected);
-  let scalarFunctions: ReadonlyMap<string, SqlFunction> | undefined;
 
   async function rowsIn({ connection, guarded }: Connected, select: string): Promise<Rows> {
     const reader = await guarded(() => connection.runAndReadAll(select), select);
@@ -181,7 +187,7 @@ function session(connected: readonly Connected[], { views, noTexts }: Bound, clo
       return error.error === true ? { reason: error.error_message ?? 'not SQL' } : { tree };
     },
     async functions() {
-      scalarFunctions ??= new Map(
+      builtIn.functions ??= new Map(
         (
           await rows(
             `select lower(function_name) as name, any_value(function_type) as kind, max(stability) as stability
@@ -193,7 +199,7 @@ function session(connected: readonly Connected[], { views, noTexts }: Bound, clo
           { kind: String(row.kind), stability: row.stability === null ? null : String(row.stability) },
         ]),
       );
-      return scalarFunctions;
+      return builtIn.functions;
     },
     async columns(select): Promise<readonly Column[]> {
       const described = await rows(`describe ${select}`);
