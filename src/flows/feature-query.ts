@@ -3,8 +3,8 @@ import { quoteName } from '../experiment/sql-text.ts';
 import type { Column, FeatureColumn, TableSession } from '../ports.ts';
 import { suggestColumn } from './check-sql.ts';
 
-/** Types of numbers. */
-export const NUMERIC = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|^(?:FLOAT|DOUBLE|DECIMAL)(?!.*\])/;
+/** Types of numbers, and not of lists of them. */
+export const NUMERIC = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)(?!.*\])/;
 
 /** Columns with numbers that are not whole by type. */
 export const FRACTIONAL = /^(?:FLOAT|DOUBLE|DECIMAL)/;
