@@ -144,11 +144,11 @@ async function evaluate(label: string, weights: readonly number[]) {
       task: config.task,
       evaluation,
       runKey,
-      modelFile: { path: file, sha256 },
+      modelFile: { sha256, checkout: async () => file },
       binding: config.onnx,
       spec,
       pin,
-      split,
+      split: async () => split,
     },
     ports,
   );

@@ -96,26 +96,18 @@ async function answer(
   const { root, privateFolder } = ports.git;
   const configFile = `${facts.folder}/model.yaml`;
   const evaluation = evaluationOf({ config: facts.config, runKey: run.key, spec, test: pin }, ports.sha256);
-  const known = await ports.evidence.find({ kind: 'evaluations', model: facts.model, key: evaluation.key });
-  const split =
-    known === undefined
-      ? await prepareSplit({ pin, root, privateFolder, cardFile: configFile }, ports)
-      : { path: '', rows: 0 };
-  const model = run.file!;
+  const { name, sha256 } = run.file!;
   const { entry } = await evaluateModel(
     {
       model: facts.model,
       task: facts.config.task,
       evaluation,
       runKey: run.key,
-      modelFile: {
-        path: known === undefined ? await ports.evidence.checkout(runEntry, model.name, model.sha256) : '',
-        sha256: model.sha256,
-      },
+      modelFile: { sha256, checkout: () => ports.evidence.checkout(runEntry, name, sha256) },
       binding: facts.config.onnx,
       spec,
       pin,
-      split,
+      split: () => prepareSplit({ pin, root, privateFolder, cardFile: configFile }, ports),
       configFile,
     },
     ports,

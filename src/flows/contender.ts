@@ -69,22 +69,18 @@ export async function evaluateContender(
   const { record: run, entry: runEntry } = trained;
   if (run.file === null) throw new Error(`run ${run.key} has no model file although it succeeded`);
   const key = entrant.evaluation;
-  const known = await ports.evidence.find({ kind: 'evaluations', model: facts.model, key: key.key });
-  const [split, path] =
-    known === undefined
-      ? await Promise.all([splitOf(arena, ports), ports.evidence.checkout(runEntry, run.file.name, run.file.sha256)])
-      : [{ path: '', rows: 0 }, ''];
+  const { name, sha256 } = run.file;
   const evaluated = await evaluateModel(
     {
       model: facts.model,
       task: facts.config.task,
       evaluation: key,
       runKey: run.key,
-      modelFile: { path, sha256: run.file.sha256 },
+      modelFile: { sha256, checkout: () => ports.evidence.checkout(runEntry, name, sha256) },
       binding: facts.config.onnx,
       spec: arena.spec,
       pin: arena.pin,
-      split,
+      split: () => splitOf(arena, ports),
       configFile: `${facts.folder}/model.yaml`,
     },
     ports,

@@ -9,12 +9,13 @@ export interface EvaluateRequest {
   /** Key of this evaluation, with what it was made from. */
   readonly evaluation: Keyed;
   readonly runKey: string;
-  /** Absolute path of the run's model file, and what `run.json` says of its bytes. */
-  readonly modelFile: { readonly path: string; readonly sha256: string };
+  /** What `run.json` says of the bytes of the model file. `checkout` brings it here, and answers its absolute path. */
+  readonly modelFile: { readonly sha256: string; checkout(): Promise<string> };
   readonly binding: OnnxBinding;
   readonly spec: EvaluationSpec;
   readonly pin: SplitPin;
-  readonly split: PreparedSplit;
+  /** Makes the rows, or finds them. */
+  split(): Promise<PreparedSplit>;
   /** For messages; default `models/<model>/model.yaml`. */
   readonly configFile?: string;
   /** Threads of the engine; default 1. */
@@ -24,4 +25,12 @@ export interface EvaluateRequest {
 }
 
 /** What an evaluation says of itself apart from its predictions. */
-export type EvaluationIdentity = Omit<EvaluateRequest, 'split'> & { readonly modelBytes: number };
+export type EvaluationIdentity = Omit<EvaluateRequest, 'split' | 'modelFile'> & {
+  readonly modelFile: Pick<EvaluateRequest['modelFile'], 'sha256'>;
+  readonly modelBytes: number;
+};
+
+/** The file that problems with what is asked are said to be in. */
+export function configFileOf({ model, configFile }: Pick<EvaluateRequest, 'model' | 'configFile'>): string {
+  return configFile ?? `models/${model}/model.yaml`;
+}

@@ -30,10 +30,6 @@ export async function writeShard(
   const { entrant, run, arena } = await planEvaluation(request, ports);
   const { facts, evaluation } = entrant;
   const file = run.record.file!;
-  const [split, path] = await Promise.all([
-    splitOf(arena, ports),
-    ports.evidence.checkout(run.entry, file.name, file.sha256),
-  ]);
   const base = `${request.folder}/${shardName(facts.model, shard)}`;
   const predictions = `${base}.parquet`;
   let scored: Awaited<ReturnType<typeof evaluateShard>> | undefined;
@@ -44,11 +40,14 @@ export async function writeShard(
         task: facts.config.task,
         evaluation,
         runKey: run.record.key,
-        modelFile: { path, sha256: file.sha256 },
+        modelFile: {
+          sha256: file.sha256,
+          checkout: () => ports.evidence.checkout(run.entry, file.name, file.sha256),
+        },
         binding: facts.config.onnx,
         spec: arena.spec,
         pin: arena.pin,
-        split,
+        split: () => splitOf(arena, ports),
         configFile: `${facts.folder}/model.yaml`,
       },
       shard,
@@ -57,7 +56,7 @@ export async function writeShard(
     );
   });
   const written = (await ports.shardFiles.digest(predictions))!;
-  const { rows, modelBytes, seconds, peakMemoryBytes, chunkRows, threads } = scored!;
+  const { rows, splitRows, modelBytes, seconds, peakMemoryBytes, chunkRows, threads } = scored!;
   const manifest: ShardManifest = {
     format: 'proofmark-shard/1',
     model: facts.model,
@@ -68,7 +67,7 @@ export async function writeShard(
     modelSha256: file.sha256,
     modelBytes,
     rows,
-    splitRows: split.rows,
+    splitRows,
     predictions: { file: `${shardName(facts.model, shard)}.parquet`, ...written },
     measured: {
       testbed: { ...(await ports.machine.describe()), engine: ports.engine.version },

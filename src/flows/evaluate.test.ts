@@ -1,154 +1,30 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { decisionStump, logisticRegression, nanWhereZero, oneColumnPerInput } from '../../test/builders/onnx-models.ts';
-import { dataFiles } from '../adapters/data-files-node.ts';
-import { sha256Hex } from '../adapters/digest-node.ts';
-import { onnxruntimeEngine } from '../adapters/engine-onnxruntime.ts';
-import { openEvidence } from '../adapters/evidence-git.ts';
-import { openGit } from '../adapters/git-cli.ts';
-import { duckDbTables } from '../adapters/tables-duckdb.ts';
+import {
+  BINDING,
+  type Case,
+  evaluate,
+  FULL,
+  type Place,
+  place,
+  removePlaces,
+  SPEC,
+  sha256,
+} from '../../test/builders/evaluated-flights.ts';
+import { decisionStump, nanWhereZero, oneColumnPerInput } from '../../test/builders/onnx-models.ts';
 import { UserError } from '../errors.ts';
-import type { EvaluationSpec, OnnxBinding, SplitPin } from '../experiment/evaluation-question.ts';
+import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { MeasurementRecord } from '../experiment/evaluation-record.ts';
-import type { Log, Machine } from '../ports.ts';
-import { type Evaluated, type EvaluatePorts, evaluateModel } from './evaluate.ts';
 import { measureLatency } from './latency.ts';
-import { prepareSplit } from './prepare-split.ts';
 import { readPredictions } from './read-predictions.ts';
-
-const silent: Log = { info() {}, warn() {}, output() {}, progress: () => ({ update() {}, done() {} }) };
-const machine: Machine = {
-  describe: async () => ({
-    hostname: 'bench',
-    platform: 'linux',
-    arch: 'x64',
-    cpu: 'test',
-    cores: 2,
-    memoryBytes: 1,
-    node: 'v20',
-    versions: {},
-    provider: 'cpu',
-  }),
-  watchGpus: async () => ({ stop: async () => [] }),
-};
-const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
-
-/** 40 flights: late when hour * 0.1 + noise is large; every fourth origin is missing. */
-const CSV = [
-  'id,origin,tail,hour,distance,late,empty,text',
-  ...Array.from({ length: 40 }, (_, id) => {
-    const hour = (id * 7) % 24;
-    const late = (hour + ((id * 5) % 11)) % 24 > 14;
-    return [id, ['ATL', 'LAX', 'ORD', ''][id % 4], `N${id % 5}`, hour, id * 10, late, id === 3 ? '' : 1, 'x'].join(',');
-  }),
-].join('\n');
-
-const folders: string[] = [];
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
-
-interface Place {
-  readonly root: string;
-  readonly privateFolder: string;
-  readonly ports: EvaluatePorts;
-}
-
-async function place(): Promise<Place> {
-  const root = await mkdtemp(join(tmpdir(), 'proofmark-evaluate-'));
-  folders.push(root);
-  execFileSync('git', ['init', '-q', root]);
-  await writeFile(join(root, 'flights.csv'), CSV);
-  const git = await openGit(root);
-  const ports: EvaluatePorts = {
-    tables: duckDbTables(),
-    engine: onnxruntimeEngine(),
-    evidence: openEvidence(git, silent),
-    dataFiles: dataFiles(git.privateFolder),
-    machine,
-    log: silent,
-    sha256: sha256Hex,
-  };
-  return { root, privateFolder: git.privateFolder, ports };
-}
-
-const BINDING: OnnxBinding = {
-  file: 'model.onnx',
-  inputs: { features: ['hour', 'distance'] },
-  output: { name: 'probability' },
-  allow_domains: [],
-};
-const SPEC: EvaluationSpec = {
-  label: 'late',
-  positive: null,
-  entity: null,
-  threshold: 0.5,
-  slices: [],
-  critical: null,
-  sqlMetrics: [],
-  recallAtPrecision: [],
-};
-
-interface Case {
-  readonly model?: Uint8Array;
-  readonly binding?: Partial<OnnxBinding>;
-  readonly spec?: Partial<EvaluationSpec>;
-  readonly pin?: Partial<SplitPin>;
-  /** What run.json says instead of the file's own digest. */
-  readonly sha256?: string;
-}
-
-async function evaluate(here: Place, wanted: Case = {}): Promise<Evaluated> {
-  const made = {
-    card: 'flights',
-    split: 'test',
-    files: [{ name: 'flights', uri: 'flights.csv', sha256: sha256(CSV) }],
-    query: 'select * from flights',
-    where: 'true',
-    key: ['id'],
-    ...wanted.pin,
-  };
-  const pin: SplitPin = { ...made, digest: sha256(JSON.stringify(made)) };
-  const split = await prepareSplit({ pin, root: here.root, privateFolder: here.privateFolder }, here.ports);
-  const model = wanted.model ?? logisticRegression([0.2, -0.001], -2);
-  const path = join(here.root, 'model.onnx');
-  await writeFile(path, model);
-  return evaluateModel(
-    {
-      model: 'flight-delay',
-      task: 'binary-classification',
-      evaluation: { key: sha256(JSON.stringify(wanted.spec ?? {})), material: { format: 'test' } },
-      runKey: sha256('run'),
-      modelFile: { path, sha256: wanted.sha256 ?? sha256(model) },
-      binding: { ...BINDING, ...wanted.binding },
-      spec: { ...SPEC, ...wanted.spec },
-      pin,
-      split,
-    },
-    here.ports,
-  );
-}
 
 let here: Place;
 beforeEach(async () => {
   here = await place();
 });
-
-const FULL: Partial<EvaluationSpec> = {
-  entity: 'tail',
-  slices: [
-    { kind: 'column', name: 'origin' },
-    { kind: 'condition', name: 'evening', sql: 'hour >= 18 -- after work' },
-  ],
-  critical: "origin = 'ATL' and hour between 16 and 19",
-  sqlMetrics: [{ name: 'utility', sql: 'case when p >= 0.5 then (case when late then 5 else -1 end) end' }],
-  recallAtPrecision: [{ name: 'recall', precision: 0.5 }],
-};
+afterEach(removePlaces);
 
 describe('an evaluation', () => {
   test('keeps record, predictions and measurement as evidence', async () => {

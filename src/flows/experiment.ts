@@ -9,8 +9,8 @@ import type { EvidenceEntry } from '../ports.ts';
 import type { ModelReport, ModelWithoutVerdict } from '../report/model-report.ts';
 import { anchorFor } from './anchor.ts';
 import { type BaselineModel, baselineFor, type ChosenBaseline } from './baseline.ts';
+import { checkQuestion } from './check-question.ts';
 import { type Entrant, type EvaluatedContender, evaluateContender, findRun, splitOf } from './contender.ts';
-import { checkQuestion } from './evaluate.ts';
 import { failedTraining } from './failed-training.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
 import { type PlanPorts, type PlanRequest, planModels, type RepositoryPlan } from './plan.ts';
@@ -116,7 +116,7 @@ async function experimentWith(
   if (request.mayTrain && !model.evaluationEvidence) {
     // Before anything is trained: what cannot be evaluated should not cost hours first.
     const split = await splitOf(arena, ports);
-    await checkQuestion({ model: model.model, spec: arena.spec, split }, ports);
+    await checkQuestion({ model: model.model, spec: arena.spec }, split, ports);
   }
   const trained = await trainSeeds(model, request, ports);
   if ('verdict' in trained) return trained;

@@ -3,9 +3,12 @@ import { bucketSql, type FoundShard, ShardManifest, shardProblems } from '../exp
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { DataFiles, Evidence, Log, Sha256, ShardFiles, Tables } from '../ports.ts';
 import type { Arena } from './contender.ts';
-import { type Evaluated, keepEvaluation, type Measured } from './evaluate.ts';
+import type { EvaluationIdentity } from './evaluate-request.ts';
 import { type EvaluateRevisionRequest, planEvaluation } from './evaluate-revision.ts';
+import { type Evaluated, keepEvaluation, type Measured } from './keep-evaluation.ts';
 import type { PlanPorts } from './plan.ts';
+import { readPredictions } from './read-predictions.ts';
+import { summarizeRows } from './summarize-evaluation.ts';
 
 export interface MergeShardsRequest extends EvaluateRevisionRequest {
   /** Absolute paths of manifests, or of folders that hold them; in any order. */
@@ -50,22 +53,20 @@ export async function mergeShards(request: MergeShardsRequest, ports: MergePorts
     await withTemporaryParts(parts > 1 ? parts : 0, ports.dataFiles, (files) =>
       writeMerged(shards, arena, { merged, parts: files }, ports),
     );
-    return keepEvaluation(
-      {
-        model: facts.model,
-        task: facts.config.task,
-        evaluation,
-        runKey: run.record.key,
-        modelFile: { path: '', sha256: run.record.file!.sha256 },
-        modelBytes: run.record.file!.bytes,
-        binding: facts.config.onnx,
-        spec: arena.spec,
-        pin: arena.pin,
-      },
-      merged,
-      measuredTogether(shards),
-      ports,
-    );
+    const identity: EvaluationIdentity = {
+      model: facts.model,
+      task: facts.config.task,
+      evaluation,
+      runKey: run.record.key,
+      modelFile: { sha256: run.record.file!.sha256 },
+      modelBytes: run.record.file!.bytes,
+      binding: facts.config.onnx,
+      spec: arena.spec,
+      pin: arena.pin,
+    };
+    const rows = { read: () => readPredictions(merged, arena.spec, ports) };
+    const record = await summarizeRows(identity, rows, ports);
+    return keepEvaluation(identity, { record, file: merged }, measuredTogether(shards), ports.evidence);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
-import { quoteName } from '../experiment/sql-text.ts';
+import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import { compareCodePoints } from '../metrics/class-order.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { TableSession, Tables } from '../ports.ts';
 import { readCodes } from './entity-codes.ts';
@@ -33,7 +34,15 @@ export async function readPredictions(
   }
 }
 
-async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<Predictions> {
+/**
+ * The columns of the view `predictions`.
+ * @param items the view's columns of slices, of which some tell what values they can have: those need not be looked for
+ */
+export async function readColumns(
+  session: TableSession,
+  spec: SpecOfColumns,
+  items: readonly SliceItem[] = [],
+): Promise<Predictions> {
   const columns = await session.columns('select * from predictions');
   const present = new Set(columns.map((column) => column.name));
   const declared = sliceDimensions(spec);
@@ -43,11 +52,17 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
     ...declared.filter(({ kind }) => kind !== 'condition').map(({ name }) => sliceColumn(name)),
     ...explored.map(exploreColumn),
   ];
-  const { rows, filled } = await countValues(session, texts);
+  const valuesOf = new Map(items.map(({ name, values }) => [name, values]));
+  const known = texts.flatMap((name) => {
+    const values = valuesOf.get(name);
+    return values === undefined || values.length === 0 ? [] : [{ name, values }];
+  });
+  const unknown = texts.filter((name) => valuesOf.get(name) === undefined);
+  const { rows, filled } = await countValues(session, unknown);
   const [answered, entity, encoded] = await allOf([
     planAnswers(session, spec.answer, columns, rows),
     spec.entity === null ? undefined : readCodes(session, rows, 'entity'),
-    encode(session, filled),
+    encode(session, [...known, ...filled.map((name) => ({ name }))]),
   ]);
   const slices = declared.map(({ kind, name }) => {
     const column = sliceColumn(name);
@@ -69,8 +84,8 @@ async function readColumns(session: TableSession, spec: SpecOfColumns): Promise<
     rows,
     ...(entity === undefined ? {} : { entity }),
     ...(weight === undefined ? {} : { weight: weight.target }),
-    slices: slices.map(({ dimension }) => dimension),
-    ...(explore.length === 0 ? {} : { explore: explore.map(({ dimension }) => dimension) }),
+    slices: slices.map(({ dimension }) => withoutUnused(dimension)),
+    ...(explore.length === 0 ? {} : { explore: explore.map(({ dimension }) => withoutUnused(dimension)) }),
     perRow: Object.fromEntries(numbers.map(({ column, read }) => [column, read.target])),
   });
 }
@@ -130,16 +145,20 @@ interface EncodedColumn {
  * Makes ENUMs of the values of text columns, and items that select codes instead of strings. Codes as integers: with each
  * batch of ENUMs the bindings would bring all their values along. The code of null is −1.
  */
-async function encode(session: TableSession, columns: readonly string[]): Promise<ReadonlyMap<string, EncodedColumn>> {
+async function encode(
+  session: TableSession,
+  columns: readonly { readonly name: string; readonly values?: readonly string[] }[],
+): Promise<ReadonlyMap<string, EncodedColumn>> {
   if (columns.length === 0) return new Map();
-  const types = columns.map((column) => quoteName(`values of ${column}`));
+  const types = columns.map(({ name }) => quoteName(`values of ${name}`));
   // All of them in two statements: each on its own takes longer to come and go than to run.
   await session.execute(
     columns
       .map((column, index) => {
-        const name = quoteName(column);
-        const values = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
-        return `create type ${types[index]} as enum (${values})`;
+        const name = quoteName(column.name);
+        const found = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
+        const values = column.values?.toSorted(compareCodePoints).map(quoteText).join(', ');
+        return `create type ${types[index]} as enum (${values === undefined ? found : `select unnest([${values}])`})`;
       })
       .join(';\n'),
   );
@@ -152,11 +171,29 @@ async function encode(session: TableSession, columns: readonly string[]): Promis
     for (let at = 0; at < batch.rows; at++) values[type[at]!]!.push(value[at]!);
   }
   return new Map(
-    columns.map((column, index) => {
-      const code = `enum_code(cast(${quoteName(column)} as ${types[index]}))`;
-      return [column, { values: values[index]!, item: `coalesce(cast(${code} as integer), -1)` }];
+    columns.map(({ name }, index) => {
+      const code = `enum_code(cast(${quoteName(name)} as ${types[index]}))`;
+      return [name, { values: values[index]!, item: `coalesce(cast(${code} as integer), -1)` }];
     }),
   );
+}
+
+/** Codes count the values that some row has, whatever values there could be. A condition is one without any row, too. */
+function withoutUnused(dimension: SliceDimension): SliceDimension {
+  const { values, codes, kind } = dimension;
+  const used = new Uint8Array(values.length);
+  for (const code of codes) if (code >= 0) used[code] = 1;
+  if (kind === 'condition' || used.every((each) => each === 1)) return dimension;
+  const renumbered = new Int32Array(values.length);
+  let next = 0;
+  used.forEach((each, code) => {
+    if (each === 1) renumbered[code] = next++;
+  });
+  return {
+    ...dimension,
+    values: values.filter((_, code) => used[code] === 1),
+    codes: codes.map((code) => (code < 0 ? code : renumbered[code]!)),
+  };
 }
 
 /** `select …` of the columns above, over `rows` (the split's columns with the model's answers beside them). */

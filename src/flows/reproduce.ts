@@ -121,7 +121,8 @@ async function evaluateAgain(entry: EvidenceEntry, ports: ReproducePorts): Promi
   const runEntry = await evidence.find({ kind: 'runs', model: recorded.model, key: recorded.runKey });
   if (runEntry === undefined) throw new UserError(noRun(recorded));
   const run = await parseEvidence(RunRecord, runEntry, 'run.json', evidence);
-  const split = await prepareSplit({ pin: question.pin, root: git.root, privateFolder: git.privateFolder }, ports);
+  const { name } = run.file!;
+  const { root, privateFolder } = git;
   const { record: now } = await evaluateModel(
     {
       ...question,
@@ -129,10 +130,10 @@ async function evaluateAgain(entry: EvidenceEntry, ports: ReproducePorts): Promi
       evaluation: { key: recorded.key, material: recorded.material },
       runKey: recorded.runKey,
       modelFile: {
-        path: await evidence.checkout(runEntry, run.file!.name, recorded.modelSha256),
         sha256: recorded.modelSha256,
+        checkout: () => evidence.checkout(runEntry, name, recorded.modelSha256),
       },
-      split,
+      split: () => prepareSplit({ pin: question.pin, root, privateFolder }, ports),
     },
     { ...ports, evidence: forgetful(evidence) },
   );

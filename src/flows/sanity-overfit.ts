@@ -164,11 +164,11 @@ async function judge(
       task: facts.config.task,
       evaluation: keyOf({ format: 'proofmark-overfit/1', run: run.key }, ports.sha256),
       runKey: run.key,
-      modelFile: { path: modelPath, sha256: run.file!.sha256 },
+      modelFile: { sha256: run.file!.sha256, checkout: async () => modelPath },
       binding: facts.config.onnx,
       spec: onlyMetrics(facts.spec, asked.metric),
       pin: facts.train,
-      split: data,
+      split: async () => data,
       configFile: `${facts.folder}/model.yaml`,
     },
     // A few rows that were learned by heart are no evidence of anything: nothing is looked up, nothing kept.

@@ -21,7 +21,7 @@ export const WHOLE_SPLIT: RowChoice = async (_, { rows }) => ({
 /** No column that people name has it: names with a space are not in the SQL they may write without quotes. */
 const ROW_NUMBER = quoteName('number of the row in the split');
 
-/** Makes a table of the rows that a shard owns, in the order of the split. */
+/** Makes a table of the rows that a shard owns, in the order of the split; not a temporary one, which one connection alone would know. */
 export async function takeShard(
   session: TableSession,
   { spec, pin }: { readonly spec: Pick<EvaluationSpec, 'entity'>; readonly pin: Pick<SplitPin, 'digest'> },
@@ -29,7 +29,7 @@ export async function takeShard(
 ): Promise<RowSource> {
   const bucket = bucketSql(pin.digest, spec.entity === null ? null : quoteName(spec.entity), ROW_NUMBER);
   await session.execute(
-    `create temp table shard as
+    `create table shard as
      select * from (select *, row_number() over () - 1 as ${ROW_NUMBER} from split) where ${bucket} % ${of} = ${index}`,
   );
   const [counted] = await session.rows('select count(*) as n from shard');

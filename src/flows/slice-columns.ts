@@ -5,6 +5,7 @@ import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import { binLabels, edgesOfLabels } from '../metrics/bin-labels.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
 import type { Column, TableSession } from '../ports.ts';
+import { NUMERIC } from './feature-query.ts';
 
 /** Columns of `predictions.parquet` that hold the slices, and those in which others are looked for. */
 export const sliceColumn = (name: string): string => `slice_${name}`;
@@ -13,9 +14,7 @@ export const exploreColumn = (name: string): string => `explore_${name}`;
 /** What stands for null, and for NaN among numbers, in a column of slices. */
 export const NULL_VALUE = '∅';
 
-/** Column types that are cut into bins. */
-const NUMBER = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|^(?:FLOAT|DOUBLE|DECIMAL)/;
-/** Columns of other types (lists, times, …) have no values that make slices. */
+/** Columns of these types are looked at value by value; those of others (lists, times, …) have no values that make slices. */
 const GROUP = /^(?:BOOLEAN|VARCHAR|ENUM)/;
 
 /** Numbers with at most this many times as many values as bins are looked at value by value. */
@@ -30,6 +29,8 @@ const LEAST_ROWS = 100;
 export interface SliceItem {
   readonly name: string;
   readonly sql: string;
+  /** All texts it can be, in any order, where they are known before the rows are read. */
+  readonly values?: readonly string[];
 }
 
 type SlicesOfSpec = Pick<EvaluationSpec, 'slices' | 'critical' | 'explore'>;
@@ -58,7 +59,7 @@ export function binnedColumns(spec: Pick<EvaluationSpec, 'slices'>): readonly { 
 }
 
 export function isNumber({ type }: Column): boolean {
-  return NUMBER.test(type);
+  return NUMERIC.test(type);
 }
 
 /**
@@ -73,19 +74,16 @@ export async function planSliceColumns(
 ): Promise<readonly SliceItem[]> {
   const edges = new Map<string, readonly number[]>();
   for (const { column, bins } of binnedColumns(spec)) {
-    edges.set(edgeKey(column, bins), await quantileEdges(session, column, bins, table));
+    const [found] = await quantileEdges(session, [column], bins, table);
+    edges.set(edgeKey(column, bins), found!);
   }
   const items: SliceItem[] = spec.slices.map((slice) => ({
     name: sliceColumn(slice.name),
     sql: sliceSql(slice, edges),
+    ...(slice.kind === 'bins' ? { values: binValues(edges.get(edgeKey(slice.column, slice.bins))!) } : {}),
   }));
   if (spec.critical !== null) items.push({ name: sliceColumn(UNNAMED_CRITICAL), sql: isTrue(spec.critical) });
-  const sample = spec.explore === undefined ? table : await sampleOf(session, table);
-  for (const name of spec.explore?.columns ?? []) {
-    const column = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-    const sql = column && (await exploredValue(session, column, spec.explore!.bins, sample));
-    items.push({ name: exploreColumn(name), sql: sql ?? 'null::varchar' });
-  }
+  if (spec.explore !== undefined) items.push(...(await planExploredColumns(session, spec.explore, columns, table)));
   return items;
 }
 
@@ -105,8 +103,13 @@ function groupSql(
   slice: Exclude<SimpleSlice, { kind: 'condition' }>,
   edges: ReadonlyMap<string, readonly number[]>,
 ): string {
-  if (slice.kind === 'column') return `coalesce(cast(${quoteName(slice.name)} as varchar), ${quoteText(NULL_VALUE)})`;
+  if (slice.kind === 'column') return groupText(slice.name);
   return binSql(slice.column, edges.get(edgeKey(slice.column, slice.bins))!);
+}
+
+/** The value of a column as a text. */
+function groupText(column: string): string {
+  return `coalesce(cast(${quoteName(column)} as varchar), ${quoteText(NULL_VALUE)})`;
 }
 
 function isTrue(condition: string): string {
@@ -126,32 +129,45 @@ function binSql(column: string, edges: readonly number[]): string {
   return `(case ${missing} ${cases.join(' ')} else ${quoteText(labels.at(-1)!)} end)`;
 }
 
+/** All that `binSql` can give. */
+function binValues(edges: readonly number[]): readonly string[] {
+  return [NULL_VALUE, ...binLabels(edges)];
+}
+
 function literal(value: number): string {
   return `(${value}::double)`;
 }
 
 /**
- * Edges between `bins` parts of about equal size: quantiles of the values that are there, rounded to six digits so that
- * they can be read, ascending and without those that would cut nothing off. Equal values stay together, so a column with
- * few values has fewer parts.
+ * Edges between `bins` parts of about equal size, column by column: quantiles of the values that are there, rounded to six
+ * digits so that they can be read, ascending and without those that would cut nothing off. Equal values stay together, so a
+ * column with few values has fewer parts.
  */
 export async function quantileEdges(
   session: TableSession,
-  column: string,
+  columns: readonly string[],
   bins: number,
   table: string,
-): Promise<readonly number[]> {
-  const value = `cast(${quoteName(column)} as double)`;
-  const shares = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
-  const [found] = await session
-    .rows(
-      `select unnest([min(v), max(v)] || quantile_disc(v, [${shares.join(', ')}])) as edge
-     from (select ${value} as v from ${table}) where v is not null and isfinite(v)`,
-    )
-    .then((rows) => [rows.map((row) => Number(row.edge))]);
-  const [least, greatest, ...quantiles] = found ?? [];
-  if (least === undefined || greatest === undefined) return [];
-  const rounded = quantiles.map((edge) => (Number.isInteger(edge) ? edge : Number(edge.toPrecision(6))));
+): Promise<readonly (readonly number[])[]> {
+  const shares = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins).join(', ');
+  const values = columns.map((column, index) => {
+    const value = `cast(${quoteName(column)} as double)`;
+    return `case when isfinite(${value}) then ${value} end as v${index}`;
+  });
+  const items = columns.map(
+    (_, index) => `[min(v${index}), max(v${index})] || quantile_disc(v${index}, [${shares}]) as e${index}`,
+  );
+  const [found = {}] = await session.rows(
+    `select ${items.join(', ')} from (select ${values.join(', ')} from ${table})`,
+  );
+  return columns.map((_, index) => edgesBetween(found[`e${index}`]));
+}
+
+/** @param found the least and the greatest value and the quantiles; null where there are no values */
+function edgesBetween(found: unknown): readonly number[] {
+  const [least, greatest, ...quantiles] = (found ?? []) as readonly (number | null)[];
+  if (least == null || greatest == null) return [];
+  const rounded = quantiles.map((edge) => (Number.isInteger(edge) ? edge! : Number(edge!.toPrecision(6))));
   return [...new Set(rounded)].filter((edge) => edge > least && edge <= greatest).sort((a, b) => a - b);
 }
 
@@ -164,28 +180,62 @@ async function sampleOf(session: TableSession, table: string): Promise<string> {
   return `(select * from (select *, row_number() over () as ${place} from ${table}) where ${place} % ${every} = 0)`;
 }
 
-/** Undefined for a column whose values make no slices. Rare values are in none. */
-async function exploredValue(
+/** The columns that are only looked through: numbers cut into bins, others by their frequent values. Null where neither makes slices. */
+async function planExploredColumns(
   session: TableSession,
-  column: Column,
-  bins: number,
+  { columns: names, bins }: NonNullable<EvaluationSpec['explore']>,
+  columns: readonly Column[],
   table: string,
-): Promise<string | undefined> {
-  const name = quoteName(column.name);
-  if (isNumber(column)) {
-    const [found] = await session.rows(`select approx_count_distinct(${name}) as n from ${table}`);
-    if (Number(found?.n) > FEW_VALUES * bins)
-      return binSql(column.name, await quantileEdges(session, column.name, bins, table));
-  } else if (!GROUP.test(column.type)) {
-    return undefined;
-  }
-  const text = `coalesce(cast(${name} as varchar), ${quoteText(NULL_VALUE)})`;
-  const frequent = await session.rows(
-    `select value from (select ${text} as value, count(*) as n from ${table} group by 1)
-     where n >= greatest(${LEAST_ROWS}, ${LEAST_SHARE} * (select count(*) from ${table})) order by n desc, value limit 100`,
+): Promise<readonly SliceItem[]> {
+  const sample = await sampleOf(session, table);
+  const found = names.map((name) => columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase()));
+  const present = [...new Set(found.filter((column) => column !== undefined))];
+  const numbers = await manyValued(session, present.filter(isNumber), FEW_VALUES * bins, sample);
+  const edges = numbers.length === 0 ? [] : await quantileEdges(session, numbers, bins, sample);
+  const groups = present.filter(
+    (column) => !numbers.includes(column.name) && (isNumber(column) || GROUP.test(column.type)),
   );
-  if (frequent.length < 2) return undefined;
-  return `(case when ${text} in (${frequent.map((row) => quoteText(String(row.value))).join(', ')}) then ${text} end)`;
+  const frequent = await frequentValues(session, groups, sample);
+  return names.map((name, index): SliceItem => {
+    const column = found[index];
+    const item = { name: exploreColumn(name) };
+    const cut = column === undefined ? undefined : edges[numbers.indexOf(column.name)];
+    if (column !== undefined && cut !== undefined)
+      return { ...item, sql: binSql(column.name, cut), values: binValues(cut) };
+    const values = column === undefined ? [] : (frequent[groups.indexOf(column)] ?? []);
+    if (column === undefined || values.length < 2) return { ...item, sql: 'null::varchar', values: [] };
+    const text = groupText(column.name);
+    return { ...item, sql: `(case when ${text} in (${values.map(quoteText).join(', ')}) then ${text} end)`, values };
+  });
+}
+
+/** Names of the columns that have more than `most` values, or about that. */
+async function manyValued(
+  session: TableSession,
+  columns: readonly Column[],
+  most: number,
+  table: string,
+): Promise<readonly string[]> {
+  if (columns.length === 0) return [];
+  const counts = columns.map(({ name }, index) => `approx_count_distinct(${quoteName(name)}) as n${index}`);
+  const [found = {}] = await session.rows(`select ${counts.join(', ')} from ${table}`);
+  return columns.filter((_, index) => Number(found[`n${index}`]) > most).map(({ name }) => name);
+}
+
+/** Of each column the values that enough rows have. */
+async function frequentValues(
+  session: TableSession,
+  columns: readonly Column[],
+  table: string,
+): Promise<readonly (readonly string[])[]> {
+  const found = await session.rowsOfAll(
+    columns.map(
+      ({ name }) =>
+        `select value from (select ${groupText(name)} as value, count(*) as n from ${table} group by 1)
+         where n >= greatest(${LEAST_ROWS}, ${LEAST_SHARE} * (select count(*) from ${table})) order by n desc, value limit 100`,
+    ),
+  );
+  return found.map((rows) => rows.map((row) => String(row.value)));
 }
 
 /** The edges of all bins, for the record: a crossing tells those of its parts. */

@@ -6,9 +6,10 @@ import type { MetricEstimate } from '../metrics/estimation.ts';
 import { invalidRows } from '../metrics/invalid-rows.ts';
 import { estimateOverallAndSlices } from '../metrics/models.ts';
 import { type Predictions, sliceName } from '../metrics/predictions.ts';
-import type { Sha256 } from '../ports.ts';
+import type { Log, Sha256 } from '../ports.ts';
 import { digestPredictions } from './digest-predictions.ts';
 import type { EvaluationIdentity } from './evaluate-request.ts';
+import { allOf } from './side-by-side.ts';
 import { binEdges } from './slice-columns.ts';
 
 /** Metrics of each slice in the record; verdicts compute what they need from the predictions. */
@@ -22,12 +23,35 @@ const SLICE_METRICS: Readonly<Record<Task, readonly string[]>> = {
 /** Row numbers of invalid answers that are kept. */
 const SHOWN_INVALID_ROWS = 5;
 
-/** `evaluation.json` of predictions: every metric of the task, overall and by slice. */
-export function summarizeEvaluation(
+/** Predictions that are still to be read, and maybe to be written. */
+interface ReadableRows {
+  read(): Promise<Predictions>;
+  write?(): Promise<void>;
+}
+
+/** `evaluation.json` of predictions, which are written meanwhile. */
+export async function summarizeRows(
   request: EvaluationIdentity,
-  predictions: Predictions,
-  sha256: Sha256,
-): EvaluationRecord {
+  rows: ReadableRows,
+  { log, sha256 }: { readonly log: Log; readonly sha256: Sha256 },
+): Promise<EvaluationRecord> {
+  const { model, pin } = request;
+  const progress = log.progress(`computing metrics of ${model} on ${pin.card}/${pin.split}`);
+  try {
+    const [record] = await allOf([
+      rows.read().then((predictions) => summarizeEvaluation(request, predictions, sha256)),
+      rows.write?.(),
+    ]);
+    progress.done();
+    return record;
+  } catch (error) {
+    progress.done('', 'failed');
+    throw error;
+  }
+}
+
+/** `evaluation.json` of predictions: every metric of the task, overall and by slice. */
+function summarizeEvaluation(request: EvaluationIdentity, predictions: Predictions, sha256: Sha256): EvaluationRecord {
   const { spec, pin, modelBytes } = request;
   const invalid = invalidRows(predictions);
   const metrics = defineMetrics(metricRequests(predictions.task, spec), predictions.task);
