@@ -237,6 +237,57 @@ describe('hostile evidence', () => {
     expect(warnings[0]).toContain('Evidence was not taken over: ');
   });
 
+  /** Puts raw JSON where no writer of ours would. */
+  const spoil = (file: string, raw: string, within: (value: { material: { run?: object } }) => object) => {
+    const value = JSON.parse(readFileSync(file, 'utf8'));
+    Object.assign(within(value), { spoilt: 'HERE' });
+    writeFileSync(
+      file,
+      JSON.stringify(value).replace('"HERE"', () => raw),
+    );
+  };
+
+  test.each([
+    ['half a character', '"\\ud800"', /its key is not the digest of its material/],
+    ['a number without end', '1e999', /its key is not the digest of its material/],
+    ['brackets without end', `${'['.repeat(200_000)}${']'.repeat(200_000)}`, /is nested more than 100 deep/],
+    ['millions of values', `[${'[],'.repeat(3_000_000)}[]]`, /has more than 3000000 values/],
+  ])('%s in a record is refused, and breaks nothing', async (_, raw, reason) => {
+    spoil(join(place('run', 'runs'), 'run.json'), raw, ({ material }) => material.run!);
+    expect((await take()).refused[0]).toMatch(reason);
+    carried = await carry();
+    spoil(join(place('evaluation', 'evaluations'), 'evaluation.json'), raw, ({ material }) => material);
+    expect((await take()).refused[0]).toMatch(reason);
+    carried = await carry();
+    spoil(join(place('gate', 'verdicts'), 'material.json'), raw, (material) => material);
+    const { kept, refused } = await take();
+    expect(refused[0]).toMatch(reason);
+    expect(kept.map(({ id }) => id.kind)).toEqual(['evaluations']);
+  });
+
+  test('more failures than trainings leave are refused', async () => {
+    const run = place('run', 'runs');
+    const record = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
+    const failed = JSON.stringify({ ...record, status: 'failed', file: null });
+    for (let at = 0; at < 5; at++) {
+      const failure = join(run, '..', '..', '..', 'failures', MODEL, String(at).padStart(64, '0'));
+      mkdirSync(failure, { recursive: true });
+      writeFileSync(join(failure, 'run.json'), failed);
+    }
+    const { kept, refused } = await take();
+    expect(kept.filter(({ id }) => id.kind === 'failures')).toHaveLength(3);
+    expect(refused).toEqual([3, 4].map(() => expect.stringMatching(/there are more than 3 failures of this model/)));
+  });
+
+  test.each([
+    ['a link', (path: string) => symlinkSync('/tmp', path)],
+    ['a file', (path: string) => writeFileSync(path, '')],
+  ])('%s where the folder should be is refused, and nothing is written there', async (what, put) => {
+    rmSync(carried, { recursive: true });
+    put(carried);
+    await expect(take()).rejects.toThrow(`${what} is where the folder with evidence should be`);
+  });
+
   test.each<[string, () => void, RegExp]>([
     [
       'an evaluation with another question',

@@ -1,6 +1,7 @@
 import { constants, type Dirent } from 'node:fs';
 import { copyFile, lstat, mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { CarriedEvidence, EvidenceCarrier } from '../ports.ts';
 import { sha256OfFile } from './digest-node.ts';
 import { parseRef } from './evidence-refs.ts';
@@ -13,6 +14,16 @@ const MOST_ENTRIES = 20_000;
 
 export const nodeEvidenceCarrier: EvidenceCarrier = {
   async prepare(folder) {
+    const there = await lstat(folder).catch(() => undefined);
+    if (there?.isDirectory() === false) {
+      const what = there.isSymbolicLink() ? 'a link' : 'a file';
+      const fix = 'name another folder, or one that is not there yet';
+      throw new UserError({
+        what: `${what} is where the folder with evidence should be`,
+        where: { file: folder },
+        fix,
+      });
+    }
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, '.gitignore'), '*\n');
   },

@@ -1,4 +1,4 @@
-import type { EvidenceEntry, EvidenceKind } from '../ports.ts';
+import type { EvidenceEntry, EvidenceId, EvidenceKind } from '../ports.ts';
 import { evidenceName } from '../ports.ts';
 import type { CarryPorts } from './carry-ports.ts';
 import { checkCarried, type PlannedModels } from './check-carried.ts';
@@ -41,6 +41,9 @@ const CARRIERS: readonly { readonly name: RegExp; readonly kinds: readonly Evide
   { name: /^proofmark-trial-\d+$/, kinds: ['runs', 'failures', 'evaluations'] },
 ];
 
+/** Failures of one planned run at most. Unlike all else they have names of their own, of which there is no end. */
+const MOST_FAILURES = 3;
+
 /** What refers to something comes after it. */
 const ORDER: readonly EvidenceKind[] = ['runs', 'failures', 'evaluations', 'verdicts'];
 
@@ -77,7 +80,7 @@ export async function importEvidence(request: ImportRequest, ports: CarryPorts):
     }
     planned ??= await request.planned();
     if (planned === undefined) return { kept, known, refused };
-    const reason = await checkCarried(carried, planned, ports);
+    const reason = (await checkCarried(carried, planned, ports)) ?? beyondFailures(carried.id, planned, kept);
     if (reason !== null) {
       refused.push(`${name}: ${reason}`);
       continue;
@@ -89,6 +92,17 @@ export async function importEvidence(request: ImportRequest, ports: CarryPorts):
   for (const sentence of refused.slice(0, MOST_SAID)) ports.log.warn(`Evidence was not taken over: ${sentence}.`);
   if (refused.length > MOST_SAID) ports.log.warn(`… and ${refused.length - MOST_SAID} more.`);
   return { kept, known, refused };
+}
+
+function beyondFailures(
+  { kind, model }: EvidenceId,
+  planned: PlannedModels,
+  kept: readonly EvidenceEntry[],
+): string | null {
+  if (kind !== 'failures') return null;
+  const before = kept.filter(({ id }) => id.kind === kind && id.model === model).length;
+  const most = MOST_FAILURES * (planned.get(model)?.runs.size ?? 0);
+  return before < most ? null : `there are more than ${most} failures of this model, and its trainings leave fewer`;
 }
 
 const MOST_SAID = 20;

@@ -5,6 +5,7 @@ import { keyOf } from '../experiment/keys.ts';
 import { RunRecord } from '../experiment/run-record.ts';
 import { Contender, VerdictRecord } from '../gate/verdict-record.ts';
 import type { CarriedEvidence, Evidence, EvidenceCarrier, Sha256 } from '../ports.ts';
+import { parseCarriedJson } from './carried-json.ts';
 import type { CarryPorts } from './carry-ports.ts';
 import { parseEvidence } from './parse-evidence.ts';
 
@@ -137,7 +138,13 @@ function isHere({ evaluationKey }: Contender, model: string, evidence: Pick<Evid
 }
 
 function hasKey(key: string, material: unknown, { sha256 }: { readonly sha256: Sha256 }): boolean {
-  return keyOf(material, sha256).key === key;
+  try {
+    return keyOf(material, sha256).key === key;
+  } catch (error) {
+    // JSON can say what its canonical form cannot, and no key was ever made of that: half a character, 1e999.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 function missingFile({ files }: CarriedEvidence, wanted: readonly string[]): string | null {
@@ -160,12 +167,8 @@ async function readRecord<Shape extends z.ZodType>(
   const file = files.find((each) => each.name === name)!;
   const bytes = await carrier.read(file.path, LARGEST_JSON);
   if (bytes === undefined) return `${name} has ${file.bytes} bytes, more than ${LARGEST_JSON}`;
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return `${name} is not JSON`;
-  }
-  const parsed = shape.safeParse(value);
+  const found = parseCarriedJson(bytes);
+  if ('problem' in found) return `${name} ${found.problem}`;
+  const parsed = shape.safeParse(found.value);
   return parsed.success ? parsed.data : `${name} has no proper ${parsed.error.issues[0]!.path.join('.') || 'content'}`;
 }
