@@ -42,8 +42,6 @@ export interface WrittenEvent<Plan> {
   readonly completed: Completed | null;
   /** Said when the event stands. */
   readonly success: string;
-  /** An event that stands although its release is still missing counts as done. */
-  readonly lenient?: boolean;
 }
 
 /** What came of an event, as outputs, summary and failure. */
@@ -51,7 +49,7 @@ export function eventResult<Plan extends { readonly event: PlannedEvent }>(
   written: WrittenEvent<Plan>,
   log: Log,
 ): ActionResult<EventOutputs> {
-  const { outcome, completed, success, lenient = false } = written;
+  const { outcome, completed, success } = written;
   switch (outcome.status) {
     case 'refused': {
       const { problems, checks } = outcome;
@@ -67,7 +65,7 @@ export function eventResult<Plan extends { readonly event: PlannedEvent }>(
       for (const each of completed?.unfinished ?? []) {
         const line = `The event ${each.tag} stands, and what follows from it is not all there: ${each.reason}.`;
         // Another event is finished by whoever asks for it again, or by the doctor; this job may lack what it takes.
-        if (lenient || each.tag !== tag) log.warn(line);
+        if (each.tag !== tag) log.warn(line);
         else unfinished.push(line);
       }
       return {

@@ -51,12 +51,12 @@ export async function finishDeployment(
   { state }: Pick<DeploymentFacts, 'state'>,
   { forge }: Ports,
 ): Promise<void> {
-  // Before the deployment counts as done: a command that is killed here opens the incident the next time.
+  // Before the deployment counts as done: a command that ends in between goes on from here the next time.
   if (event.restores !== null) await openIncident(event, state, { forge });
   const description = describe(event, state);
+  await forge.deployments.endEarlier(deployment, shortened(`followed by ${description}`));
   const words = event.restores === null ? 'holds' : 'was rolled back to';
   await forge.deployments.setStatus(deployment, status('success', `${words} ${description}`));
-  await forge.deployments.endEarlier(deployment, shortened(`followed by ${description}`));
 }
 
 /** Says why it did not come to an end. That the forge does not answer is no answer of the deployment's. */

@@ -28,6 +28,6 @@ export const rollback = defineAction(
     );
     const { outcome } = rolledBack;
     const restored = 'plan' in outcome ? outcome.plan.restores.version : 'the version restored before';
-    return eventResult({ ...rolledBack, success: `${environment} holds ${model} ${restored}`, lenient: true }, log);
+    return eventResult({ ...rolledBack, success: `${environment} holds ${model} ${restored}` }, log);
   },
 );
