@@ -1,6 +1,5 @@
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
-import { quoteName, quoteText } from '../experiment/sql-text.ts';
-import { compareCodePoints } from '../metrics/class-order.ts';
+import { quoteName } from '../experiment/sql-text.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { TableSession, Tables } from '../ports.ts';
 import { readCodes } from './entity-codes.ts';
@@ -8,6 +7,7 @@ import { type Destination, planAnswers } from './read-answers.ts';
 import { allOf } from './side-by-side.ts';
 import { exploreColumn, type SliceItem, sliceColumn, sliceDimensions } from './slice-columns.ts';
 import { sqlNumbers } from './sql-numbers.ts';
+import { type EncodedColumn, encode, withoutUnused } from './text-codes.ts';
 
 /** Columns of `predictions.parquet` beside `row`, the truth and the answer, slices and, where rows are clustered, `entity`. */
 export const metricColumn = (name: string): string => `metric_${name}`;
@@ -133,67 +133,6 @@ async function readInto(session: TableSession, reads: readonly Destination[]): P
   };
   const halves = [0, 1].map((odd) => reads.filter((_, index) => index % 2 === odd));
   await allOf(halves.filter((half) => half.length > 0).map(fill));
-}
-
-interface EncodedColumn {
-  readonly values: readonly string[];
-  /** Selects a row's code. */
-  readonly item: string;
-}
-
-/**
- * Makes ENUMs of the values of text columns, and items that select codes instead of strings. Codes as integers: with each
- * batch of ENUMs the bindings would bring all their values along. The code of null is −1.
- */
-async function encode(
-  session: TableSession,
-  columns: readonly { readonly name: string; readonly values?: readonly string[] }[],
-): Promise<ReadonlyMap<string, EncodedColumn>> {
-  if (columns.length === 0) return new Map();
-  const types = columns.map(({ name }) => quoteName(`values of ${name}`));
-  // All of them in two statements: each on its own takes longer to come and go than to run.
-  await session.execute(
-    columns
-      .map((column, index) => {
-        const name = quoteName(column.name);
-        const found = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
-        const values = column.values?.toSorted(compareCodePoints).map(quoteText).join(', ');
-        return `create type ${types[index]} as enum (${values === undefined ? found : `select unnest([${values}])`})`;
-      })
-      .join(';\n'),
-  );
-  const values = columns.map((): string[] => []);
-  const ofAll = types.map(
-    (type, index) => `select ${index} as type, unnest(enum_range(null::${type}))::varchar as value`,
-  );
-  for await (const batch of session.read(ofAll.join(' union all '))) {
-    const [type, value] = batch.columns as [Int32Array, readonly string[]];
-    for (let at = 0; at < batch.rows; at++) values[type[at]!]!.push(value[at]!);
-  }
-  return new Map(
-    columns.map(({ name }, index) => {
-      const code = `enum_code(cast(${quoteName(name)} as ${types[index]}))`;
-      return [name, { values: values[index]!, item: `coalesce(cast(${code} as integer), -1)` }];
-    }),
-  );
-}
-
-/** Codes count the values that some row has, whatever values there could be. A condition is one without any row, too. */
-function withoutUnused(dimension: SliceDimension): SliceDimension {
-  const { values, codes, kind } = dimension;
-  const used = new Uint8Array(values.length);
-  for (const code of codes) if (code >= 0) used[code] = 1;
-  if (kind === 'condition' || used.every((each) => each === 1)) return dimension;
-  const renumbered = new Int32Array(values.length);
-  let next = 0;
-  used.forEach((each, code) => {
-    if (each === 1) renumbered[code] = next++;
-  });
-  return {
-    ...dimension,
-    values: values.filter((_, code) => used[code] === 1),
-    codes: codes.map((code) => (code < 0 ? code : renumbered[code]!)),
-  };
 }
 
 /** `select …` of the columns above, over `rows` (the split's columns with the model's answers beside them). */

@@ -100,6 +100,12 @@ describe('an evaluation', () => {
       'computing metrics of flight-delay on flights/test done',
     ]);
   });
+
+  test('tells how far it is after each way to cut the rows', async () => {
+    const { log, shares } = recorded();
+    await evaluate(here, { spec: FULL, ports: { log } });
+    expect(shares.slice(-3)).toEqual([1 / 4, 2 / 4, 3 / 4]);
+  });
 });
 
 describe('an evaluation that fails', () => {
@@ -162,15 +168,20 @@ function watched(engine: Engine, opened: () => void = () => {}): { readonly engi
   };
 }
 
-/** What a log is told of progress: beginnings and ends. */
-function recorded(): { readonly log: Log; readonly lines: readonly string[] } {
+/** What a log is told of progress: beginnings and ends, and the shares between. */
+function recorded(): {
+  readonly log: Log;
+  readonly lines: readonly string[];
+  readonly shares: readonly (number | null)[];
+} {
   const lines: string[] = [];
+  const shares: (number | null)[] = [];
   const progress = (title: string) => {
     lines.push(title);
     return {
-      update() {},
+      update: (share: number | null) => void shares.push(share),
       done: (_?: string, outcome?: string) => void lines.push(`${title} ${outcome === 'failed' ? 'failed' : 'done'}`),
     };
   };
-  return { log: { info() {}, warn() {}, output() {}, progress }, lines };
+  return { log: { info() {}, warn() {}, output() {}, progress }, lines, shares };
 }

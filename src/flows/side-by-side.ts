@@ -7,6 +7,11 @@ export async function allOf<T extends readonly unknown[] | []>(
   return Promise.all(works);
 }
 
+/** Between two parts of a long computation: timers and what was begun meanwhile have their turn. */
+export function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /**
  * What is made of each item, in their order; the next is in the making while the caller works on one.
  * @param make starts making; its failure is thrown when its turn comes

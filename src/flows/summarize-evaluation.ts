@@ -4,12 +4,12 @@ import type { EvaluationRecord } from '../experiment/evaluation-record.ts';
 import { defineMetrics, type MetricRequest, metricsOf } from '../metrics/catalog.ts';
 import type { MetricEstimate } from '../metrics/estimation.ts';
 import { invalidRows } from '../metrics/invalid-rows.ts';
-import { estimateOverallAndSlices } from '../metrics/models.ts';
+import { estimateEachSlice, estimateOverall, layOut, type SliceEstimate } from '../metrics/models.ts';
 import { type Predictions, sliceName } from '../metrics/predictions.ts';
 import type { Log, Sha256 } from '../ports.ts';
 import { digestPredictions } from './digest-predictions.ts';
 import type { EvaluationIdentity } from './evaluate-request.ts';
-import { allOf } from './side-by-side.ts';
+import { allOf, othersTurn } from './side-by-side.ts';
 import { binEdges } from './slice-columns.ts';
 
 /** Metrics of each slice in the record; verdicts compute what they need from the predictions. */
@@ -29,7 +29,7 @@ interface ReadableRows {
   write?(): Promise<void>;
 }
 
-/** `evaluation.json` of predictions, which are written meanwhile. */
+/** `evaluation.json` of predictions, which are written while it is computed. */
 export async function summarizeRows(
   request: EvaluationIdentity,
   rows: ReadableRows,
@@ -38,9 +38,10 @@ export async function summarizeRows(
   const { model, pin } = request;
   const progress = log.progress(`computing metrics of ${model} on ${pin.card}/${pin.split}`);
   try {
-    const [record] = await allOf([
-      rows.read().then((predictions) => summarizeEvaluation(request, predictions, sha256)),
+    const predictions = await rows.read();
+    const [, record] = await allOf([
       rows.write?.(),
+      summarizeEvaluation(request, predictions, sha256, (share) => progress.update(share)),
     ]);
     progress.done();
     return record;
@@ -51,13 +52,18 @@ export async function summarizeRows(
 }
 
 /** `evaluation.json` of predictions: every metric of the task, overall and by slice. */
-function summarizeEvaluation(request: EvaluationIdentity, predictions: Predictions, sha256: Sha256): EvaluationRecord {
+async function summarizeEvaluation(
+  request: EvaluationIdentity,
+  predictions: Predictions,
+  sha256: Sha256,
+  tell: (share: number) => void,
+): Promise<EvaluationRecord> {
   const { spec, pin, modelBytes } = request;
+  // What was begun before this gets under way; then nothing else moves for a while.
+  await othersTurn();
   const invalid = invalidRows(predictions);
-  const metrics = defineMetrics(metricRequests(predictions.task, spec), predictions.task);
   // Statistics over answers that are none would be a lie; the verdict fails on them first.
-  const estimated = invalid.length > 0 ? undefined : estimateOverallAndSlices(predictions, metrics, spec.threshold);
-  const inSlices = new Set([...SLICE_METRICS[predictions.task], ...spec.sqlMetrics.map((metric) => metric.name)]);
+  const { overall, slices } = invalid.length > 0 ? NO_ESTIMATES : await estimate(predictions, spec, tell);
   return {
     ...taskFacts(predictions),
     model: request.model,
@@ -72,16 +78,44 @@ function summarizeEvaluation(request: EvaluationIdentity, predictions: Predictio
     invalid: invalid.length,
     invalidRows: invalid.slice(0, SHOWN_INVALID_ROWS),
     threshold: spec.threshold,
-    metrics: plain(estimated?.overall ?? new Map()),
-    slices: (estimated?.slices ?? []).map(({ dimension, code, rows, positives, metrics: ofSlice }) => ({
+    metrics: plain(overall),
+    slices: slices.map(({ dimension, code, rows, positives, metrics: ofSlice }) => ({
       slice: sliceName(predictions.slices.find((candidate) => candidate.name === dimension)!, code),
       rows,
       positives,
-      metrics: plain(new Map([...ofSlice].filter(([name]) => inSlices.has(name)))),
+      metrics: plain(ofSlice),
     })),
     ...binEdges(spec, predictions.slices),
     predictionsDigest: digestPredictions(predictions, sha256),
   };
+}
+
+interface Estimates {
+  readonly overall: ReadonlyMap<string, MetricEstimate>;
+  readonly slices: readonly SliceEstimate[];
+}
+
+const NO_ESTIMATES: Estimates = { overall: new Map(), slices: [] };
+
+/** Many rows take a while: between the parts others have their turn, such as who tells how far it is. */
+async function estimate(
+  predictions: Predictions,
+  spec: EvaluationSpec,
+  tell: (share: number) => void,
+): Promise<Estimates> {
+  const { task } = predictions;
+  const model = layOut(predictions, defineMetrics(metricRequests(task, spec), task), spec.threshold);
+  await othersTurn();
+  const overall = estimateOverall(model);
+  const inSlices = new Set([...SLICE_METRICS[task], ...spec.sqlMetrics.map(({ name }) => name)]);
+  const metrics = model.metrics.filter(({ name }) => inSlices.has(name));
+  const slices: SliceEstimate[] = [];
+  for (const [index, dimension] of predictions.slices.entries()) {
+    tell((index + 1) / (predictions.slices.length + 1));
+    await othersTurn();
+    slices.push(...estimateEachSlice(model, { metrics, dimensions: [dimension] }));
+  }
+  return { overall, slices };
 }
 
 /** The first format knew binary classification alone, and its records stay as they are. */
