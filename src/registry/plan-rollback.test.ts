@@ -62,6 +62,18 @@ Proofmark-Actor: @oncall
     expect(plan(first, { reason: 'this one too' })).toMatchObject({ plan: { restores: { version: 'v1.1.0' } } });
   });
 
+  it('names the tags that do not fit, where nothing is left that was held', () => {
+    const two = history.filter(({ name }) => /v1\.[01]\.0|#[56]$/.test(name));
+    const moved = two.map((each) => (each.name === 'fraud@v1.0.0' ? { ...each, commit: 'f'.repeat(40) } : each));
+    const removed = two.filter(({ name }) => name !== 'fraud@v1.0.0');
+    const what = (tags: readonly RegistryTag[]) => {
+      const result = plan(tags);
+      return result.outcome === 'refused' ? result.problems[0]?.what : result.outcome;
+    };
+    expect(what(moved)).toMatch(/it held no other; fraud#prod#5 says v1\.0\.0 and points at the commit/);
+    expect(what(removed)).toMatch(/it held no other; fraud#prod#5 gives prod v1\.0\.0, which is not registered$/);
+  });
+
   it('passes over versions that were taken back, are blocked, or are the same bytes', () => {
     const gone = [...history, tag('fraud@v1.2.0!', 15, { commit: commitOf('v1.2.0') })];
     expect(plan(gone)).toMatchObject({ plan: { restores: { version: 'v1.1.0' } } });

@@ -80,7 +80,7 @@ export function planRollback(
   const restores = named ?? earlier.find((version) => isGood(state!, version, replaces, facts.unblocks));
   if (restores === undefined) {
     return refused({
-      what: `${environment} held no version of ${model} before ${heldName(replaces)} that is good: ${historyText(earlier, state!, facts)}`,
+      what: `${environment} held no version of ${model} before ${heldName(replaces)} that is good: ${historyText(earlier, state!, facts)}${unclearText(held, state!)}`,
       fix: `promote a version: proofmark promote ${model}@VERSION --to ${environment}; or empty the environment with \`proofmark unassign\``,
     });
   }
@@ -169,6 +169,18 @@ function historyText(earlier: readonly RegisteredVersion[], state: ModelState, {
     return `${version.version} has the same bytes`;
   });
   return list.join(', ');
+}
+
+/** What it held by tags that do not fit what they point at, as of a version whose own tag was moved or removed. */
+function unclearText({ tenures }: EnvironmentState, { conflicts }: ModelState): string {
+  const held = new Set(
+    tenures.filter(({ assignment }) => assignment.version === null).map(({ assignment }) => assignment.tag),
+  );
+  const unclear = conflicts.flatMap(({ tags, text }) => (held.has(tags.at(-1)!) ? [`${tags.at(-1)} ${text}`] : []));
+  return unclear
+    .slice(0, 3)
+    .map((text) => `; ${text}`)
+    .join('');
 }
 
 function rollbackChecks(
