@@ -123,6 +123,56 @@ describe('evidence in one repository', () => {
     expect(outcomes[0]).toEqual(outcomes[1]);
   });
 
+  it.each(['sha1', 'sha256'])('holds files of any size in a repository of %s', async (format) => {
+    const root = temporaryFolder();
+    git(root, 'init', '--quiet', `--object-format=${format}`);
+    const sizes = [0, 1, 15, 16, 2047, 2048, 70_000, 300_000];
+    const content = (size: number) => Uint8Array.from({ length: size }, (_, at) => at * 31);
+    const files = Object.fromEntries(sizes.map((size) => [`of-${size}`, content(size)]));
+    const { evidence } = await open(root);
+    const { commit } = await evidence.write(run('a'), { ...files, 'same-as-of-1': content(1) });
+    expect(git(root, 'fsck', '--strict')).toMatch(/^(?:notice: .*)*$/);
+    for (const size of sizes) {
+      expect(Buffer.from(await evidence.readFile({ id: run('a'), commit }, `of-${size}`))).toEqual(
+        Buffer.from(content(size)),
+      );
+    }
+  });
+
+  it('leaves no ref when a file of it cannot be read', async () => {
+    const { root, evidence } = await open(repository());
+    const gone = join(temporaryFolder(), 'folder');
+    mkdirSync(gone);
+    await expect(evidence.write(run('a'), { 'a.txt': 'a', 'model.onnx': { file: gone } })).rejects.toThrow('EISDIR');
+    expect(git(root, 'for-each-ref', 'refs/proofmark')).toBe('');
+    expect((await evidence.write(run('a'), { 'a.txt': 'a' })).status).toBe('created');
+  });
+
+  it('is found when git has packed its refs', async () => {
+    const { root, evidence } = await open(repository());
+    const { commit } = await evidence.write(run('a'), { 'a.txt': 'a' });
+    git(root, 'pack-refs', '--all');
+    const later = (await open(root)).evidence;
+    expect(await later.find(run('a'))).toEqual({ id: run('a'), commit });
+    expect(await later.find(run('b'))).toBeUndefined();
+    expect(await later.list('runs', 'fraud')).toHaveLength(1);
+    expect(await later.list('runs', 'frau')).toEqual([]);
+    expect(await later.write(run('a'), { 'a.txt': 'b' })).toEqual({ status: 'existed', commit });
+  });
+
+  it('is sent later where that is asked for, and whoever waits is told', async () => {
+    const { clone, path } = origin();
+    const { evidence, messages } = await open(clone());
+    const { evidence: later, sent } = evidence.sendingLater();
+    await later.write(run('a'), { 'a.txt': 'a' });
+    const { commit } = await later.write(run('b'), { 'b.txt': 'b' });
+    expect(await later.find(run('b'))).toEqual({ id: run('b'), commit });
+    await sent();
+    expect(git(path, 'for-each-ref', '--format=%(refname)', 'refs/proofmark').split('\n')).toHaveLength(2);
+    expect(await evidence.pushMissing()).toBe(0);
+    expect(messages).toEqual([]);
+  });
+
   it('makes the commit that git itself would make', async () => {
     const root = repository();
     const { commit } = await (await open(root)).evidence.write(run('a'), {

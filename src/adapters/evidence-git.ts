@@ -89,7 +89,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
   async function existing(ids: readonly EvidenceId[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
     for (const id of ids) refOf(id);
-    const here = await localRefs(root, 'refs/proofmark/');
+    const here = await localRefs(git, 'refs/proofmark/');
     const exist = new Set<string>();
     for (const id of ids) {
       const commit = here.get(refOf(id));
@@ -106,7 +106,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
   async function list(kind: EvidenceKind, model?: string, { remote: alsoThere = false, bring = false } = {}) {
     const prefix = `refs/proofmark/${kind}/${model === undefined ? '' : `${model}/`}`;
     const refs = new Map(alsoThere ? await remoteRefs() : []);
-    const here = await localRefs(root, prefix);
+    const here = await localRefs(git, prefix);
     if (bring) await fetchAll([...refs.keys()].filter((ref) => ref.startsWith(prefix) && !here.has(ref)));
     for (const [ref, commit] of here) refs.set(ref, commit);
     const entries: EvidenceEntry[] = [];
@@ -180,7 +180,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     if (share) await large.sendNoted();
     const notes = await readdir(unsent).catch(() => [] as string[]);
     if (!share || notes.length === 0 || (await remote()) === null) return 0;
-    const here = await localRefs(root, 'refs/proofmark/');
+    const here = await localRefs(git, 'refs/proofmark/');
     const waiting: RefCommit[] = [];
     for (const note of notes) {
       const ref = `refs/proofmark/${note.replaceAll('.', '/')}`;
@@ -224,7 +224,7 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
     fileNames: (entry) => files.reading(entry, null, async () => [...(await files.list(entry)).keys()].sort()),
     async largeFiles(ids) {
       if (ids.length === 0) return [];
-      const here = await localRefs(root, 'refs/proofmark/');
+      const here = await localRefs(git, 'refs/proofmark/');
       const absent = ids.map(refOf).filter((ref) => !here.has(ref));
       if (absent.length > 0) {
         const there = await remoteRefs();

@@ -1,4 +1,4 @@
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ModelName } from '../config/model-config.ts';
 import { UserError } from '../errors.ts';
@@ -53,10 +53,66 @@ export function parseRef(ref: string): EvidenceId | undefined {
 }
 
 /** Commits by ref; a ref whose commit is missing is left out, as git does. */
-export async function localRefs(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
+export async function localRefs(
+  { root, privateFolder }: Repository,
+  prefix: string,
+): Promise<ReadonlyMap<string, string>> {
+  if ((await refNames(dirname(privateFolder), prefix))?.length === 0) return new Map();
   const { stdout } = await runGit(root, ['for-each-ref', '--format=%(refname) %(objectname)', prefix]);
   const lines = stdout.toString('utf8').split('\n').filter(Boolean);
   return new Map(lines.map((entry) => entry.split(' ') as [string, string]));
+}
+
+/**
+ * Names of the refs below a folder of refs, which ends with a slash, as git's own files say it: asking git starts a process,
+ * which takes ten milliseconds from one that holds much. Undefined where they do not tell, as where refs are kept in tables.
+ * Packing a ref writes it to the one place before it leaves the other.
+ */
+export async function refNames(gitFolder: string, prefix: string): Promise<readonly string[] | undefined> {
+  try {
+    if (await exists(join(gitFolder, 'reftable'))) return undefined;
+    const loose = await filesBelow(gitFolder, prefix);
+    const packed = (await packedRefs(gitFolder))
+      .split('\n')
+      .map((line) => line.slice(line.indexOf(' ') + 1))
+      .filter((ref) => ref.startsWith(prefix));
+    return [...new Set([...loose, ...packed])];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there is no such ref; false where git's files do not tell. */
+async function isSurelyAbsent(gitFolder: string, ref: string): Promise<boolean> {
+  try {
+    if (await exists(join(gitFolder, 'reftable'))) return false;
+    return !(await exists(join(gitFolder, ref))) && !(await packedRefs(gitFolder)).includes(` ${ref}\n`);
+  } catch {
+    return false;
+  }
+}
+
+/** Lines `<id> <name>`. */
+function packedRefs(gitFolder: string): Promise<string> {
+  return readFile(join(gitFolder, 'packed-refs'), 'utf8').catch(whereAbsent(''));
+}
+
+async function filesBelow(gitFolder: string, folder: string): Promise<readonly string[]> {
+  const entries = await readdir(join(gitFolder, folder), { withFileTypes: true }).catch(whereAbsent([]));
+  const names: string[] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) names.push(...(await filesBelow(gitFolder, `${folder}${entry.name}/`)));
+    else if (!entry.name.endsWith('.lock')) names.push(`${folder}${entry.name}`); // No ref is called so.
+  }
+  return names;
+}
+
+/** For a promise that may fail because nothing is there. */
+function whereAbsent<T>(value: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return value;
+    throw error;
+  };
 }
 
 /** Name of the commit a local ref holds, without asking whether that commit is intact. */
@@ -66,20 +122,6 @@ export async function localCommit({ root, privateFolder }: Repository, ref: stri
   if (await isSurelyAbsent(dirname(privateFolder), ref)) return undefined;
   const answer = await runGit(root, ['rev-parse', '--verify', '--quiet', ref], { accept: [0, 1, 128] });
   return answer.code === 0 ? line(answer) : undefined;
-}
-
-/**
- * Whether there is no such ref, as git's own files say it: asking git starts a process. False where they do not tell, as
- * where refs are kept in tables. Packing a ref writes it to the one place before it leaves the other.
- */
-async function isSurelyAbsent(gitFolder: string, ref: string): Promise<boolean> {
-  if (await exists(join(gitFolder, 'reftable'))) return false;
-  if (await exists(join(gitFolder, ref))) return false;
-  try {
-    return !(await readFile(join(gitFolder, 'packed-refs'), 'utf8')).includes(` ${ref}\n`);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
 }
 
 /** The commit of a ref, when it and its tree can be read. */

@@ -231,12 +231,12 @@ describe('openGit', () => {
     const paths = (await repo.snapshot('work-tree')).entries.map((entry) => entry.path);
     expect(paths).toEqual(['a.txt', 'ö.txt', 'ü.txt']);
     expect(await repo.dirtyPaths()).toEqual(['ö.txt']);
-    expect((await repo.describe('HEAD')).subject).toBe('change');
+    expect(await repo.subject('HEAD')).toBe('change');
   });
 });
 
 describe('revisions', () => {
-  it('resolves, describes and finds merge bases; what is unknown is undefined or a clear message', async () => {
+  it('resolves and finds merge bases; what is unknown is undefined or a clear message', async () => {
     const root = repository({ a: '1' });
     const first = commit(root, 'first');
     git(root, 'switch', '--quiet', '-c', 'side');
@@ -251,10 +251,22 @@ describe('revisions', () => {
     expect(await repo.isAncestor(first, second)).toBe(true);
     expect(await repo.isAncestor(side, second)).toBe(false);
     expect(await repo.isAncestor('0'.repeat(40), second)).toBe(false);
-    expect(await repo.describe(second)).toMatchObject({ commit: second, subject: 'second' });
+    expect(await repo.subject(second)).toBe('second');
     await expect(repo.snapshot('nowhere')).rejects.toThrow(/no revision "nowhere"/);
     git(root, 'switch', '--quiet', '--detach');
     expect(await repo.currentBranch()).toBeNull();
+  });
+
+  it('tells the subject of a commit as git does', async () => {
+    const root = repository({ a: '1' });
+    const repo = await openGit(root);
+    const messages = ['one line', 'two\nlines  \n\nand a body', '\n\nafter blank lines\n \nbody', 'ends here\n', ''];
+    for (const message of messages) {
+      git(root, 'commit', '--quiet', '--allow-empty', '--allow-empty-message', '--cleanup=verbatim', '-m', message);
+      expect(await repo.subject('HEAD')).toBe(git(root, 'show', '--no-patch', '--format=%s', 'HEAD').trimEnd());
+    }
+    git(root, '-c', 'i18n.commitEncoding=ISO-8859-1', 'commit', '--quiet', '--allow-empty', '-m', 'plain');
+    expect(await repo.subject('HEAD')).toBe('plain');
   });
 
   it('names the way out in a shallow clone', async () => {

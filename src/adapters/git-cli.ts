@@ -1,6 +1,7 @@
-import { join, resolve as resolvePath } from 'node:path';
+import { access } from 'node:fs/promises';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { CommitInfo, Git, Snapshot, TagRef } from '../ports.ts';
+import type { Git, Snapshot, TagRef } from '../ports.ts';
 import { readBatch, readObjects } from './git-objects.ts';
 import { line, runGit } from './git-process.ts';
 import { parseTreeListing, type RepositoryPaths, readStatus, snapshotWorkTree, unreadable } from './work-tree.ts';
@@ -71,7 +72,7 @@ function gitOf(paths: RepositoryPaths): Git {
 
   async function commitOf(revision: string): Promise<string> {
     const commit = await resolve(revision);
-    if (commit === undefined) throw await unknownRevision(root, revision);
+    if (commit === undefined) throw await unknownRevision(paths, revision);
     return commit;
   }
 
@@ -94,8 +95,8 @@ function gitOf(paths: RepositoryPaths): Git {
       return line(answer);
     },
 
-    async describe(revision) {
-      return describeCommit(root, await commitOf(revision));
+    async subject(revision) {
+      return subjectOf(root, await commitOf(revision));
     },
 
     async currentBranch() {
@@ -107,9 +108,7 @@ function gitOf(paths: RepositoryPaths): Git {
       return (await readStatus(root, under)).map((entry) => entry.path);
     },
 
-    async isShallow() {
-      return line(await runGit(root, ['rev-parse', '--is-shallow-repository'])) === 'true';
-    },
+    isShallow: () => isShallow(paths),
 
     tags: () => readTags(root),
 
@@ -177,14 +176,30 @@ async function snapshotCommit(root: string, commit: string): Promise<Snapshot> {
   };
 }
 
-async function describeCommit(root: string, commit: string): Promise<CommitInfo> {
-  const answer = await runGit(root, ['show', '--no-patch', '--format=%H%x00%s%x00%an <%ae>%x00%cI', commit]);
-  const [id, subject, author, date] = line(answer).split('\0') as [string, string, string, string];
-  return { commit: id, subject, author, date };
+/** The first paragraph of its message, in one line. */
+async function subjectOf(root: string, commit: string): Promise<string> {
+  const read = (await readBatch(root, [commit])).get(commit)?.content.toString('utf8') ?? '';
+  const end = read.indexOf('\n\n');
+  if (end < 0 || /^encoding /m.test(read.slice(0, end))) {
+    return line(await runGit(root, ['show', '--no-patch', '--format=%s', commit])); // Git knows other encodings.
+  }
+  const [paragraph = ''] = read
+    .slice(end)
+    .replace(/^\n+/, '')
+    .split(/\n[ \t]*\n/);
+  return paragraph.trimEnd().replace(/[ \t]*\n/g, ' ');
 }
 
-async function unknownRevision(root: string, revision: string): Promise<UserError> {
-  const shallow = line(await runGit(root, ['rev-parse', '--is-shallow-repository'])) === 'true';
+/** As git asks itself. */
+async function isShallow({ privateFolder }: RepositoryPaths): Promise<boolean> {
+  return access(join(dirname(privateFolder), 'shallow')).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function unknownRevision(paths: RepositoryPaths, revision: string): Promise<UserError> {
+  const shallow = await isShallow(paths);
   return new UserError({
     what: `there is no revision ${JSON.stringify(revision)} in this ${shallow ? 'shallow clone' : 'repository'}`,
     fix: shallow

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { type Problem, UserError } from '../errors.ts';
 
 /** How one git process ended. */
@@ -9,7 +11,8 @@ export interface GitResult {
 }
 
 export interface GitOptions {
-  readonly input?: string | Uint8Array;
+  /** Pieces are asked for as git takes them. */
+  readonly input?: string | Uint8Array | AsyncIterable<Uint8Array>;
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are an answer, not a failure. Default only 0. */
   readonly accept?: readonly number[];
@@ -133,8 +136,10 @@ function spawnGit(cwd: string, args: readonly string[], options: GitOptions): Pr
     const onOutput = options.onOutput ?? ((chunk: Buffer) => stdout.push(chunk));
     child.stdout?.on('data', onOutput);
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    let unreadable: unknown;
     child.on('error', (error: NodeJS.ErrnoException) => reject(notStarted(cwd, error)));
     child.on('close', (code, signal) => {
+      if (unreadable !== undefined) return reject(unreadable);
       const text = Buffer.concat(stderr).toString('utf8');
       resolve({
         code: code ?? 128,
@@ -145,9 +150,24 @@ function spawnGit(cwd: string, args: readonly string[], options: GitOptions): Pr
     if (options.input !== undefined) {
       // A child that exits early closes the pipe; its exit code tells the story.
       child.stdin?.on('error', () => {});
-      child.stdin?.end(options.input);
+      if (typeof options.input === 'string' || options.input instanceof Uint8Array) child.stdin?.end(options.input);
+      else {
+        feed(options.input, child.stdin!).catch((error: unknown) => {
+          unreadable = error;
+          child.stdin?.destroy(); // Half of an input is refused.
+        });
+      }
     }
   });
+}
+
+/** Rejects with what the input throws. */
+async function feed(input: AsyncIterable<Uint8Array>, stdin: Writable): Promise<void> {
+  for await (const piece of input) {
+    if (stdin.destroyed) return;
+    if (!stdin.write(piece)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]).catch(() => {});
+  }
+  stdin.end();
 }
 
 function knownProblem(stderr: string): Problem | undefined {

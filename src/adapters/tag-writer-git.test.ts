@@ -55,6 +55,19 @@ describe('create', () => {
     expect(git(origin, 'rev-parse', 'refs/tags/fraud#staging#1')).toBe(tag!.oid);
   });
 
+  it('knows the last place that was claimed, also when git has packed its refs and a tag is gone', async () => {
+    const root = clone('a');
+    const { create, lastPlace } = await writer(root);
+    expect(await lastPlace('fraud')).toBe(0);
+    for (const number of [9, 10]) await create(draft(root, `fraud#staging#${number}`, number));
+    expect(await lastPlace('fraud')).toBe(10);
+    git(root, 'pack-refs', '--all');
+    git(root, 'tag', '-d', 'fraud#staging#10');
+    await create(draft(root, 'fraud#staging#11', 11));
+    expect(await lastPlace('fraud')).toBe(11);
+    expect(await lastPlace('frau')).toBe(0);
+  });
+
   it('is taken for the second with the same name, and for the second with the same place', async () => {
     const [a, b] = [clone('a'), clone('b')];
     await (await writer(a)).create(draft(a, 'fraud#staging#1', 1));

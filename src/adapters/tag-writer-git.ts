@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Backoff, Git, TagDraft, TagOutcome, TagWriter } from '../ports.ts';
-import { localCommit } from './evidence-refs.ts';
+import { localCommit, localRefs, refNames } from './evidence-refs.ts';
 import { mayPass, runGitAgain } from './git-again.ts';
 import { GitError, type GitResult, line, runGit } from './git-process.ts';
 
@@ -33,11 +34,9 @@ export function openTagWriter(git: Git, backoff: Backoff, options: TagWriterOpti
       if (remote !== null) await fetchTags(root, remote, backoff);
     },
     async lastPlace(model) {
-      const { stdout } = await runGit(root, ['for-each-ref', '--format=%(refname)', `refs/proofmark/places/${model}/`]);
-      const numbers = stdout
-        .toString('utf8')
-        .split('\n')
-        .map((ref) => Number(ref.slice(ref.lastIndexOf('/') + 1)));
+      const folder = `refs/proofmark/places/${model}/`;
+      const places = (await refNames(dirname(git.privateFolder), folder)) ?? [...(await localRefs(git, folder)).keys()];
+      const numbers = places.map((ref) => Number(ref.slice(folder.length)));
       return Math.max(0, ...numbers.filter(Number.isSafeInteger));
     },
     async create(draft) {

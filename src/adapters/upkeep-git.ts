@@ -17,7 +17,7 @@ export function openUpkeep(git: Pick<Git, 'root' | 'privateFolder' | 'remote'>):
   async function inventory(): Promise<readonly StoredEvidence[]> {
     const remote = await git.remote();
     const [here, there] = await Promise.all([
-      localRefs(root, 'refs/proofmark/'),
+      localRefs(git, 'refs/proofmark/'),
       remote === null ? new Map<string, string>() : remoteRefs(root, remote, 'refs/proofmark/*'),
     ]);
     const entries: StoredEvidence[] = [];
@@ -52,7 +52,7 @@ export function openUpkeep(git: Pick<Git, 'root' | 'privateFolder' | 'remote'>):
     async unmergedHeads(into) {
       const remote = await git.remote();
       const heads = new Map<string, string>();
-      for (const [ref, commit] of await localRefs(root, 'refs/heads/')) heads.set(ref.slice(11), commit);
+      for (const [ref, commit] of await localRefs(git, 'refs/heads/')) heads.set(ref.slice(11), commit);
       for (const commit of await workTreeHeads(root)) heads.set(`the work tree at ${commit.slice(0, 7)}`, commit);
       if (remote !== null) {
         for (const [ref, commit] of await remoteRefs(root, remote, 'refs/heads/*')) {
@@ -125,7 +125,7 @@ export function openUpkeep(git: Pick<Git, 'root' | 'privateFolder' | 'remote'>):
   /** Large files live beside git; one goes with the last evidence that names it. */
   async function removeLarge(candidates: Set<string>): Promise<void> {
     if (candidates.size === 0) return;
-    for (const [ref, commit] of await localRefs(root, 'refs/proofmark/')) {
+    for (const [ref, commit] of await localRefs(git, 'refs/proofmark/')) {
       if (parseRef(ref) === undefined) continue;
       for (const { sha256 } of await largeFiles(root, commit)) candidates.delete(sha256);
     }

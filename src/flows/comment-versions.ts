@@ -5,14 +5,14 @@ import { foldTags } from '../registry/fold-registry.ts';
 import { renderVersionsComment, VERSIONS_MARKER } from '../report/versions-comment.ts';
 
 export interface CommentVersionsRequest {
-  /** Commits that versions were registered from, and whose place in the environments may have changed. */
-  readonly commits: readonly string[];
+  /** Of the commits that versions were registered from, and whose place in the environments may have changed. */
+  readonly pulls: PullRequestsByCommit;
   /** Addresses of releases by tag. */
   readonly addresses: ReadonlyMap<string, string>;
 }
 
 export interface CommentVersionsPorts {
-  readonly git: Pick<Git, 'tags' | 'describe'>;
+  readonly git: Pick<Git, 'tags' | 'subject'>;
   readonly forge: Pick<Forge, 'comments' | 'pullRequest' | 'pullRequestsOf'>;
   readonly log: Log;
 }
@@ -21,6 +21,16 @@ export interface PostedComment {
   readonly pullRequest: number;
   readonly status: 'created' | 'updated' | 'unchanged';
   readonly where: string;
+}
+
+/** Pull requests that are being looked for. */
+export type PullRequestsByCommit = ReadonlyMap<string, Promise<readonly KnownPullRequest[]>>;
+
+/** Begins to look for the pull requests that commits came from: what waits for them need not wait as long. */
+export function lookForPullRequests(commits: readonly string[], ports: CommentVersionsPorts): PullRequestsByCommit {
+  const looking = new Map(commits.map((commit) => [commit, pullRequestsOf(commit, ports)]));
+  for (const pulls of looking.values()) pulls.catch(() => {}); // Told to whoever asks.
+  return looking;
 }
 
 /**
@@ -32,9 +42,9 @@ export async function commentVersions(
   ports: CommentVersionsPorts,
 ): Promise<readonly PostedComment[]> {
   const posted: PostedComment[] = [];
-  for (const commit of new Set(request.commits)) {
+  for (const [commit, pulls] of request.pulls) {
     try {
-      for (const pull of await pullRequestsOf(commit, ports)) {
+      for (const pull of await pulls) {
         const comment = await putCurrent(commit, pull.number, request, ports);
         if (comment !== null) posted.push(comment);
       }
@@ -73,7 +83,7 @@ async function pullRequestsOf(
   const known = await forge.pullRequestsOf(commit);
   const exact = known.filter(({ mergeCommit }) => mergeCommit === commit);
   if (known.length > 0) return exact.length > 0 ? exact : known;
-  const groups = SUBJECT.exec((await git.describe(commit)).subject)?.groups;
+  const groups = SUBJECT.exec(await git.subject(commit))?.groups;
   const number = groups?.merged ?? groups?.squashed;
   if (number === undefined) return [];
   const named = await forge.pullRequest(Number(number));

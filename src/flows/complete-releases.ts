@@ -6,7 +6,7 @@ import type { RegistryEvent } from '../registry/events.ts';
 import { type ModelState, type RegisteredVersion, versionOf } from '../registry/registry-state.ts';
 import { compareVersions } from '../registry/tag-grammar.ts';
 import { renderPromotionNotes, renderVersionNotes } from '../report/release-notes.ts';
-import { commentVersions, type PostedComment } from './comment-versions.ts';
+import { commentVersions, lookForPullRequests, type PostedComment } from './comment-versions.ts';
 import { beginDeployment, failDeployment, finishDeployment, isLastEnvironment } from './deployment.ts';
 import { type EnsureReleaseRequest, ensureRelease } from './ensure-release.ts';
 import type { FactsReader } from './read-facts.ts';
@@ -80,6 +80,7 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
       comments: [],
     };
   }
+  const pulls = lookForPullRequests(own === undefined ? [] : commitsOf(own, request.state), ports);
   const waiting = new Set(events.map(({ tag }) => tag));
   for (const event of events) {
     waiting.delete(event.tag);
@@ -111,7 +112,7 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   const comments =
     own === undefined || unfinished.some(({ tag }) => tag === own.tag)
       ? []
-      : await commentVersions({ commits: commitsOf(own, request.state), addresses }, ports);
+      : await commentVersions({ pulls, addresses }, ports);
   return { released, deployed, unfinished, release: addresses.get(request.own ?? '') ?? null, comments };
 }
 

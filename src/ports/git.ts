@@ -37,13 +37,6 @@ export interface TagSource {
   tags(): Promise<readonly TagRef[]>;
 }
 
-export interface CommitInfo {
-  readonly commit: string;
-  readonly subject: string;
-  readonly author: string;
-  readonly date: string;
-}
-
 export interface Git {
   /** Absolute path of the work tree. */
   readonly root: string;
@@ -53,7 +46,8 @@ export interface Git {
   /** Full commit id; undefined when the revision does not exist here. */
   resolve(revision: string): Promise<string | undefined>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
-  describe(commit: string): Promise<CommitInfo>;
+  /** Of a commit's message: its first paragraph, in one line. */
+  subject(commit: string): Promise<string>;
   /** Short name of the checked-out branch, null when detached. */
   currentBranch(): Promise<string | null>;
   /** Paths (below `under`, default everything) that differ from HEAD or are untracked. */
