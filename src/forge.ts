@@ -87,6 +87,8 @@ export interface Releases {
   find(tag: string): Promise<Release | undefined>;
   /** All of them, also drafts, newest first; those that only hold large files of evidence are none. */
   list(): Promise<readonly Release[]>;
+  /** Addresses of the published releases of these tags, by tag; a tag without one is left out. */
+  addresses(tags: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * The release of this tag: a new draft, or the one there is. Title, notes and prerelease of a draft become the request's.
    * `known` is what `find` or `list` answered just now, null for nothing; without it the forge is asked. Two processes that

@@ -87,7 +87,14 @@ describe.each([
         expect(release).toMatchObject({ tag, prerelease: true, draft: false });
         expect(await forge.releases.find(tag)).toEqual(release);
       }
-      expect((await forge.releases.list()).map(({ tag }) => tag)).toEqual([
+      const published = await forge.releases.list();
+      await forge.releases.createDraft(DRAFT);
+      const tags = published.map(({ tag }) => tag);
+      expect(await forge.releases.addresses([...tags, DRAFT.tag, 'fraud#none#1'])).toEqual(
+        new Map(published.map(({ tag, where }) => [tag, where])),
+      );
+      expect(await forge.releases.addresses([])).toEqual(new Map());
+      expect(published.map(({ tag }) => tag)).toEqual([
         'team/fraud@v1.0.0',
         'fraud#production!#8',
         'fraud#production#7',

@@ -9,6 +9,7 @@ import { type AssetRequest, ForgeUnavailable, type Release, type ReleaseAsset, t
 import type { Evidence } from '../ports.ts';
 import { sha256Hex, sha256OfFile } from './digest-node.ts';
 import { LARGE_FILE_RELEASES, placeReadOnly } from './evidence-store.ts';
+import { githubReleaseAddresses } from './forge-github-addresses.ts';
 import { differs, frozen, noAsset, untagged } from './forge-problems.ts';
 import type { GitHubClient } from './github-client.ts';
 import { sleep } from './sleep.ts';
@@ -201,6 +202,8 @@ export function githubReleases(ports: {
       const found = (await listAll()).filter(({ tag_name: tag }) => !tag.startsWith(LARGE_FILE_RELEASES));
       return Promise.all(found.sort((a, b) => b.id - a.id).map(releaseOf));
     },
+
+    addresses: (tags) => githubReleaseAddresses(github, tags),
 
     async createDraft({ tag, title, notes, prerelease }, known) {
       const wanted = { name: title, body: notes, prerelease };

@@ -112,6 +112,12 @@ export function localReleases(ports: {
       return [...(await all())].sort((a, b) => b.value.order - a.value.order).map(releaseOf);
     },
 
+    async addresses(tags) {
+      await records.refresh();
+      const published = (await all()).map(releaseOf).filter(({ tag, draft }) => !draft && tags.includes(tag));
+      return new Map(published.map(({ tag, where }) => [tag, where]));
+    },
+
     async createDraft({ tag, title, notes, prerelease }) {
       await records.refresh();
       const order = 1 + Math.max(0, ...(await all()).map(({ value }) => value.order));

@@ -3,9 +3,10 @@ import { UserError } from '../errors.ts';
 import { ForgeUnavailable, type Release } from '../forge.ts';
 import type { Clock, Git, Log } from '../ports.ts';
 import type { RegistryEvent } from '../registry/events.ts';
-import { type ModelState, type RegisteredVersion, versionOf } from '../registry/registry-state.ts';
+import { type ModelState, type RegisteredVersion, type RegistryState, versionOf } from '../registry/registry-state.ts';
 import { compareVersions } from '../registry/tag-grammar.ts';
 import { renderPromotionNotes, renderVersionNotes } from '../report/release-notes.ts';
+import { versionsCommentTags } from '../report/versions-comment.ts';
 import { commentVersions, lookForPullRequests, type PostedComment } from './comment-versions.ts';
 import { beginDeployment, failDeployment, finishDeployment, isLastEnvironment } from './deployment.ts';
 import { type EnsureReleaseRequest, ensureRelease } from './ensure-release.ts';
@@ -15,6 +16,8 @@ import { differencesBetween, type VersionAssetPorts, verdictOf, versionAssets } 
 import { digestHex } from './version-files.ts';
 
 export interface CompleteRequest {
+  readonly registry: RegistryState;
+  /** Of the model, in the registry. */
   readonly state: ModelState;
   /** The event this command wrote, or found to be written; null to complete all of them, however young. */
   readonly own: string | null;
@@ -64,9 +67,12 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
   );
   const own = events.find(({ tag }) => tag === request.own);
   ports.evidence.refresh();
-  let releases: Map<string, Release>;
+  const commits = own === undefined ? [] : commitsOf(own, request.state);
+  const shown = versionsCommentTags([...request.registry.models.values()], commits);
+  const addresses = new Map<string, string>();
   try {
-    releases = byTag(await ports.forge.releases.list());
+    const asked = new Set([...events.map(({ tag }) => tag), ...shown]);
+    for (const [tag, where] of await ports.forge.releases.addresses([...asked])) addresses.set(tag, where);
   } catch (error) {
     if (!(error instanceof ForgeUnavailable)) throw error;
     return {
@@ -80,7 +86,7 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
       comments: [],
     };
   }
-  const pulls = lookForPullRequests(own === undefined ? [] : commitsOf(own, request.state), ports);
+  const pulls = lookForPullRequests(commits, ports);
   const waiting = new Set(events.map(({ tag }) => tag));
   for (const event of events) {
     waiting.delete(event.tag);
@@ -88,9 +94,8 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
       const fresh = request.written === true && event.tag === request.own;
       const deployment = await beginDeployment(event, { ...request, fresh }, ports);
       try {
-        const release = releases.get(event.tag);
-        if (release === undefined || release.draft) {
-          releases.set(event.tag, await ensured(event, release ?? null, request, ports));
+        if (!addresses.has(event.tag)) {
+          addresses.set(event.tag, (await ensured(event, fresh, request, ports)).where);
           released.push(event.tag);
         }
         if (deployment !== null) await finishDeployment(deployment, event, request, ports);
@@ -108,22 +113,11 @@ export async function completeReleases(request: CompleteRequest, ports: Complete
       break;
     }
   }
-  const addresses = new Map([...releases].filter(([, { draft }]) => !draft).map(([tag, { where }]) => [tag, where]));
   const comments =
     own === undefined || unfinished.some(({ tag }) => tag === own.tag)
       ? []
       : await commentVersions({ pulls, addresses }, ports);
   return { released, deployed, unfinished, release: addresses.get(request.own ?? '') ?? null, comments };
-}
-
-/** A published release before a draft of its tag, an older draft before a newer one. Given newest first. */
-function byTag(listed: readonly Release[]): Map<string, Release> {
-  const releases = new Map<string, Release>();
-  for (const release of listed) {
-    if (release.draft && releases.get(release.tag)?.draft === false) continue;
-    releases.set(release.tag, release);
-  }
-  return releases;
 }
 
 /** Where the versions that an event concerns were registered: the one that comes in, and the one that goes out. */
@@ -136,17 +130,19 @@ function firstProblem(error: UserError): string {
   return error.problems[0]!.what;
 }
 
-/** `known`: what the forge has. Tried twice: another process may have published the same while this one was sending it. */
+/**
+ * `fresh`: the event was written just now, so its tag is on the forge and a release is not. Tried twice: another process may
+ * have published the same while this one was sending it.
+ */
 async function ensured(
   event: RegistryEvent,
-  known: Release | null,
+  fresh: boolean,
   request: CompleteRequest,
   ports: CompletePorts,
 ): Promise<Release> {
   const wanted = await (event.kind === 'register' ? releaseOfVersion : releaseOfPromotion)(event, request, ports);
-  const tagged = request.written === true && event.tag === request.own;
   try {
-    return (await ensureRelease({ ...wanted, known, tagged }, ports)).release;
+    return (await ensureRelease({ ...wanted, ...(fresh && { known: null, tagged: true }) }, ports)).release;
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof ForgeUnavailable) throw error;
     return (await ensureRelease(wanted, ports)).release;

@@ -136,7 +136,10 @@ async function fixAll(findings: readonly Finding[], facts: DoctorFacts, ports: D
   const reader = openFacts(ports);
   for (const state of facts.state.models.values()) {
     if (!state.events.some(({ tag }) => places.has(`refs/tags/${tag}`))) continue;
-    const done = await completeReleases({ state, own: null, environments: declared.environments, reader }, ports);
+    const done = await completeReleases(
+      { registry: facts.state, state, own: null, environments: declared.environments, reader },
+      ports,
+    );
     fixed.push(...done.released.map((tag) => `released ${tag}`));
     fixed.push(...done.deployed.map((tag) => `recorded the deployment ${tag}`));
     for (const { tag, reason } of done.unfinished) ports.log.warn(`${tag} could not be completed: ${reason}`);

@@ -12,8 +12,8 @@ import { openFacts } from './read-facts.ts';
 import {
   type DeclaredHead,
   readDeclaredHead,
-  readModelHere,
   readModelRegistry,
+  readRegistryHere,
   readUnblocks,
   requireModel,
 } from './read-registry.ts';
@@ -76,11 +76,11 @@ export async function promoteVersion(request: PromoteRequest, given: LifecyclePo
     ports,
   );
   if (outcome.status === 'planned' || outcome.status === 'refused') return { outcome, completed: null };
-  const state = await readModelHere(model, ports);
+  const here = await readRegistryHere(model, ports);
   return {
     outcome,
     completed: await completeReleases(
-      { state, own: tagOf(outcome), written: outcome.status === 'written', environments: head.environments, reader },
+      { ...here, own: tagOf(outcome), written: outcome.status === 'written', environments: head.environments, reader },
       ports,
     ),
   };

@@ -46,11 +46,15 @@ export async function readModelRegistry(
   return { state, model: found === undefined ? undefined : { ...found, nextCounter: place }, place };
 }
 
-/** A model after an event of it was written or found: from the tags that are here, where the event is by now. */
-export async function readModelHere(model: string, { git }: { readonly git: Pick<Git, 'tags'> }): Promise<ModelState> {
-  const state = foldTags(await git.tags()).models.get(model);
+/** The registry after an event of a model was written or found: from the tags that are here, where the event is by now. */
+export async function readRegistryHere(
+  model: string,
+  { git }: { readonly git: Pick<Git, 'tags'> },
+): Promise<{ readonly registry: RegistryState; readonly state: ModelState }> {
+  const registry = foldTags(await git.tags());
+  const state = registry.models.get(model);
   if (state === undefined) throw new Error(`${model} has an event, and no tag of it is here`);
-  return state;
+  return { registry, state };
 }
 
 /** Digests of this model that may be promoted again, whoever said so, here or on the remote. */

@@ -16,8 +16,8 @@ import { type FactsReader, openFacts } from './read-facts.ts';
 import {
   type DeclaredHead,
   readDeclaredHead,
-  readModelHere,
   readModelRegistry,
+  readRegistryHere,
   requireModel,
 } from './read-registry.ts';
 import type { SmokeSample } from './smoke.ts';
@@ -91,12 +91,12 @@ export async function registerVersion(request: RegisterRequest, given: Lifecycle
     ports,
   );
   if (outcome.status === 'planned' || outcome.status === 'refused') return { outcome, completed: null };
-  const state = await readModelHere(model, ports);
+  const here = await readRegistryHere(model, ports);
   return {
     outcome,
     completed: await completeReleases(
       {
-        ...{ state, own: tagOf(outcome), environments: head.environments, reader },
+        ...{ ...here, own: tagOf(outcome), environments: head.environments, reader },
         versionsOnly: true,
         written: outcome.status === 'written',
         ...(outcome.status === 'written' && judged !== undefined && { smoke: judged.head.smoke }),

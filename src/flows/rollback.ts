@@ -3,7 +3,7 @@ import { planRollback, type RollbackPlan } from '../registry/plan-rollback.ts';
 import { type Completed, completeReleases } from './complete-releases.ts';
 import type { LifecyclePorts, LifecycleRequest } from './lifecycle-ports.ts';
 import { openFacts } from './read-facts.ts';
-import { readDeclaredHead, readModelHere, readModelRegistry, readUnblocks, requireModel } from './read-registry.ts';
+import { readDeclaredHead, readModelRegistry, readRegistryHere, readUnblocks, requireModel } from './read-registry.ts';
 import { modelFileOf } from './version-files.ts';
 import { type EventOutcome, tagOf, writeEvent } from './write-event.ts';
 
@@ -48,11 +48,11 @@ export async function rollBack(request: RollbackFlowRequest, ports: LifecyclePor
     ports,
   );
   if (outcome.status === 'planned' || outcome.status === 'refused') return { outcome, completed: null };
-  const state = await readModelHere(model, ports);
+  const here = await readRegistryHere(model, ports);
   return {
     outcome,
     completed: await completeReleases(
-      { state, own: tagOf(outcome), written: outcome.status === 'written', environments: head.environments, reader },
+      { ...here, own: tagOf(outcome), written: outcome.status === 'written', environments: head.environments, reader },
       ports,
     ),
   };

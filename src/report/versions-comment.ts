@@ -38,6 +38,18 @@ export function renderVersionsComment({ models, commit, addresses }: VersionsCom
   return `${VERSIONS_MARKER}\n\n### Registered from this pull request\n\n${table}\n`;
 }
 
+/** Tags that the comments on what became of these commits may link. */
+export function versionsCommentTags(models: readonly ModelState[], commits: readonly string[]): readonly string[] {
+  const concerned = <T extends { readonly commit: string }>(each: T | null) =>
+    each !== null && commits.includes(each.commit);
+  return models.flatMap(({ versions, environments }) => [
+    ...versions.filter(concerned).map(({ tag }) => tag),
+    ...[...environments.values()].flatMap(({ current }) =>
+      current !== null && concerned(current) ? [current.tag] : [],
+    ),
+  ]);
+}
+
 function linked(text: string, tag: string, addresses: ReadonlyMap<string, string>): Cell {
   const address = addresses.get(tag);
   return address === undefined ? { text } : { text, link: address };

@@ -31,6 +31,7 @@ export async function answerGraphQL(
   request: GraphQLRequest,
   state: RepositoryState,
   actor: Actor,
+  releaseUrl: (tag: string) => string,
 ): Promise<GraphQLAnswer> {
   const { query, variables = {} } = request;
   if (typeof query !== 'string') return refusal('A query attribute must be specified and must be a string.');
@@ -48,7 +49,7 @@ export async function answerGraphQL(
   const result = await execute({
     schema: githubSchema(),
     document,
-    rootValue: rootOf(state, actor),
+    rootValue: rootOf(state, actor, releaseUrl),
     variableValues: variables as Readonly<Record<string, unknown>>,
     fieldResolver: resolveKnown,
   });
@@ -74,7 +75,7 @@ const resolveKnown: NonNullable<Parameters<typeof execute>[0]['fieldResolver']> 
   return typeof value === 'function' ? value(args, context, info) : value;
 };
 
-function rootOf(state: RepositoryState, actor: Actor) {
+function rootOf(state: RepositoryState, actor: Actor, releaseUrl: (tag: string) => string) {
   return {
     viewer: { login: actor.login },
     repository: ({ owner, name }: { owner: string; name: string }) => {
@@ -85,6 +86,10 @@ function rootOf(state: RepositoryState, actor: Actor) {
         ref: ({ qualifiedName }: { qualifiedName: string }) => {
           const oid = state.git('rev-parse', '--verify', '--end-of-options', qualifiedName);
           return oid === undefined ? null : { target: { __typename: 'Commit', oid } };
+        },
+        release: ({ tagName }: { tagName: string }) => {
+          const found = state.releases.find(({ tag, draft }) => tag === tagName && !draft);
+          return found === undefined ? null : { isDraft: false, url: releaseUrl(tagName) };
         },
         mergeQueue: ({ branch }: { branch?: string }) => {
           const entries = state.queues.get(branch ?? 'main');

@@ -239,8 +239,11 @@ export async function startGitHubServer(options: GitHubServerOptions): Promise<G
     return asset === undefined ? { status: 404 } : { status: 200, body: asset.content };
   }
 
+  const releaseUrl = (tag: string) =>
+    `${addresses.server}/${options.repository}/releases/tag/${encodeURIComponent(tag)}`;
+
   async function graphql(actor: Actor, bytes: Buffer): Promise<Answer> {
-    const { body, violations: found } = await answerGraphQL(parseJson(bytes) ?? {}, state, actor);
+    const { body, violations: found } = await answerGraphQL(parseJson(bytes) ?? {}, state, actor, releaseUrl);
     violations.push(...found);
     return { status: 200, body };
   }
