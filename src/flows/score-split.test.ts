@@ -101,10 +101,12 @@ describe('an evaluation', () => {
     ]);
   });
 
-  test('tells how far it is after each way to cut the rows', async () => {
+  test('tells how far it is after each metric, and after each way to cut the rows', async () => {
     const { log, shares } = recorded();
-    await evaluate(here, { spec: FULL, ports: { log } });
-    expect(shares.slice(-3)).toEqual([1 / 4, 2 / 4, 3 / 4]);
+    const { record } = await evaluate(here, { spec: FULL, ports: { log } });
+    // One share is of the scoring, which takes one batch; two slices and the critical rows are three ways to cut.
+    const parts = Object.keys(record.metrics).length + 3;
+    expect(shares.slice(1)).toEqual(Array.from({ length: parts }, (_, index) => (index + 1) / parts));
   });
 });
 

@@ -106,14 +106,23 @@ async function estimate(
   const { task } = predictions;
   const model = layOut(predictions, defineMetrics(metricRequests(task, spec), task), spec.threshold);
   await othersTurn();
-  const overall = estimateOverall(model);
   const inSlices = new Set([...SLICE_METRICS[task], ...spec.sqlMetrics.map(({ name }) => name)]);
   const metrics = model.metrics.filter(({ name }) => inSlices.has(name));
-  const slices: SliceEstimate[] = [];
-  for (const [index, dimension] of predictions.slices.entries()) {
-    tell((index + 1) / (predictions.slices.length + 1));
+  const parts = model.metrics.length + predictions.slices.length;
+  let finished = 0;
+  const finish = async () => {
+    tell(++finished / parts);
     await othersTurn();
+  };
+  const overall = new Map<string, MetricEstimate>();
+  for (const metric of model.metrics) {
+    for (const [name, found] of estimateOverall({ ...model, metrics: [metric] })) overall.set(name, found);
+    await finish();
+  }
+  const slices: SliceEstimate[] = [];
+  for (const dimension of predictions.slices) {
     slices.push(...estimateEachSlice(model, { metrics, dimensions: [dimension] }));
+    await finish();
   }
   return { overall, slices };
 }
