@@ -1,4 +1,5 @@
 import './room-for-values.ts';
+import '../interpreted-schemas.ts';
 import type { Action } from './define.ts';
 import { runAction } from './frame.ts';
 
