@@ -35,7 +35,7 @@ export async function appendTable(
     entries.forEach(({ values, width }, index) => {
       const vector = chunk.getColumnVector(index);
       const each = width ?? 1;
-      const items = (width === null ? typedItems(vector) : itemsOfArrays(vector)) as Float64Array;
+      const items = (width === null ? typedItems(vector) : itemsOfLists(vector)) as Float64Array;
       items.set(values.subarray(start * each, (start + count) * each));
       vector.flush();
     });
@@ -50,17 +50,14 @@ function typedItems(vector: DuckDBVector): ColumnValues | undefined {
   return ArrayBuffer.isView(items) ? items : undefined;
 }
 
-/** The same of a vector of arrays of one length: all their values, one array after the other. */
-function itemsOfArrays(vector: DuckDBVector): ColumnValues | undefined {
-  const { childData, arrayType } = vector as unknown as {
-    readonly childData?: DuckDBVector;
-    readonly arrayType?: unknown;
-  };
-  return childData === undefined || arrayType === undefined ? undefined : typedItems(childData);
+/** The same of a vector of lists, or of arrays of one length: all their values, one after the other. */
+function itemsOfLists(vector: DuckDBVector): ColumnValues | undefined {
+  const { childData } = vector as unknown as { readonly childData?: DuckDBVector };
+  return childData === undefined ? undefined : typedItems(childData);
 }
 
 export function valuesOf(vector: DuckDBVector): ColumnValues {
-  const items = typedItems(vector) ?? itemsOfArrays(vector);
+  const items = typedItems(vector) ?? itemsOfLists(vector);
   if (items !== undefined) return items;
   const texts: string[] = [];
   for (let index = 0; index < vector.itemCount; index++) texts.push(String(vector.getItem(index)));

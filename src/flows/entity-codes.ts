@@ -1,4 +1,5 @@
 import type { TableSession } from '../ports.ts';
+import { readColumnwise } from './columnwise.ts';
 
 /**
  * Codes of a text column of `predictions` (`entity`, `query`), from 0, in the byte order of its values. The engine counts them, because
@@ -17,11 +18,10 @@ export async function readCodes(
   );
   const codes = new Int32Array(rows);
   // Each code goes to its row: the engine may join in any order.
-  for await (const batch of session.read(
-    `select cast("row" as integer), code from predictions join "codes of ${column}" on ${column} = name`,
-  )) {
-    const [places, found] = batch.columns as [Int32Array, Int32Array];
-    for (let at = 0; at < batch.rows; at++) codes[places[at]!] = found[at]!;
+  const join = `predictions join "codes of ${column}" on ${column} = name`;
+  for await (const { columns } of readColumnwise(session, ['cast("row" as integer)', 'code'], join, rows)) {
+    const [places, found] = columns as [Int32Array, Int32Array];
+    for (let at = 0; at < places.length; at++) codes[places[at]!] = found[at]!;
   }
   const [counted] = await session.rows(`select count(*) as n from "codes of ${column}"`);
   return { codes, count: Number(counted?.n) };

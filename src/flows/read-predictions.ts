@@ -2,6 +2,7 @@ import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { TableSession, Tables } from '../ports.ts';
+import { readColumnwise } from './columnwise.ts';
 import { readCodes } from './entity-codes.ts';
 import { type Destination, planAnswers } from './read-answers.ts';
 import { allOf } from './side-by-side.ts';
@@ -75,7 +76,7 @@ export async function readColumns(
     read: { item: `coalesce(${quoteName(metricColumn(column))}, 'nan'::double)`, target: new Float64Array(rows) },
   }));
   const weight = spec.weight === undefined ? undefined : { item: 'weight', target: new Float64Array(rows) };
-  await readInto(session, [
+  await readInto(session, rows, [
     ...answered.reads,
     ...(weight === undefined ? [] : [weight]),
     ...[...slices, ...explore, ...numbers].map(({ read }) => read),
@@ -120,15 +121,21 @@ function toFill(
 }
 
 /** Fills arrays from the view `predictions`, in two halves side by side: each statement runs on one thread. */
-async function readInto(session: TableSession, reads: readonly Destination[]): Promise<void> {
+async function readInto(session: TableSession, rows: number, reads: readonly Destination[]): Promise<void> {
   const fill = async (half: readonly Destination[]) => {
-    let at = 0;
-    for await (const batch of session.read(`select ${half.map(({ item }) => item).join(', ')} from predictions`)) {
-      batch.columns.forEach((values, index) => {
+    // Arrays of a row do not become longer lists.
+    const columns = half.every(({ width }) => width === undefined) ? rows : Number.POSITIVE_INFINITY;
+    const batches = readColumnwise(
+      session,
+      half.map(({ item }) => item),
+      'predictions',
+      columns,
+    );
+    for await (const { start, columns: found } of batches) {
+      found.forEach((values, index) => {
         const { target, width = 1 } = half[index]!;
-        target.set(values as ArrayLike<number>, at * width);
+        target.set(values as ArrayLike<number>, start * width);
       });
-      at += batch.rows;
     }
   };
   const halves = [0, 1].map((odd) => reads.filter((_, index) => index % 2 === odd));

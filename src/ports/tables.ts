@@ -1,4 +1,4 @@
-/** Values of one column for some consecutive rows; strings only for text columns. */
+/** Values of one column for some consecutive rows, of a column of lists or arrays one after the other; strings only for text. */
 export type ColumnValues =
   | Float32Array
   | Float64Array
