@@ -59,12 +59,20 @@ export function calibrationError(
   }
   if (total === 0) return undefinedBecause('all weights are 0');
   error /= total;
+  writeInfluence(sample, { sign, error, total }, influence);
+  return defined(error, rows > 1);
+}
+
+function writeInfluence(
+  { rows, label, score, weight }: Pick<BinarySample, 'rows' | 'label' | 'score' | 'weight'>,
+  { sign, error, total }: { readonly sign: Float64Array; readonly error: number; readonly total: number },
+  into: Float64Array,
+): void {
   for (let i = 0; i < rows; i++) {
     const p = score[i]!;
     const w = weight === undefined ? 1 : weight[i]!;
-    influence[i] = (w * (sign[calibrationBin(p)]! * (label[i]! - p) - error)) / total;
+    into[i] = (w * (sign[calibrationBin(p)]! * (label[i]! - p) - error)) / total;
   }
-  return defined(error, rows > 1);
 }
 
 /** Maximum calibration error: the largest |mean label − mean score| of a bin. Only the rows of that bin have influence. */

@@ -99,18 +99,28 @@ function thin({ x, y }: Path): Curve {
   const count = x.length;
   const pointAt = (i: number): [number, number] => [x[i]!, y[i]!];
   if (count <= MOST_POINTS) return Array.from(x, (_, i) => pointAt(i));
-  const length = new Float64Array(count);
-  for (let i = 1; i < count; i++) {
+  return [0, ...evenlySpread(lengthsOf(x, y)), count - 1].map(pointAt);
+}
+
+/** Length of the path up to each point. */
+function lengthsOf(x: Float64Array, y: Float64Array): Float64Array {
+  const length = new Float64Array(x.length);
+  for (let i = 1; i < x.length; i++) {
     length[i] = length[i - 1]! + Math.abs(x[i]! - x[i - 1]!) + Math.abs(y[i]! - y[i - 1]!);
   }
-  const step = length[count - 1]! / (MOST_POINTS - 1);
-  const kept = [pointAt(0)];
+  return length;
+}
+
+/** The inner points that are kept: the first in each step of the path. */
+function evenlySpread(length: Float64Array): readonly number[] {
+  const last = length.length - 1;
+  const step = length[last]! / (MOST_POINTS - 1);
+  const kept: number[] = [];
   let wanted = step;
-  for (let i = 1; i < count - 1 && kept.length < MOST_POINTS - 1; i++) {
+  for (let i = 1; i < last && kept.length < MOST_POINTS - 2; i++) {
     if (length[i]! < wanted) continue;
-    kept.push(pointAt(i));
+    kept.push(i);
     wanted = (Math.floor(length[i]! / step) + 1) * step;
   }
-  kept.push(pointAt(count - 1));
   return kept;
 }

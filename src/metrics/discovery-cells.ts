@@ -110,9 +110,13 @@ export function testCells(
 
 /** Tests one cell on the rows of another half. */
 export function testAgain({ cut, code }: Cell, kind: DiscoveryKind, half: Half, space: WorkingSpace): Cell | undefined {
-  const cells = cellsOf(cut, half, space.cells);
-  for (let at = 0; at < half.rows; at++) space.cells[at] = cells[at] === code ? 0 : -1;
+  keepOnly(code, cellsOf(cut, half, space.cells), half.rows, space.cells);
   return testOf(cut, code, sumCells(half, space.cells, half.values[kind]!, 1, space), 0);
+}
+
+/** Makes one cell the cell 0, and all others none. */
+function keepOnly(code: number, cells: Int32Array, rows: number, into: Int32Array): void {
+  for (let at = 0; at < rows; at++) into[at] = cells[at] === code ? 0 : -1;
 }
 
 /** The cell of every row: written to `into`, unless the codes say it already. */

@@ -63,11 +63,9 @@ export function ranking(order: Int32Array, score: Scores, label: Uint8Array): Ra
  * @throws RangeError for columns of different length or a label other than 0 and 1, which no reader may let through
  */
 export function sampleOf(predictions: BinaryPredictions, threshold: number, ranked: boolean): BinarySample {
-  const { rows, label, score, predicted } = predictions;
+  const { label, score, predicted } = predictions;
   checkColumns(predictions, { label, score, predicted });
-  for (let i = 0; i < rows; i++) {
-    if (label[i]! > 1) throw new RangeError(`label ${label[i]} in row ${i}; labels are 0 or 1`);
-  }
+  checkLabels(label);
   return {
     task: 'binary-classification',
     ...sampleRows(predictions, predictions.entity),
@@ -77,6 +75,12 @@ export function sampleOf(predictions: BinaryPredictions, threshold: number, rank
     cell: confusionCells(predictions, threshold),
     ranking: ranked ? ranking(descendingOrder(score), score, label) : undefined,
   };
+}
+
+function checkLabels(label: Uint8Array): void {
+  for (let i = 0; i < label.length; i++) {
+    if (label[i]! > 1) throw new RangeError(`label ${label[i]} in row ${i}; labels are 0 or 1`);
+  }
 }
 
 /** The columns that samples of every task have. */

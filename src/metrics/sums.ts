@@ -9,22 +9,29 @@ const PROBABILITY_FLOOR = 1e-15;
 
 /** Mean of −ln of the probability given to the label. */
 export function logLoss(sample: BinarySample, influence: Float64Array): PointValue {
-  const { rows, label, score } = sample;
-  for (let i = 0; i < rows; i++) {
-    const p = Math.min(Math.max(score[i]!, PROBABILITY_FLOOR), 1 - PROBABILITY_FLOOR);
-    influence[i] = -Math.log(label[i] === 1 ? p : 1 - p);
-  }
+  writeLogLosses(sample, influence);
   return meanOf(influence, sample);
 }
 
 /** Mean of (score − label)². */
 export function brierScore(sample: BinarySample, influence: Float64Array): PointValue {
-  const { rows, label, score } = sample;
+  writeSquaredErrors(sample, influence);
+  return meanOf(influence, sample);
+}
+
+// Loops over rows stand alone: a function that loops is compiled as a whole, with all it calls, for a single run.
+function writeLogLosses({ rows, label, score }: BinarySample, into: Float64Array): void {
+  for (let i = 0; i < rows; i++) {
+    const p = Math.min(Math.max(score[i]!, PROBABILITY_FLOOR), 1 - PROBABILITY_FLOOR);
+    into[i] = -Math.log(label[i] === 1 ? p : 1 - p);
+  }
+}
+
+function writeSquaredErrors({ rows, label, score }: BinarySample, into: Float64Array): void {
   for (let i = 0; i < rows; i++) {
     const error = score[i]! - label[i]!;
-    influence[i] = error * error;
+    into[i] = error * error;
   }
-  return meanOf(influence, sample);
 }
 
 /**
