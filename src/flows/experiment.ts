@@ -14,7 +14,7 @@ import { type Entrant, type EvaluatedContender, evaluateContender, findRun, spli
 import { failedTraining } from './failed-training.ts';
 import { type JudgePorts, judgeContenders } from './judge-contenders.ts';
 import { type PlanPorts, type PlanRequest, planModels, type RepositoryPlan } from './plan.ts';
-import { testSetReuse } from './power.ts';
+import { countReuse } from './power.ts';
 import { trainCheckedSeed } from './sanity-overfit.ts';
 import { evaluateSeeds } from './seed-evaluations.ts';
 import type { TrainPorts } from './train.ts';
@@ -136,6 +136,7 @@ async function experimentWith(
     ports,
   );
   const judging = ports.log.progress(`judging ${model.model}`);
+  const reuse = countReuse(model, ports.evidence);
   const result = await judgeContenders(
     {
       candidate,
@@ -157,8 +158,8 @@ async function experimentWith(
     throw error;
   });
   judging.done();
-  const reuse = await testSetReuse(model, ports.evidence);
-  if (reuse !== undefined) ports.log.warn(reuse);
+  const warning = await reuse.warning();
+  if (warning !== undefined) ports.log.warn(warning);
   const contenders = [candidate, baseline, production, anchor?.contender ?? null].filter((each) => each !== null);
   return {
     report: result.report,

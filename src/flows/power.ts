@@ -119,13 +119,19 @@ async function verdictsOn(facts: ModelFacts, evidence: Evidence): Promise<readon
 }
 
 /**
- * A warning once a test set has been used too often for decisions; undefined before. The verdicts are only read when there
- * are enough of them to matter.
+ * A warning once a test set has been used too often for decisions; undefined before. Asked before a verdict is reached, it
+ * counts what there is meanwhile, and reads the verdicts only when there are enough of them to matter.
  */
-export async function testSetReuse(facts: ModelFacts, evidence: Evidence): Promise<string | undefined> {
-  if ((await evidence.list('verdicts', facts.model)).length < MOST_DECISIONS) return undefined;
-  const warning = reuseWarning((await verdictsOn(facts, evidence)).length);
-  return warning === undefined ? undefined : `${facts.model}: ${warning}`;
+export function countReuse(facts: ModelFacts, evidence: Evidence): { warning(): Promise<string | undefined> } {
+  const before = evidence.list('verdicts', facts.model);
+  before.catch(() => {}); // Told to whoever waits for the warning.
+  return {
+    async warning() {
+      if ((await before).length + 1 < MOST_DECISIONS) return undefined;
+      const warning = reuseWarning((await verdictsOn(facts, evidence)).length);
+      return warning === undefined ? undefined : `${facts.model}: ${warning}`;
+    },
+  };
 }
 
 /** The model's own evaluation, else that of any other run on the same rows; the same one every time. */
