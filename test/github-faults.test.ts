@@ -241,6 +241,29 @@ describe('uploads', () => {
   });
 });
 
+describe('a query for releases by their tags', () => {
+  const look = () => clone.forge.releases.addresses([TAG, 'fraud#none#1']);
+
+  test.each(PASSING)('is answered in the end when GitHub %s', async (_what, fault) => {
+    place.tag(clone, TAG);
+    const { release } = await ensureRelease(REQUEST, clone);
+    place.server.inject({ operation: 'graphql', fault });
+    expect(await look()).toEqual(new Map([[TAG, release.where]]));
+  });
+
+  test('is given up where nobody answers', async () => {
+    place.server.inject({ operation: 'graphql', fault: { kind: 'drop', when: 'before' }, times: 1000 });
+    await expect(look()).rejects.toThrow(ForgeUnavailable);
+    expect(count('graphql')).toBe(4);
+  });
+
+  test('costs one request for a hundred of them, which also tells who we are', async () => {
+    await clone.forge.releases.addresses(Array.from({ length: 120 }, (_, at) => `fraud@v1.0.${at}`));
+    await clone.forge.issues.list('open');
+    expect(place.server.log.map(({ operation }) => operation)).toEqual(['graphql', 'graphql', 'issues/list-for-repo']);
+  });
+});
+
 test('a download that is cut off is begun again', async () => {
   place.tag(clone, TAG);
   const { release } = await ensureRelease(REQUEST, clone);

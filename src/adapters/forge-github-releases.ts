@@ -25,8 +25,10 @@ export function githubReleases(ports: {
   readonly github: GitHubClient;
   readonly evidence: Evidence;
   readonly privateFolder: string;
+  /** Told our login where it came along with an answer. */
+  readonly onLogin: (login: string) => void;
 }): Releases {
-  const { github, evidence, privateFolder } = ports;
+  const { github, evidence, privateFolder, onLogin } = ports;
   const { octokit, owner, repo } = github;
   /** What GitHub answered when these were looked for, which is what their assets are downloaded by. */
   const looked = new WeakMap<Release, ReleaseAnswer>();
@@ -203,7 +205,11 @@ export function githubReleases(ports: {
       return Promise.all(found.sort((a, b) => b.id - a.id).map(releaseOf));
     },
 
-    addresses: (tags) => githubReleaseAddresses(github, tags),
+    async addresses(tags) {
+      const { addresses, login } = await githubReleaseAddresses(github, tags);
+      if (login !== undefined) onLogin(login);
+      return addresses;
+    },
 
     async createDraft({ tag, title, notes, prerelease }, known) {
       const wanted = { name: title, body: notes, prerelease };

@@ -28,7 +28,11 @@ export function openGitHubForge(options: GitHubForgeOptions): Forge {
     });
     return login;
   };
-  const releases = githubReleases({ github, evidence: options.evidence, privateFolder: options.privateFolder });
+  const { evidence, privateFolder } = options;
+  const onLogin = (name: string) => {
+    login = Promise.resolve(name);
+  };
+  const releases = githubReleases({ github, evidence, privateFolder, onLogin });
   return {
     kind: 'github',
     name: `${options.repository} on ${github.serverUrl}`,

@@ -40,6 +40,8 @@ function retryQueue() {
         try {
           return await task(...args);
         } catch (error) {
+          // Nobody answered, so nobody told a limit; the plugin looks into the answer of every query that failed.
+          if ((error as { readonly response?: unknown }).response === undefined) throw error;
           const waits = await Promise.all(listeners.map((listener) => listener(error, { args })));
           const again = waits.find((ms) => ms !== undefined);
           if (again === undefined) throw error;
