@@ -102,8 +102,8 @@ describe('register', () => {
   it('tags, publishes a release whose assets have the digests that were judged, and tells the pull request', async () => {
     server.log.length = 0;
     const { outputs } = await expectStep('written', 'register', { model: MODEL });
-    // The release with its seven assets takes ten, the comment three.
-    expect(asked()).toBeLessThanOrEqual(13);
+    // The release with its seven assets takes ten, the comment four.
+    expect(asked()).toBeLessThanOrEqual(14);
     expect(outputs).toMatchObject({ tag: `${MODEL}@v1.0.0`, version: 'v1.0.0' });
     expect(life.tags()).toContain(`${MODEL}@v1.0.0`);
     const published = release(`${MODEL}@v1.0.0`)!;
