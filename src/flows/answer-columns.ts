@@ -3,7 +3,7 @@ import type { AnswerSpec, EvaluationSpec } from '../experiment/evaluation-questi
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, NewColumn, Scores, TableSession } from '../ports.ts';
 import { hasColumn } from './feature-query.ts';
-import type { SliceItem } from './slice-columns.ts';
+import type { SliceItem } from './slice-values.ts';
 import type { Truth } from './truth-kind.ts';
 
 /** What SQL metrics call the model's answer, by task. */

@@ -5,8 +5,7 @@ import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
 import { answerNames } from './answer-columns.ts';
 import { explainSql, findExpressionProblem, suggestColumn } from './check-sql.ts';
-import { hasColumn, NUMERIC, rowCount } from './feature-query.ts';
-import { isNumber } from './slice-columns.ts';
+import { hasColumn, isNumber, NUMERIC, rowCount } from './feature-query.ts';
 import { sqlNumbers } from './sql-numbers.ts';
 
 /** Most values a slice column may have: more are identifiers, not groups. */

@@ -1,7 +1,8 @@
 import type { Predictions } from '../metrics/predictions.ts';
 import type { ColumnValues, Sha256 } from '../ports.ts';
+import { exploreColumn } from './explored-columns.ts';
 import { metricColumn } from './read-predictions.ts';
-import { exploreColumn, sliceColumn } from './slice-columns.ts';
+import { sliceColumn } from './slice-columns.ts';
 
 type Column = readonly [name: string, data: Exclude<ColumnValues, readonly string[]>, values?: readonly string[]];
 

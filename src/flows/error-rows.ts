@@ -2,7 +2,8 @@ import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import { flippedRows, worstRows } from '../gate/notable-rows.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import type { Tables } from '../ports.ts';
-import { exploreColumn, sliceColumn } from './slice-columns.ts';
+import { exploreColumn } from './explored-columns.ts';
+import { sliceColumn } from './slice-columns.ts';
 
 /** Rows that a file keeps. */
 export const MOST_WORST = 1000;

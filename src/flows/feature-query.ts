@@ -6,6 +6,10 @@ import { suggestColumn } from './check-sql.ts';
 /** Types of numbers, and not of lists of them. */
 export const NUMERIC = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)(?!.*\])/;
 
+export function isNumber({ type }: Column): boolean {
+  return NUMERIC.test(type);
+}
+
 /** Columns with numbers that are not whole by type. */
 export const FRACTIONAL = /^(?:FLOAT|DOUBLE|DECIMAL)/;
 

@@ -4,14 +4,19 @@ import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { TableSession, Tables } from '../ports.ts';
 import { readColumnwise } from './columnwise.ts';
 import { readCodes } from './entity-codes.ts';
+import { exploreColumn } from './explored-columns.ts';
 import { type Destination, planAnswers } from './read-answers.ts';
 import { allOf } from './side-by-side.ts';
-import { exploreColumn, type SliceItem, sliceColumn, sliceDimensions } from './slice-columns.ts';
+import { sliceColumn, sliceDimensions } from './slice-columns.ts';
+import type { SliceItem } from './slice-values.ts';
 import { sqlNumbers } from './sql-numbers.ts';
 import { type EncodedColumn, encode, withoutUnused } from './text-codes.ts';
 
 /** Columns of `predictions.parquet` beside `row`, the truth and the answer, slices and, where rows are clustered, `entity`. */
 export const metricColumn = (name: string): string => `metric_${name}`;
+
+/** Codes of a column of slices, beside the columns of the file. */
+const codeColumn = (column: string): string => `code of ${column}`;
 
 type SpecOfColumns = Pick<
   EvaluationSpec,
@@ -37,7 +42,7 @@ export async function readPredictions(
 
 /**
  * The columns of the view `predictions`.
- * @param items the view's columns of slices, of which some tell what values they can have: those need not be looked for
+ * @param items the columns of slices, where the view has their codes beside the texts of some
  */
 export async function readColumns(
   session: TableSession,
@@ -53,18 +58,21 @@ export async function readColumns(
     ...declared.filter(({ kind }) => kind !== 'condition').map(({ name }) => sliceColumn(name)),
     ...explored.map(exploreColumn),
   ];
-  const valuesOf = new Map(items.map(({ name, values }) => [name, values]));
-  const known = texts.flatMap((name) => {
-    const values = valuesOf.get(name);
-    return values === undefined || values.length === 0 ? [] : [{ name, values }];
-  });
-  const unknown = texts.filter((name) => valuesOf.get(name) === undefined);
-  const { rows, filled } = await countValues(session, unknown);
-  const [answered, entity, encoded] = await allOf([
+  const coded = new Map<string, EncodedColumn>(
+    items.flatMap(({ name, codes }) =>
+      codes === undefined ? [] : [[name, { values: codes.values, item: quoteName(codeColumn(name)) }]],
+    ),
+  );
+  const { rows, filled } = await countValues(
+    session,
+    texts.filter((name) => !coded.has(name)),
+  );
+  const [answered, entity, found] = await allOf([
     planAnswers(session, spec.answer, columns, rows),
     spec.entity === null ? undefined : readCodes(session, rows, 'entity'),
-    encode(session, [...known, ...filled.map((name) => ({ name }))]),
+    encode(session, filled),
   ]);
+  const encoded = new Map([...found, ...coded]);
   const slices = declared.map(({ kind, name }) => {
     const column = sliceColumn(name);
     if (kind !== 'condition') return toFill({ name, kind }, rows, encoded.get(column));
@@ -140,6 +148,11 @@ async function readInto(session: TableSession, rows: number, reads: readonly Des
   };
   const halves = [0, 1].map((odd) => reads.filter((_, index) => index % 2 === odd));
   await allOf(halves.filter((half) => half.length > 0).map(fill));
+}
+
+/** The codes of columns of slices whose values are known, as further columns of a view of predictions. */
+export function codeItems(slices: readonly SliceItem[]): readonly SliceItem[] {
+  return slices.flatMap(({ name, codes }) => (codes === undefined ? [] : [{ name: codeColumn(name), sql: codes.sql }]));
 }
 
 /** `select …` of the columns above, over `rows` (the split's columns with the model's answers beside them). */

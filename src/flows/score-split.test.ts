@@ -67,6 +67,17 @@ describe('an evaluation', () => {
     expect(explored).toEqual({ hour: 5, holed: 6, word: 8, empty: 0, constant: 0, flag: 2, pair: 0, origin: 4 });
   });
 
+  test.each([[['flag', 'origin']], [['empty', 'pair']], [[]]])(
+    'looks for slices in %j, where nothing is cut into bins',
+    async (columns) => {
+      const spec = { explore: { columns, bins: 5 } };
+      const { record, entry } = await evaluate(here, { spec, pin: WIDE });
+      const path = await here.ports.evidence.checkout(entry, 'predictions.parquet');
+      const predictions = await readPredictions(path, { ...SPEC, ...spec }, here.ports);
+      expect(record.predictionsDigest).toBe(digestPredictions(predictions, sha256Hex));
+    },
+  );
+
   test('asks for neither rows nor model when it is known', async () => {
     const first = await evaluate(here);
     const again = await evaluate(here, { around: (what) => Promise.reject(new Error(`asked for the ${what}`)) });

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { quoteText } from '../experiment/sql-text.ts';
+import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import type { Column, DataFiles, Engine, Log, Scorer, Scores, TableSession, Tables } from '../ports.ts';
 import { joinAnswers } from './answer-columns.ts';
@@ -9,10 +9,11 @@ import { explainSql } from './check-sql.ts';
 import { configFileOf, type EvaluateRequest } from './evaluate-request.ts';
 import { featureSelect, findUnknownFeatures, findUnusableFeatures } from './feature-query.ts';
 import { type OpenedModel, openModel } from './open-model.ts';
-import { predictionsSelect, readColumns } from './read-predictions.ts';
+import { codeItems, predictionsSelect, readColumns } from './read-predictions.ts';
 import type { RowChoice, RowSource } from './shard-rows.ts';
 import { allOf } from './side-by-side.ts';
-import { planSliceColumns, type SliceItem } from './slice-columns.ts';
+import { planSliceColumns } from './slice-columns.ts';
+import type { SliceItem } from './slice-values.ts';
 import type { Truth } from './truth-kind.ts';
 
 export interface ScorePorts {
@@ -166,12 +167,18 @@ async function join(
   const file = configFileOf(request);
   const { rows, items } = await joinAnswers(session, truth, columns, table, scores, file);
   await trySqlMetrics(session, spec, rows, file);
-  const select = predictionsSelect(spec, items, rows, slices, rowNumber);
+  const codes = codeItems(slices);
+  const select = predictionsSelect(spec, items, rows, [...slices, ...codes], rowNumber);
   const explained = <T>(run: () => Promise<T>) => explainSql(select, { file, field: 'evaluate' }, run);
   await explained(() => session.execute(`create view predictions as ${select}`));
-  const copy = `copy (select * from predictions) to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`;
+  const written = `select * ${exclude(codes.map(({ name }) => name))} from predictions`;
+  const copy = `copy (${written}) to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`;
   return {
     write: () => explained(() => session.execute(copy)),
     read: () => explained(() => readColumns(session, spec, slices)),
   };
+}
+
+function exclude(columns: readonly string[]): string {
+  return columns.length === 0 ? '' : `exclude (${columns.map(quoteName).join(', ')})`;
 }

@@ -1,37 +1,15 @@
 import { UNNAMED_CRITICAL } from '../config/evaluated-slices.ts';
 import type { SimpleSlice, SliceSpec } from '../config/slices.ts';
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
-import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
-import { binLabels, edgesOfLabels } from '../metrics/bin-labels.ts';
+import { operand, quoteText } from '../experiment/sql-text.ts';
+import { edgesOfLabels } from '../metrics/bin-labels.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
 import type { Column, TableSession } from '../ports.ts';
-import { NUMERIC } from './feature-query.ts';
+import { planExploredColumns } from './explored-columns.ts';
+import { binItem, binSql, groupSql, quantileEdges, type SliceItem } from './slice-values.ts';
 
-/** Columns of `predictions.parquet` that hold the slices, and those in which others are looked for. */
+/** Columns of `predictions.parquet` that hold the slices. */
 export const sliceColumn = (name: string): string => `slice_${name}`;
-export const exploreColumn = (name: string): string => `explore_${name}`;
-
-/** What stands for null, and for NaN among numbers, in a column of slices. */
-export const NULL_VALUE = '∅';
-
-/** Columns of these types are looked at value by value; those of others (lists, times, …) have no values that make slices. */
-const GROUP = /^(?:BOOLEAN|VARCHAR|ENUM)/;
-
-/** Numbers with at most this many times as many values as bins are looked at value by value. */
-const FEW_VALUES = 2;
-/** Rows that decide where columns are cut for discovery; the bins of declared slices are cut exactly. */
-const SAMPLED_ROWS = 50_000;
-/** Smallest share of the rows that is a slice for discovery, and smallest number of rows. */
-const LEAST_SHARE = 0.01;
-const LEAST_ROWS = 100;
-
-/** A column of `predictions.parquet`: its name and the SQL of its value in a row of the split. */
-export interface SliceItem {
-  readonly name: string;
-  readonly sql: string;
-  /** All texts it can be, in any order, where they are known before the rows are read. */
-  readonly values?: readonly string[];
-}
 
 type SlicesOfSpec = Pick<EvaluationSpec, 'slices' | 'critical' | 'explore'>;
 
@@ -58,10 +36,6 @@ export function binnedColumns(spec: Pick<EvaluationSpec, 'slices'>): readonly { 
   );
 }
 
-export function isNumber({ type }: Column): boolean {
-  return NUMERIC.test(type);
-}
-
 /**
  * SQL of every slice column. Quantiles are those of the whole of `table`, whichever rows are scored, so that two models on
  * one split, and all shards of it, share their edges.
@@ -77,11 +51,11 @@ export async function planSliceColumns(
     const [found] = await quantileEdges(session, [column], bins, table);
     edges.set(edgeKey(column, bins), found!);
   }
-  const items: SliceItem[] = spec.slices.map((slice) => ({
-    name: sliceColumn(slice.name),
-    sql: sliceSql(slice, edges),
-    ...(slice.kind === 'bins' ? { values: binValues(edges.get(edgeKey(slice.column, slice.bins))!) } : {}),
-  }));
+  const items: SliceItem[] = spec.slices.map((slice) => {
+    const name = sliceColumn(slice.name);
+    if (slice.kind !== 'bins') return { name, sql: sliceSql(slice, edges) };
+    return binItem(name, slice.column, edges.get(edgeKey(slice.column, slice.bins))!);
+  });
   if (spec.critical !== null) items.push({ name: sliceColumn(UNNAMED_CRITICAL), sql: isTrue(spec.critical) });
   if (spec.explore !== undefined) items.push(...(await planExploredColumns(session, spec.explore, columns, table)));
   return items;
@@ -90,26 +64,21 @@ export async function planSliceColumns(
 /** Value of a slice in a row: a text, null for none; of a condition, true or false. */
 function sliceSql(slice: SliceSpec, edges: ReadonlyMap<string, readonly number[]>): string {
   if (slice.kind === 'condition') return isTrue(slice.sql);
-  if (slice.kind !== 'crossing') return groupSql(slice, edges);
+  if (slice.kind !== 'crossing') return partSql(slice, edges);
   const conditions = slice.of.flatMap((part) => (part.kind === 'condition' ? [isTrue(part.sql)] : []));
   const parts = slice.of.map((part) =>
-    part.kind === 'condition' ? quoteText(part.name) : `${quoteText(`${part.name}=`)} || ${groupSql(part, edges)}`,
+    part.kind === 'condition' ? quoteText(part.name) : `${quoteText(`${part.name}=`)} || ${partSql(part, edges)}`,
   );
   const name = `(${parts.join(" || ' & ' || ")})`;
   return conditions.length === 0 ? name : `(case when ${conditions.join(' and ')} then ${name} end)`;
 }
 
-function groupSql(
+function partSql(
   slice: Exclude<SimpleSlice, { kind: 'condition' }>,
   edges: ReadonlyMap<string, readonly number[]>,
 ): string {
-  if (slice.kind === 'column') return groupText(slice.name);
-  return binSql(slice.column, edges.get(edgeKey(slice.column, slice.bins))!);
-}
-
-/** The value of a column as a text. */
-function groupText(column: string): string {
-  return `coalesce(cast(${quoteName(column)} as varchar), ${quoteText(NULL_VALUE)})`;
+  if (slice.kind === 'column') return groupSql(slice.name);
+  return binSql(slice.column, edges.get(edgeKey(slice.column, slice.bins))!, quoteText);
 }
 
 function isTrue(condition: string): string {
@@ -118,124 +87,6 @@ function isTrue(condition: string): string {
 
 function edgeKey(column: string, bins: number): string {
   return `${bins} ${column.toLowerCase()}`;
-}
-
-/** The label of the bin that a number falls into; half-open, `[337, 556)` is `337..556`. */
-function binSql(column: string, edges: readonly number[]): string {
-  const value = `cast(${quoteName(column)} as double)`;
-  const labels = binLabels(edges);
-  const cases = edges.map((edge, index) => `when ${value} < ${literal(edge)} then ${quoteText(labels[index]!)}`);
-  const missing = `when ${value} is null or isnan(${value}) then ${quoteText(NULL_VALUE)}`;
-  return `(case ${missing} ${cases.join(' ')} else ${quoteText(labels.at(-1)!)} end)`;
-}
-
-/** All that `binSql` can give. */
-function binValues(edges: readonly number[]): readonly string[] {
-  return [NULL_VALUE, ...binLabels(edges)];
-}
-
-function literal(value: number): string {
-  return `(${value}::double)`;
-}
-
-/**
- * Edges between `bins` parts of about equal size, column by column: quantiles of the values that are there, rounded to six
- * digits so that they can be read, ascending and without those that would cut nothing off. Equal values stay together, so a
- * column with few values has fewer parts.
- */
-export async function quantileEdges(
-  session: TableSession,
-  columns: readonly string[],
-  bins: number,
-  table: string,
-): Promise<readonly (readonly number[])[]> {
-  const shares = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins).join(', ');
-  const values = columns.map((column, index) => {
-    const value = `cast(${quoteName(column)} as double)`;
-    return `case when isfinite(${value}) then ${value} end as v${index}`;
-  });
-  const items = columns.map(
-    (_, index) => `[min(v${index}), max(v${index})] || quantile_disc(v${index}, [${shares}]) as e${index}`,
-  );
-  const [found = {}] = await session.rows(
-    `select ${items.join(', ')} from (select ${values.join(', ')} from ${table})`,
-  );
-  return columns.map((_, index) => edgesBetween(found[`e${index}`]));
-}
-
-/** @param found the least and the greatest value and the quantiles; null where there are no values */
-function edgesBetween(found: unknown): readonly number[] {
-  const [least, greatest, ...quantiles] = (found ?? []) as readonly (number | null)[];
-  if (least == null || greatest == null) return [];
-  const rounded = quantiles.map((edge) => (Number.isInteger(edge) ? edge! : Number(edge!.toPrecision(6))));
-  return [...new Set(rounded)].filter((edge) => edge > least && edge <= greatest).sort((a, b) => a - b);
-}
-
-/** Every k-th row of a large table: enough to know where to cut columns that are only looked through. */
-async function sampleOf(session: TableSession, table: string): Promise<string> {
-  const [counted] = await session.rows(`select count(*) as n from ${table}`);
-  const every = Math.floor(Number(counted?.n) / SAMPLED_ROWS);
-  if (every < 2) return table;
-  const place = quoteName('place in the table');
-  return `(select * from (select *, row_number() over () as ${place} from ${table}) where ${place} % ${every} = 0)`;
-}
-
-/** The columns that are only looked through: numbers cut into bins, others by their frequent values. Null where neither makes slices. */
-async function planExploredColumns(
-  session: TableSession,
-  { columns: names, bins }: NonNullable<EvaluationSpec['explore']>,
-  columns: readonly Column[],
-  table: string,
-): Promise<readonly SliceItem[]> {
-  const sample = await sampleOf(session, table);
-  const found = names.map((name) => columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase()));
-  const present = [...new Set(found.filter((column) => column !== undefined))];
-  const numbers = await manyValued(session, present.filter(isNumber), FEW_VALUES * bins, sample);
-  const edges = numbers.length === 0 ? [] : await quantileEdges(session, numbers, bins, sample);
-  const groups = present.filter(
-    (column) => !numbers.includes(column.name) && (isNumber(column) || GROUP.test(column.type)),
-  );
-  const frequent = await frequentValues(session, groups, sample);
-  return names.map((name, index): SliceItem => {
-    const column = found[index];
-    const item = { name: exploreColumn(name) };
-    const cut = column === undefined ? undefined : edges[numbers.indexOf(column.name)];
-    if (column !== undefined && cut !== undefined)
-      return { ...item, sql: binSql(column.name, cut), values: binValues(cut) };
-    const values = column === undefined ? [] : (frequent[groups.indexOf(column)] ?? []);
-    if (column === undefined || values.length < 2) return { ...item, sql: 'null::varchar', values: [] };
-    const text = groupText(column.name);
-    return { ...item, sql: `(case when ${text} in (${values.map(quoteText).join(', ')}) then ${text} end)`, values };
-  });
-}
-
-/** Names of the columns that have more than `most` values, or about that. */
-async function manyValued(
-  session: TableSession,
-  columns: readonly Column[],
-  most: number,
-  table: string,
-): Promise<readonly string[]> {
-  if (columns.length === 0) return [];
-  const counts = columns.map(({ name }, index) => `approx_count_distinct(${quoteName(name)}) as n${index}`);
-  const [found = {}] = await session.rows(`select ${counts.join(', ')} from ${table}`);
-  return columns.filter((_, index) => Number(found[`n${index}`]) > most).map(({ name }) => name);
-}
-
-/** Of each column the values that enough rows have. */
-async function frequentValues(
-  session: TableSession,
-  columns: readonly Column[],
-  table: string,
-): Promise<readonly (readonly string[])[]> {
-  const found = await session.rowsOfAll(
-    columns.map(
-      ({ name }) =>
-        `select value from (select ${groupText(name)} as value, count(*) as n from ${table} group by 1)
-         where n >= greatest(${LEAST_ROWS}, ${LEAST_SHARE} * (select count(*) from ${table})) order by n desc, value limit 100`,
-    ),
-  );
-  return found.map((rows) => rows.map((row) => String(row.value)));
 }
 
 /** The edges of all bins, for the record: a crossing tells those of its parts. */

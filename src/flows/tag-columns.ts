@@ -5,8 +5,8 @@ import type { SliceDimension } from '../metrics/predictions.ts';
 import type { DataFiles, TableSession, Tables } from '../ports.ts';
 import { LARGEST_SLICE_COLUMN } from './check-evaluation.ts';
 import { explainSql, findExpressionProblem, suggestColumn } from './check-sql.ts';
-import { hasColumn } from './feature-query.ts';
-import { isNumber, planSliceColumns, sliceColumn } from './slice-columns.ts';
+import { hasColumn, isNumber } from './feature-query.ts';
+import { planSliceColumns, sliceColumn } from './slice-columns.ts';
 
 /** Where problems of a tag are said to be. */
 const OPTION = { field: '--tag' };

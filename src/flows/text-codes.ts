@@ -1,5 +1,4 @@
-import { quoteName, quoteText } from '../experiment/sql-text.ts';
-import { compareCodePoints } from '../metrics/class-order.ts';
+import { quoteName } from '../experiment/sql-text.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
 import type { TableSession } from '../ports.ts';
 
@@ -13,22 +12,21 @@ export interface EncodedColumn {
 /**
  * Makes ENUMs of the values of text columns, and items that select codes instead of strings. Codes as integers: with each
  * batch of ENUMs the bindings would bring all their values along. The code of null is −1.
- * @param columns of the view `predictions`; `values` where it is known which they can have, in any order
+ * @param columns of the view `predictions` that hold a text in some row
  */
 export async function encode(
   session: TableSession,
-  columns: readonly { readonly name: string; readonly values?: readonly string[] }[],
+  columns: readonly string[],
 ): Promise<ReadonlyMap<string, EncodedColumn>> {
   if (columns.length === 0) return new Map();
-  const types = columns.map(({ name }) => quoteName(`values of ${name}`));
+  const types = columns.map((name) => quoteName(`values of ${name}`));
   // All of them in two statements: each on its own takes longer to come and go than to run.
   await session.execute(
     columns
       .map((column, index) => {
-        const name = quoteName(column.name);
-        const found = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
-        const values = column.values?.toSorted(compareCodePoints).map(quoteText).join(', ');
-        return `create type ${types[index]} as enum (${values === undefined ? found : `select unnest([${values}])`})`;
+        const name = quoteName(column);
+        const values = `select distinct ${name} from predictions where ${name} is not null order by ${name}`;
+        return `create type ${types[index]} as enum (${values})`;
       })
       .join(';\n'),
   );
@@ -41,7 +39,7 @@ export async function encode(
     for (let at = 0; at < batch.rows; at++) values[type[at]!]!.push(value[at]!);
   }
   return new Map(
-    columns.map(({ name }, index) => {
+    columns.map((name, index) => {
       const code = `enum_code(cast(${quoteName(name)} as ${types[index]}))`;
       return [name, { values: values[index]!, item: `coalesce(cast(${code} as integer), -1)` }];
     }),
