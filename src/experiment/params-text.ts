@@ -20,7 +20,7 @@ export function withParams(file: string, text: string, values: Params): string {
 
 function changeYaml(file: string, text: string, values: Params): string {
   if (!/\.ya?ml$/.test(file)) throw cannot(file, Object.keys(values));
-  const document = parseDocument(text);
+  const document = parseDocument(text, { uniqueKeys: false });
   for (const [name, value] of Object.entries(values)) {
     const path = pathOf(name, (steps) => document.hasIn(steps));
     const node = path === undefined ? undefined : document.getIn(path, true);

@@ -27,6 +27,22 @@ describe('parseParams', () => {
     expect(parse('p.yaml', bomb).problems).toHaveLength(1);
   });
 
+  it('reads a hundred thousand names in time, and finds one that stands twice', { timeout: 30_000 }, () => {
+    const lines = Array.from({ length: 100_000 }, (_, at) => `name_${at}: ${at}`);
+    const { params, problems } = parse('p.yaml', lines.join('\n'));
+    expect([Object.keys(params).length, problems]).toEqual([100_000, []]);
+    expect(parse('p.yaml', 'a: { x: 1, y: 2, "x": 3 }').problems[0]?.what).toMatch(/unique, and there are two "x"/);
+    expect(parse('p.yaml', 'base: &b { x: 1 }\na: { <<: *b, y: 2 }\nc: { x: 3 }')).toMatchObject({
+      ...{ params: { 'a.x': 1, 'a.y': 2, 'c.x': 3 }, problems: [] },
+    });
+  });
+
+  it('reads no more than params can be', () => {
+    const { params, problems } = parseParams('p.json', new Uint8Array(17 * 2 ** 20));
+    expect(params).toEqual({});
+    expect(problems[0]?.what).toBe('has 17,825,792 bytes, and params are read up to 16 MiB');
+  });
+
   it('keeps odd names and values as values', () => {
     const { params } = parse('p.yaml', '__proto__: 1\nx: .nan\ny: 2001-01-01\n');
     expect(Object.entries(params)).toEqual([

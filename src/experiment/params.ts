@@ -1,8 +1,11 @@
-import { parseDocument } from 'yaml';
+import { type Document, isScalar, parseDocument, visit } from 'yaml';
 import type { Problem } from '../errors.ts';
 
 /** A parameter's value as reports show it. */
 export type ParamValue = number | string | boolean | null;
+/** Bytes of a params file at most. A parsed YAML file takes a hundred times its bytes of memory. */
+const LARGEST_PARAMS = 16 * 2 ** 20;
+
 export type Params = Readonly<Record<string, ParamValue>>;
 
 /**
@@ -13,6 +16,10 @@ export function parseParams(
   file: string,
   content: Uint8Array,
 ): { readonly params: Params; readonly problems: Problem[] } {
+  if (content.length > LARGEST_PARAMS) {
+    const what = `has ${content.length.toLocaleString('en-US')} bytes, and params are read up to ${LARGEST_PARAMS / 2 ** 20} MiB`;
+    return { params: {}, problems: [{ what, where: { file }, fix: 'keep data out of params: pin it in a data card' }] };
+  }
   const text = new TextDecoder().decode(content);
   const params: Record<string, ParamValue> = {};
   try {
@@ -26,11 +33,28 @@ export function parseParams(
 }
 
 function parseYamlValue(text: string): unknown {
-  const document = parseDocument(text, { merge: true });
+  // The package compares each name with all before it, which takes hours where there are hundreds of thousands.
+  const document = parseDocument(text, { merge: true, uniqueKeys: false });
   const [error] = document.errors;
   if (error !== undefined) throw error;
+  requireUniqueNames(document);
   // A small bound on aliases keeps a file from growing into gigabytes.
   return document.toJS({ maxAliasCount: 100 });
+}
+
+/** @throws Error for a name that a map has twice */
+function requireUniqueNames(document: Document): void {
+  visit(document, {
+    Map(_, { items }) {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key) || key.value === '<<') continue;
+        if (names.has(key.value))
+          throw new Error(`Map keys must be unique, and there are two ${JSON.stringify(key.value)}`);
+        names.add(key.value);
+      }
+    },
+  });
 }
 
 function flatten(value: unknown, prefix: string, into: Record<string, ParamValue>): void {
