@@ -145,13 +145,16 @@ export function hasPredecessor(report: ModelReport): boolean {
 /** What the change consists of: `2 params (trees 100 → 200, …), 1 input (train.ts), data unchanged`. */
 export function differencesText(report: ModelReport): string {
   const { params, data, inputs } = report.differences;
+  const { omitted } = report;
   const few = (names: readonly string[]) => names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
   const params3 = few(params.map((each) => `${each.name} ${each.before ?? NOTHING} → ${each.after ?? NOTHING}`));
   const parts = [
-    params.length === 0 ? 'params unchanged' : `${plural(params.length, 'param')} (${params3})`,
+    params.length === 0
+      ? 'params unchanged'
+      : `${plural(params.length + (omitted?.params ?? 0), 'param')} (${params3})`,
     inputs.length === 0
       ? 'inputs unchanged'
-      : `${plural(inputs.length, 'input')} (${few(inputs.map((each) => each.name))})`,
+      : `${plural(inputs.length + (omitted?.inputs ?? 0), 'input')} (${few(inputs.map((each) => each.name))})`,
     data.length === 0 ? 'data unchanged' : `data (${few(data.map((each) => each.name))})`,
   ];
   return `Changed: ${parts.join(', ')}`;

@@ -222,10 +222,11 @@ function classes(report: ModelReport): string {
 function differences(report: ModelReport): string {
   if (!hasPredecessor(report)) return '';
   const { params, data, inputs } = report.differences;
+  const { omitted } = report;
   const tables = [
-    params.length === 0 ? '' : renderTable(differenceTable('Param', params, DIFFERENCES)),
-    data.length === 0 ? '' : renderTable(differenceTable('Data', data, DIFFERENCES)),
-    inputs.length === 0 ? '' : renderTable(differenceTable('Input', inputs, DIFFERENCES)),
+    params.length === 0 ? '' : renderTable(differenceTable('Param', params, omitted?.params, DIFFERENCES)),
+    data.length === 0 ? '' : renderTable(differenceTable('Data', data, omitted?.data, DIFFERENCES)),
+    inputs.length === 0 ? '' : renderTable(differenceTable('Input', inputs, omitted?.inputs, DIFFERENCES)),
   ].filter((table) => table !== '');
   return [`<h3>${shown(differencesText(report))}</h3>`, ...tables].join('\n');
 }

@@ -15,6 +15,8 @@ export interface ModelReport {
   };
   /** The command that recomputes every number here. */
   readonly reproduce: string;
+  /** Differences of each kind that were left out, because there are too many to show; left out for none. */
+  readonly omitted?: Readonly<Record<'params' | 'data' | 'inputs', number>> | undefined;
   /** Base of links to plots (`https://…/raw/<sha>`), or a relative folder, or null when there are none to show. */
   readonly plotBase: string | null;
   /** The evidence commit that holds the verdict, the full report and the plots; left out before it is written. */

@@ -1,9 +1,17 @@
 import type { Differences } from '../experiment/differences.ts';
 import type { VerdictRecord } from '../gate/verdict-record.ts';
 import type { RegistryEvent } from '../registry/events.ts';
-import { escapeMarkdown } from './escape.ts';
+import { escapeMarkdown, excerpt } from './escape.ts';
 import { bullets, renderMarkdownTable } from './markdown.ts';
+import { formatCount } from './numbers.ts';
 import { metricTable } from './tables.ts';
+
+/** Changes of one kind that are listed; more are counted. */
+const MOST_CHANGES = 100;
+/** Characters of all of them: GitHub takes 125,000 for a release. */
+const LONGEST_CHANGES = 60_000;
+/** Characters of a name or a value. */
+const LONGEST_VALUE = 100;
 
 /** What the release of a version says; everything comes from its tag and its evidence, so that it can be made again. */
 export interface VersionNotes {
@@ -77,10 +85,22 @@ export function renderIncident(model: string, event: RegistryEvent): { readonly 
 }
 
 function changes(differences: Differences): string {
-  const lines = [...differences.params, ...differences.data, ...differences.inputs].map(
-    ({ name, before, after }) => `${name}: ${before ?? 'not there'} → ${after ?? 'not there'}`,
-  );
-  return lines.length === 0 ? bullets(['nothing in params, data or inputs']) : bullets(lines);
+  const kinds = [differences.params, differences.data, differences.inputs];
+  for (let most = MOST_CHANGES; ; most = Math.floor(most / 2)) {
+    const lines = kinds.flatMap((each) => changesOf(each, most));
+    const text = bullets(lines.length === 0 ? ['nothing in params, data or inputs'] : lines);
+    // Escaped, a character may take eight.
+    if (text.length <= LONGEST_CHANGES || most === 0) return text;
+  }
+}
+
+function changesOf(differences: Differences['params'], most: number): readonly string[] {
+  const text = (value: string | null) => (value === null ? 'not there' : excerpt(value, LONGEST_VALUE));
+  const more = differences.length - most;
+  return [
+    ...differences.slice(0, most).map(({ name, before, after }) => `${text(name)}: ${text(before)} → ${text(after)}`),
+    ...(more > 0 ? [`and ${formatCount(more)} more`] : []),
+  ];
 }
 
 function metricsSection(verdict: VerdictRecord | null): readonly string[] {

@@ -19,6 +19,9 @@ const LIMITS: JsonLimits = { text: LONGEST_TEXT, entries: 5000, values: 3_000_00
 /** Models of one report: as many as a job matrix has jobs. */
 const MOST_MODELS = 256;
 
+/** Differences of one kind; no comment shows more of them, and the rest is counted. */
+const MOST_DIFFERENCES = 1000;
+
 /** Changed data cards of one report. */
 const MOST_CARDS = 100;
 
@@ -27,6 +30,8 @@ const MOST_VERDICTS = 1000;
 
 const Commit = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
 const PullRequestNumber = z.number().int().positive().max(2_147_483_647);
+
+const Count = z.number().int().nonnegative();
 
 const JudgedModel = z.strictObject({
   verdict: VerdictRecord.extend({ model: ModelName }),
@@ -38,6 +43,7 @@ const JudgedModel = z.strictObject({
     data: z.array(Difference),
     inputs: z.array(Difference),
   }),
+  omitted: z.strictObject({ params: Count, data: Count, inputs: Count }).optional(),
   reproduce: z.string(),
   /** Evidence commit with `verdict.json`, `report.md` and the plots. */
   evidence: Commit,
@@ -62,8 +68,6 @@ const Origin = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('commit'), head: Commit }),
 ]);
-
-const Count = z.number().int().nonnegative();
 
 const Replay = z.strictObject({
   files: z.array(z.string()),
@@ -119,11 +123,7 @@ export function reportDocument(
         runs: report.runs.map(shownOfRun),
         baselineRun: report.baselineRun === null ? null : shownOfRun(report.baselineRun),
         latency: report.latency,
-        differences: {
-          params: [...report.differences.params],
-          data: [...report.differences.data],
-          inputs: [...report.differences.inputs],
-        },
+        ...shownDifferences(report.differences),
         reproduce: report.reproduce,
         evidence: entry.commit,
       })),
@@ -134,6 +134,16 @@ export function reportDocument(
     },
     LONGEST_TEXT,
   );
+}
+
+function shownDifferences({ params, data, inputs }: ModelReport['differences']) {
+  const first = <T>(all: readonly T[]) => all.slice(0, MOST_DIFFERENCES);
+  const beyond = ({ length }: readonly unknown[]) => Math.max(0, length - MOST_DIFFERENCES);
+  const omitted = { params: beyond(params), data: beyond(data), inputs: beyond(inputs) };
+  return {
+    differences: { params: first(params), data: first(data), inputs: first(inputs) },
+    ...(Object.values(omitted).some((count) => count > 0) && { omitted }),
+  };
 }
 
 /** Of the steps, enough to tell that there is a curve, and which lines it has. */

@@ -209,10 +209,11 @@ function plotsPart(report: ModelReport): string {
 function differencesPart(report: ModelReport): Part {
   if (!hasPredecessor(report)) return { label: 'changes', rank: 6, variants: [''] };
   const { params, data, inputs } = report.differences;
+  const { omitted } = report;
   const tables = [
-    params.length === 0 ? null : differenceTable('Param', params),
-    data.length === 0 ? null : differenceTable('Data', data),
-    inputs.length === 0 ? null : differenceTable('Input', inputs),
+    params.length === 0 ? null : differenceTable('Param', params, omitted?.params),
+    data.length === 0 ? null : differenceTable('Data', data, omitted?.data),
+    inputs.length === 0 ? null : differenceTable('Input', inputs, omitted?.inputs),
   ].filter((table) => table !== null);
   const title = differencesText(report);
   const short = escapeMarkdown(title);

@@ -216,7 +216,7 @@ export function flipTable(rows: readonly FlippedRow[], entityColumn: string | nu
 }
 
 /** What | before | after. */
-export function differenceTable(title: string, differences: readonly Difference[], limit = 50): Table {
+export function differenceTable(title: string, differences: readonly Difference[], omitted = 0, limit = 50): Table {
   const cells = differences
     .slice(0, limit)
     .map((difference): Cell[] => [
@@ -224,7 +224,7 @@ export function differenceTable(title: string, differences: readonly Difference[
       { text: difference.before ?? NOTHING },
       { text: difference.after ?? NOTHING, strong: true },
     ]);
-  const more = differences.length - cells.length;
+  const more = differences.length + omitted - cells.length;
   return {
     columns: [left(title), right('before'), right('after')],
     rows: more > 0 ? [...cells, [{ text: `and ${formatCount(more)} more` }, { text: '' }, { text: '' }]] : cells,
