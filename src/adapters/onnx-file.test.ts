@@ -39,6 +39,11 @@ describe('a model file', () => {
     expect(problems[0]?.where?.file).toContain('model.onnx');
   });
 
+  test('that is a pointer of Git LFS is told as one', async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
+    expect(await check(pointer)).toMatchObject([{ what: expect.stringMatching(/^is a pointer of Git LFS/) }]);
+  });
+
   test('that is missing is named', async () => {
     const [problem] = await checkModelFile(join(folder, 'nowhere.onnx'), { allowDomains: [] });
     expect(problem).toMatchObject({ what: 'there is no model file' });

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf';
+import { isLfsPointer, LFS_POINTER, LFS_POINTER_BYTES } from '../config/lfs-pointer.ts';
 import type { Problem } from '../errors.ts';
 
 /** Operator domains every runtime has; `''` and `ai.onnx` are the same. */
@@ -28,6 +29,10 @@ export async function checkModelFile(
   }
   if (info.size === 0) return [notOnnx(file, 'it is empty')];
   if (info.size > LARGEST_FILE_BYTES) return [notOnnx(file, 'it is larger than 2 GiB, the limit of the format')];
+
+  if (info.size < LFS_POINTER_BYTES && isLfsPointer(await readFile(file, 'latin1'))) {
+    return [{ ...LFS_POINTER, where: { file } }];
+  }
 
   const model = await decode(file);
   if (typeof model === 'string') return [notOnnx(file, model)];

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { isLfsPointer, LFS_POINTER, LFS_POINTER_BYTES } from '../config/lfs-pointer.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { BRING, type CsvFault, findCsvFault, findDelimiter, findEndlessLine, NOT_UNPACKED } from './csv-faults.ts';
 import { DEEPEST_JSON, findDeepJson } from './json-depth.ts';
@@ -12,6 +13,9 @@ export async function refuseAtOnce(file: string): Promise<void> {
   const info = await stat(file).catch(() => undefined);
   if (info?.size === 0)
     throw new UserError({ what: 'is empty', where: { file }, fix: 'Bring the file with its rows.' });
+  if (info !== undefined && info.size < LFS_POINTER_BYTES && isLfsPointer(await readFile(file, 'latin1'))) {
+    throw new UserError({ ...LFS_POINTER, where: { file } });
+  }
   const endless = info !== undefined && isCsv(file) ? await findEndlessLine(file) : undefined;
   if (endless !== undefined) throw new UserError(placed(endless, file));
   const packing = info === undefined ? undefined : await findPackingFault(file);

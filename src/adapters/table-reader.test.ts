@@ -127,6 +127,9 @@ describe('what is no file of data', () => {
     await symlink('/dev/zero', join(folder, 'zero.csv'));
     expect(await read(await written('table.txt', ROWS))).toMatch(/is no kind of table/);
     expect(await read(await written('empty.parquet', ''))).toMatch(/is empty/);
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
+    for (const name of ['lfs.csv', 'lfs.parquet'])
+      expect(await read(await written(name, pointer))).toMatch(/pointer of Git LFS/);
     const footer = Buffer.concat([
       Buffer.from('PAR1'),
       Buffer.alloc(50, 7),

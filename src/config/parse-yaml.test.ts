@@ -127,6 +127,10 @@ test('a text cut at its comma is told apart from a misspelt field', () => {
 describe('text that is no configuration', () => {
   test.each([
     ['- a', 'f.yaml:1:1: must be a mapping of fields (name: value), is a list'],
+    [
+      `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`,
+      'f.yaml: is a pointer of Git LFS, and not the file that it stands for\n  Fix: bring the file itself: git lfs pull; in a workflow, check out with `lfs: true`',
+    ],
     ['x', 'f.yaml:1:1: must be a mapping of fields (name: value), is a single value'],
     [
       'owner: @ml',

@@ -11,6 +11,7 @@ import {
   parseDocument,
 } from 'yaml';
 import type { Problem, ProblemLocation } from '../errors.ts';
+import { isLfsPointer, LFS_POINTER } from './lfs-pointer.ts';
 
 /** Field names and list positions from the root of a file. */
 export type FieldPath = readonly (string | number)[];
@@ -56,6 +57,7 @@ export function readYaml(source: YamlSource): YamlDocument | YamlFailure {
       fix: 'keep data out of configuration; refer to files instead',
     });
   }
+  if (isLfsPointer(source.text)) return fail({ ...LFS_POINTER, where: { file: source.file } });
   const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false, lineCounter: place.lines });
   const syntax = [...document.errors, ...document.warnings];
   if (syntax.length > 0) return { ok: false, problems: syntaxProblems(syntax, place.at) };

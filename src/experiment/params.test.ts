@@ -37,6 +37,11 @@ describe('parseParams', () => {
     });
   });
 
+  it('takes no pointer of Git LFS for params', () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
+    expect(parse('p.yaml', pointer).problems[0]?.what).toMatch(/is a pointer of Git LFS/);
+  });
+
   it('reads no more than params can be', () => {
     const { params, problems } = parseParams('p.json', new Uint8Array(17 * 2 ** 20));
     expect(params).toEqual({});

@@ -1,4 +1,5 @@
 import { type Document, isScalar, parseDocument, visit } from 'yaml';
+import { isLfsPointer, LFS_POINTER } from '../config/lfs-pointer.ts';
 import type { Problem } from '../errors.ts';
 
 /** A parameter's value as reports show it. */
@@ -21,6 +22,7 @@ export function parseParams(
     return { params: {}, problems: [{ what, where: { file }, fix: 'keep data out of params: pin it in a data card' }] };
   }
   const text = new TextDecoder().decode(content);
+  if (isLfsPointer(text)) return { params: {}, problems: [{ ...LFS_POINTER, where: { file } }] };
   const params: Record<string, ParamValue> = {};
   try {
     if (file.endsWith('.json')) flatten(JSON.parse(text), '', params);

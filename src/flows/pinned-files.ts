@@ -1,3 +1,4 @@
+import { LFS_POINTER_BYTES } from '../config/lfs-pointer.ts';
 import { tableName } from '../config/table-name.ts';
 import { comparedTextColumns, type Declared, textColumns, textsOf } from '../config/text-columns.ts';
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
@@ -136,6 +137,9 @@ function changedFile({ uri, sha256 }: PinnedFile, found: FoundFile, where: Probl
   return {
     what: `the data file ${uri} is not the one the data card pins: expected sha256 ${sha256}, found ${found.sha256} (${found.bytes.toLocaleString('en-US')} bytes)`,
     where,
-    fix: 'Bring the pinned file back; or, when the data is meant to change, pin the digest that was found.',
+    fix:
+      found.bytes < LFS_POINTER_BYTES
+        ? 'Bring the pinned file: of so few bytes, this may be the pointer of Git LFS to it (git lfs pull); or pin the digest that was found.'
+        : 'Bring the pinned file back; or, when the data is meant to change, pin the digest that was found.',
   };
 }
