@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Forge, KnownPullRequest } from '../forge.ts';
-import type { Git, Log } from '../ports.ts';
+import type { Git, Log, TagWriter } from '../ports.ts';
 import { foldTags } from '../registry/fold-registry.ts';
 import { renderVersionsComment, VERSIONS_MARKER } from '../report/versions-comment.ts';
 
@@ -13,6 +13,7 @@ export interface CommentVersionsRequest {
 
 export interface CommentVersionsPorts {
   readonly git: Pick<Git, 'tags' | 'subject'>;
+  readonly tagWriter: Pick<TagWriter, 'fetch'>;
   readonly forge: Pick<Forge, 'comments' | 'pullRequest' | 'pullRequestsOf'>;
   readonly log: Log;
 }
@@ -58,18 +59,35 @@ export async function commentVersions(
   return posted;
 }
 
+/**
+ * Of several jobs that register models of one merge, each knows only the tags that were there when it began, and any may be the
+ * last to write: so each writes what is true now, and looks again afterwards, for tags that came in while it wrote.
+ */
 async function putCurrent(
   commit: string,
   pullRequest: number,
-  { addresses }: CommentVersionsRequest,
-  { git, forge }: CommentVersionsPorts,
+  request: CommentVersionsRequest,
+  ports: CommentVersionsPorts,
 ): Promise<PostedComment | null> {
   const thread = String(pullRequest);
-  const { models } = foldTags(await git.tags());
-  const body = renderVersionsComment({ models: [...models.values()], commit, addresses });
+  const body = await currentBody(commit, request, ports);
   if (body === null) return null;
-  const { status, value } = await forge.comments.put({ thread, marker: VERSIONS_MARKER, body });
+  const { status, value } = await ports.forge.comments.put({ thread, marker: VERSIONS_MARKER, body });
+  const later = await currentBody(commit, request, ports);
+  if (later !== null && later !== body) {
+    await ports.forge.comments.put({ thread, marker: VERSIONS_MARKER, body: later });
+  }
   return { pullRequest, status, where: value.where };
+}
+
+async function currentBody(
+  commit: string,
+  { addresses }: CommentVersionsRequest,
+  { git, tagWriter }: CommentVersionsPorts,
+): Promise<string | null> {
+  await tagWriter.fetch();
+  const models = [...foldTags(await git.tags()).models.values()];
+  return renderVersionsComment({ models, commit, addresses });
 }
 
 /** As `git merge` and GitHub's squash merge end or begin the subject of what they make. */

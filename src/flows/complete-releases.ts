@@ -1,7 +1,7 @@
 import type { Environments } from '../config/environments.ts';
 import { UserError } from '../errors.ts';
 import { ForgeUnavailable, type Release } from '../forge.ts';
-import type { Clock, Git, Log } from '../ports.ts';
+import type { Clock, Git, Log, TagWriter } from '../ports.ts';
 import type { RegistryEvent } from '../registry/events.ts';
 import { type ModelState, type RegisteredVersion, type RegistryState, versionOf } from '../registry/registry-state.ts';
 import { compareVersions } from '../registry/tag-grammar.ts';
@@ -31,7 +31,12 @@ export interface CompleteRequest {
   readonly smoke?: SmokeSample;
 }
 
-export type CompletePorts = VersionAssetPorts & { readonly git: Git; readonly log: Log; readonly clock: Clock };
+export type CompletePorts = VersionAssetPorts & {
+  readonly git: Git;
+  readonly tagWriter: TagWriter;
+  readonly log: Log;
+  readonly clock: Clock;
+};
 
 /** Whoever wrote an event younger than this is probably still at work on what follows from it. */
 const AT_WORK_MS = 60_000;
