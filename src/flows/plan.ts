@@ -69,7 +69,7 @@ export interface PlanPorts {
  */
 export async function planModels(request: PlanRequest, ports: PlanPorts): Promise<RepositoryPlan> {
   const { git, evidence, sha256 } = ports;
-  const facts = openFacts({ git, sha256 });
+  const facts = openFacts({ git, sha256, log: ports.log });
   const [{ base, commit }, head, tags] = await Promise.all([
     chooseBase(request, git),
     facts.at(request.head ?? 'work-tree'),

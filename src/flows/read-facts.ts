@@ -4,7 +4,8 @@ import { indexFiles } from '../experiment/input-files.ts';
 import { type DeclaredModel, modelFacts, paramsPath } from '../experiment/keys.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
 import { checkMetrics } from '../gate/declared-metrics.ts';
-import type { Git, Sha256, Snapshot } from '../ports.ts';
+import type { Git, Log, Sha256, Snapshot } from '../ports.ts';
+import { formatBytes } from '../report/format.ts';
 
 /** What one snapshot declares. */
 export interface SnapshotFacts {
@@ -19,6 +20,15 @@ export interface SnapshotFacts {
   has(model: string): boolean;
 }
 
+export interface FactsPorts {
+  readonly git: Git;
+  readonly sha256: Sha256;
+  readonly log?: Pick<Log, 'info'>;
+}
+
+/** Bytes of params that take seconds to parse. */
+const MUCH = 2 ** 20;
+
 export interface FactsReader {
   at(revision: string | 'work-tree'): Promise<SnapshotFacts>;
 }
@@ -27,16 +37,16 @@ export interface FactsReader {
  * Reads what snapshots declare. Every text is parsed once for its content, however many snapshots hold it, and every
  * commit is read once; the work tree is read anew each time.
  */
-export function openFacts(ports: { readonly git: Git; readonly sha256: Sha256 }): FactsReader {
+export function openFacts(ports: FactsPorts): FactsReader {
   const cache: ParseCache = new Map();
   const commits = new Map<string, Promise<SnapshotFacts>>();
   return {
     async at(revision) {
-      if (revision === 'work-tree') return readSnapshot(await ports.git.snapshot(revision), cache, ports.sha256);
+      if (revision === 'work-tree') return readSnapshot(await ports.git.snapshot(revision), cache, ports);
       const commit = (await ports.git.resolve(revision)) ?? revision;
       let known = commits.get(commit);
       if (known === undefined) {
-        known = ports.git.snapshot(commit).then((snapshot) => readSnapshot(snapshot, cache, ports.sha256));
+        known = ports.git.snapshot(commit).then((snapshot) => readSnapshot(snapshot, cache, ports));
         known.catch(() => commits.delete(commit));
         commits.set(commit, known);
       }
@@ -45,7 +55,11 @@ export function openFacts(ports: { readonly git: Git; readonly sha256: Sha256 })
   };
 }
 
-async function readSnapshot(snapshot: Snapshot, cache: ParseCache, sha256: Sha256): Promise<SnapshotFacts> {
+async function readSnapshot(
+  snapshot: Snapshot,
+  cache: ParseCache,
+  { sha256, log }: FactsPorts,
+): Promise<SnapshotFacts> {
   const configs = snapshot.entries.filter((entry) => isConfigFile(entry.path));
   const contents = await snapshot.read(configs.map((entry) => entry.path));
   const ids = new Map(configs.map((entry) => [entry.path, entry.oid]));
@@ -61,7 +75,11 @@ async function readSnapshot(snapshot: Snapshot, cache: ParseCache, sha256: Sha25
       const facts = new Map<string, ModelFacts>();
       const problems: Problem[] = [];
       for (const model of models) {
-        const result = modelFacts(model, files, params.get(paramsPath(model) ?? ''), sha256);
+        const path = paramsPath(model) ?? '';
+        const content = params.get(path);
+        // Nothing else can be said while they are parsed.
+        if ((content?.length ?? 0) > MUCH) log?.info(`Reading ${path} (${formatBytes(content!.length)}).`);
+        const result = modelFacts(model, files, content, sha256);
         problems.push(...result.problems);
         if (result.facts !== undefined) facts.set(model.model, result.facts);
       }
