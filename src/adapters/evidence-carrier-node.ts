@@ -3,6 +3,7 @@ import { copyFile, lstat, mkdir, open, readdir, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { CarriedEvidence, EvidenceCarrier } from '../ports.ts';
+import { allOf } from '../side-by-side.ts';
 import { sha256OfFile } from './digest-node.ts';
 import { parseRef } from './evidence-refs.ts';
 
@@ -31,9 +32,10 @@ export const nodeEvidenceCarrier: EvidenceCarrier = {
   async put(folder, { kind, model, key }, files) {
     const target = join(folder, kind, model, key);
     await mkdir(target, { recursive: true });
-    for (const [name, path] of Object.entries(files)) {
-      await copyFile(path, join(target, name), constants.COPYFILE_FICLONE);
-    }
+    const copies = Object.entries(files).map(([name, path]) =>
+      copyFile(path, join(target, name), constants.COPYFILE_FICLONE),
+    );
+    await allOf(copies);
   },
 
   async look(folder) {

@@ -3,6 +3,7 @@ import { constants, createWriteStream } from 'node:fs';
 import { access, chmod, copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { allOf } from '../side-by-side.ts';
 import { sha256OfFile } from './digest-node.ts';
 import { blobId, readBatch, readObjects, remember } from './git-objects.ts';
 import { type GitResult, runGit } from './git-process.ts';
@@ -204,9 +205,9 @@ export async function placeTogether(
     root,
     small.map(({ oid }) => oid),
   );
-  for (const { name, oid } of small) {
+  const place = async ({ name, oid }: (typeof small)[number]) => {
     const content = contents.get(oid);
-    if (content === undefined || blobId(content, oid.length) !== oid) continue;
+    if (content === undefined || blobId(content, oid.length) !== oid) return;
     const path = join(privateFolder, 'cache', oid, name);
     const temporary = await temporaryPath(privateFolder, 'cache');
     try {
@@ -216,7 +217,8 @@ export async function placeTogether(
       await removeQuietly(temporary);
     }
     placed.set(name, path);
-  }
+  };
+  await allOf(small.map(place));
   return placed;
 }
 

@@ -27,7 +27,7 @@ export const nodeSliceSearcher: SliceSearcher = {
  */
 export function searchOnThread(search: SliceSearch, file: string = THREAD): Promise<readonly DiscoveredSlice[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData: search, transferList: buffersOf(search) });
+    const worker = new Worker(file, { workerData: search, transferList: buffersOf(search), execArgv: [] });
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', (code) =>

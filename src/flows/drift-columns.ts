@@ -2,10 +2,10 @@ import { storedFamily } from '../config/data-column.ts';
 import { repeatedShare } from '../data/diagnose.ts';
 import { ALL_OTHERS, type DriftColumn } from '../data/drift-column.ts';
 import { quoteName } from '../experiment/sql-text.ts';
+import { allOf, oneAhead } from '../side-by-side.ts';
 import { type Counted, planCounts } from './count-values.ts';
 import { comparedValue, type DriftSide, type PlannedColumn } from './drift-plan.ts';
 import { askAll } from './questions.ts';
-import { allOf, oneAhead } from './side-by-side.ts';
 
 /** Categories that are told apart; rarer ones are one. */
 const CATEGORIES = 1000;

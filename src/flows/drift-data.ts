@@ -20,6 +20,7 @@ import { labelShift, type ShiftLabel } from '../data/shift-label.ts';
 import { type Problem, UserError } from '../errors.ts';
 import { quoteName } from '../experiment/sql-text.ts';
 import type { Evidence, Git } from '../ports.ts';
+import { allOf } from '../side-by-side.ts';
 import { recallProfile, rowsOfPart } from './card-profiles.ts';
 import { chooseCards } from './choose-cards.ts';
 import { findSide, isTableFile } from './data-side.ts';
@@ -28,7 +29,6 @@ import { type DriftPlan, type DriftSide, planDrift } from './drift-plan.ts';
 import { readCodedColumns } from './drift-samples.ts';
 import { type CardTablePorts, checkConditions, openCardTable } from './open-card-table.ts';
 import { openFacts } from './read-facts.ts';
-import { allOf } from './side-by-side.ts';
 
 export interface DriftRequest {
   /** `jan.parquet`, or `flights/train`: a card and its split, or `flights`: all of a card. Paths are absolute. */

@@ -1,8 +1,8 @@
 import { type CodedColumn, DOMAIN_ROWS } from '../data/domain-classifier.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
+import { allOf } from '../side-by-side.ts';
 import { numberText } from './drift-columns.ts';
 import { comparedValue, type DriftSide, type PlannedColumn } from './drift-plan.ts';
-import { allOf } from './side-by-side.ts';
 
 /** Quantile bins and frequent categories of a sample of rows on both sides, for a classifier to tell them apart by. */
 export async function readCodedColumns(

@@ -1,10 +1,10 @@
 import type { ShardNumber } from '../experiment/shards.ts';
 import type { Evidence, Machine, Scores, Sha256, TableSession } from '../ports.ts';
+import { allOf } from '../side-by-side.ts';
 import type { EvaluateRequest } from './evaluate-request.ts';
 import { type Evaluated, findEvaluation, keepEvaluation } from './keep-evaluation.ts';
 import { type ScoredRows, type ScorePorts, scoreSplit } from './score-split.ts';
 import { takeShard, WHOLE_SPLIT } from './shard-rows.ts';
-import { allOf } from './side-by-side.ts';
 import { summarizeRows } from './summarize-evaluation.ts';
 
 export type EvaluatePorts = ScorePorts & {

@@ -19,6 +19,7 @@ import { renderHtml } from '../report/html.ts';
 import type { ModelReport } from '../report/model-report.ts';
 import { plotsOf } from '../report/plots/plots.ts';
 import { PRINT_THEME } from '../report/plots/theme.ts';
+import { othersTurn } from '../side-by-side.ts';
 import type { EvaluatedAnchor } from './anchor.ts';
 import { answerChallenges } from './challenges.ts';
 import { measureConfirmed } from './confirm-latency.ts';
@@ -115,7 +116,8 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   const complete = decide();
   const verdict = complete(await searching);
   const report = reportOf(verdict, latency, request);
-  const pages = awaitedLater(files(report, question, ports.pictures));
+  // Begun after the rows, which the engine writes while the pages are made.
+  const pages = awaitedLater(othersTurn().then(() => files(report, question, ports.pictures)));
   const written = await withErrorRows({ candidate, baseline, models }, ports, async (rows) =>
     ports.evidence.write(id, {
       ...(await pages),
@@ -172,13 +174,16 @@ async function files(
     Promise.all(shown.map(async ({ name, svg }) => [`${name}.png`, await pictures.png(svg(PRINT_THEME))] as const)),
   );
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  const plotBase = question.stage === 'merge' ? '.' : null;
+  const comment = renderComment([{ ...report, plotBase }], { limit: Number.MAX_SAFE_INTEGER });
+  await othersTurn();
+  const page = renderHtml([report]);
+  await othersTurn();
   const content: Record<string, EvidenceContent> = {
     'verdict.json': json(report.verdict),
     'question.json': json(question),
-    'report.md': renderComment([{ ...report, plotBase: question.stage === 'merge' ? '.' : null }], {
-      limit: Number.MAX_SAFE_INTEGER,
-    }),
-    'report.html': renderHtml([report]),
+    'report.md': comment,
+    'report.html': page,
   };
   if (report.latency !== null) content['latency.json'] = json(report.latency);
   return { ...content, ...Object.fromEntries(await drawn) };

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import type { Column, DataFiles, Engine, Log, Scorer, Scores, TableSession, Tables } from '../ports.ts';
+import { allOf } from '../side-by-side.ts';
 import { joinAnswers } from './answer-columns.ts';
 import { findSpecProblems, trySqlMetrics } from './check-evaluation.ts';
 import { checkValues } from './check-question.ts';
@@ -11,7 +12,6 @@ import { featureSelect, findUnknownFeatures, findUnusableFeatures } from './feat
 import { type OpenedModel, openModel } from './open-model.ts';
 import { codeItems, predictionsSelect, readColumns } from './read-predictions.ts';
 import type { RowChoice, RowSource } from './shard-rows.ts';
-import { allOf } from './side-by-side.ts';
 import { planSliceColumns } from './slice-columns.ts';
 import type { SliceItem } from './slice-values.ts';
 import type { Truth } from './truth-kind.ts';

@@ -7,9 +7,9 @@ import { invalidRows } from '../metrics/invalid-rows.ts';
 import { estimateEachSlice, estimateOverall, layOut, type SliceEstimate } from '../metrics/models.ts';
 import { type Predictions, sliceName } from '../metrics/predictions.ts';
 import type { Log, Sha256 } from '../ports.ts';
+import { allOf, othersTurn } from '../side-by-side.ts';
 import { digestPredictions } from './digest-predictions.ts';
 import type { EvaluationIdentity } from './evaluate-request.ts';
-import { allOf, othersTurn } from './side-by-side.ts';
 import { binEdges } from './slice-columns.ts';
 
 /** Metrics of each slice in the record; verdicts compute what they need from the predictions. */
