@@ -4,11 +4,14 @@ import { resvg } from './native-modules.ts';
 /** The one font plots are drawn with, so that their text is the same on every machine. */
 const FONT_FILES = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'] as const;
 
+/** Two pixels for each that is shown, which dense screens have: a comment shows plots at five sixths of their size. */
+const SCALE = 5 / 3;
+
 /**
- * PNG of an SVG document, `scale` times its size in pixels (2 for sharp text on dense screens). The renderer is loaded on
+ * PNG of an SVG document, `scale` times its size in pixels. The renderer is loaded on
  * the first call and works beside this thread; fonts of the system are never looked at. Throws when the SVG is not well-formed.
  */
-export async function renderPng(svg: string, scale = 2): Promise<Uint8Array> {
+export async function renderPng(svg: string, scale = SCALE): Promise<Uint8Array> {
   const { renderAsync } = resvg();
   const require = createRequire(import.meta.url);
   const image = await renderAsync(svg, {

@@ -116,11 +116,13 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   const complete = decide();
   const verdict = complete(await searching);
   const report = reportOf(verdict, latency, request);
-  // Begun after the rows, which the engine writes while the pages are made.
-  const pages = awaitedLater(othersTurn().then(() => files(report, question, ports.pictures)));
+  // Plots are drawn beside this thread, and the engine writes rows while the pages are made.
+  const drawn = awaitedLater(draw(report, question.stage, ports.pictures));
+  const pages = awaitedLater(othersTurn().then(() => files(report, question)));
   const written = await withErrorRows({ candidate, baseline, models }, ports, async (rows) =>
     ports.evidence.write(id, {
       ...(await pages),
+      ...(await drawn),
       ...rows,
       // Whoever gets the verdict from another machine can see what its key stands for.
       'material.json': `${JSON.stringify(material, null, 2)}\n`,
@@ -162,31 +164,28 @@ function reportOf(verdict: VerdictRecord, latency: LatencyRecord | null, request
   };
 }
 
-/** The files of the evidence commit; plots lie beside the report that shows them. */
-async function files(
-  report: ModelReport,
-  question: VerdictQuestion,
-  pictures: Pictures,
-): Promise<Record<string, EvidenceContent>> {
-  // Plots as pictures are for pull requests; the page has them as SVG anyway. They are drawn beside this thread.
-  const shown = question.stage === 'merge' ? plotsOf(report) : [];
-  const drawn = awaitedLater(
-    Promise.all(shown.map(async ({ name, svg }) => [`${name}.png`, await pictures.png(svg(PRINT_THEME))] as const)),
-  );
+/** Plots as pictures, for pull requests; the page has them as SVG anyway. */
+async function draw(report: ModelReport, stage: Stage, pictures: Pictures): Promise<Record<string, EvidenceContent>> {
+  const shown = stage === 'merge' ? plotsOf(report) : [];
+  const drawn = shown.map(async ({ name, svg }) => [`${name}.png`, await pictures.png(svg(PRINT_THEME))] as const);
+  return Object.fromEntries(await Promise.all(drawn));
+}
+
+/** The files of the evidence commit but the plots, which lie beside the report that shows them. */
+async function files(report: ModelReport, question: VerdictQuestion): Promise<Record<string, EvidenceContent>> {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const plotBase = question.stage === 'merge' ? '.' : null;
   const comment = renderComment([{ ...report, plotBase }], { limit: Number.MAX_SAFE_INTEGER });
   await othersTurn();
   const page = renderHtml([report]);
   await othersTurn();
-  const content: Record<string, EvidenceContent> = {
+  return {
     'verdict.json': json(report.verdict),
     'question.json': json(question),
     'report.md': comment,
     'report.html': page,
+    ...(report.latency === null ? {} : { 'latency.json': json(report.latency) }),
   };
-  if (report.latency !== null) content['latency.json'] = json(report.latency);
-  return { ...content, ...Object.fromEntries(await drawn) };
 }
 
 async function judgedAnchor(

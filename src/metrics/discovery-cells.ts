@@ -34,17 +34,19 @@ export function cutsOf(dimensions: readonly Axis[]): readonly Cut[] {
   return [...single, ...pairs];
 }
 
-/** Sums of the cells of one cut over some rows: of the values, and of their squares within clusters. */
-interface CellSums {
-  readonly rows: Float64Array;
-  readonly weight: Float64Array;
-  readonly sum: Float64Array;
-  /** Σ (cluster sum)², Σ (cluster sum)(cluster weight), Σ (cluster weight)². */
-  readonly squares: Float64Array;
-  readonly products: Float64Array;
-  readonly weights: Float64Array;
-  readonly units: Float64Array;
-}
+/**
+ * Sums of the cells of one cut over some rows, of each cell side by side, which the processor reads at once: rows, their
+ * weight, the sum of values, Σ (cluster sum)², Σ (cluster sum)(cluster weight), Σ (cluster weight)² and the clusters.
+ */
+type CellSums = Float64Array;
+const SUMS = 8;
+const ROWS = 0;
+const WEIGHT = 1;
+const SUM = 2;
+const SQUARES = 3;
+const PRODUCTS = 4;
+const WEIGHTS = 5;
+const UNITS = 6;
 
 /** Arrays for the largest cut, used for one cut after the other. */
 export interface WorkingSpace {
@@ -54,28 +56,16 @@ export interface WorkingSpace {
   readonly cells: Int32Array;
 }
 
-/** The open cluster of each cell: its code, its sum and its weight so far. */
-interface OpenClusters {
-  readonly codes: Int32Array;
-  readonly sum: Float64Array;
-  readonly weight: Float64Array;
-}
+/** The open cluster of each cell, four numbers side by side: its code, its rows, their weight and the sum of their values. */
+type OpenClusters = Float64Array;
+const OPEN = 4;
 
 /** @param rows of the larger half */
 export function workingSpace(cuts: readonly Cut[], rows: number): WorkingSpace {
   const size = cuts.reduce((most, { cells }) => Math.max(most, cells), 1);
-  const array = () => new Float64Array(size);
   return {
-    sums: {
-      rows: array(),
-      weight: array(),
-      sum: array(),
-      squares: array(),
-      products: array(),
-      weights: array(),
-      units: array(),
-    },
-    open: { codes: new Int32Array(size), sum: array(), weight: array() },
+    sums: new Float64Array(SUMS * size),
+    open: new Float64Array(OPEN * size),
     cells: new Int32Array(rows),
   };
 }
@@ -98,7 +88,7 @@ export function testCells(
     for (const { kind, cells: found } of tested) {
       const sums = sumCells(half, cells, half.values[kind]!, cut.cells, space);
       for (let code = 0; code < cut.cells; code++) {
-        const n = sums.rows[code]!;
+        const n = sums[SUMS * code + ROWS]!;
         if (n < least || n === half.rows) continue;
         const cell = testOf(cut, code, sums, code);
         if (cell !== undefined) found.push(cell);
@@ -141,28 +131,32 @@ function sumCells(
   size: number,
   { sums, open }: WorkingSpace,
 ): CellSums {
-  for (const column of Object.values(sums)) column.fill(0, 0, size);
+  sums.fill(0, 0, SUMS * size);
   if (half.clusters === undefined) sumRows(half, cells, values, sums);
   else sumClusters(half, cells, values, half.clusters, size, open, sums);
   return sums;
 }
 
 /** Rows that do not depend on each other: each is a unit of its own. */
-function sumRows({ rows: count, weight }: Half, cells: Int32Array, values: Float64Array, into: CellSums): void {
-  const { rows, weight: total, sum, squares, products, weights, units } = into;
+function sumRows({ rows: count, weight }: Half, cells: Int32Array, values: Float64Array, sums: CellSums): void {
   for (let at = 0; at < count; at++) {
     const cell = cells[at]!;
     if (cell < 0) continue;
     const w = weight === undefined ? 1 : weight[at]!;
-    const x = w * values[at]!;
-    rows[cell]! += 1;
-    units[cell]! += 1;
-    total[cell]! += w;
-    sum[cell]! += x;
-    squares[cell]! += x * x;
-    products[cell]! += x * w;
-    weights[cell]! += w * w;
+    add(sums, cell, 1, w, w * values[at]!);
   }
+}
+
+/** Adds a cluster: its rows, their weight and the sum of their weighted values. */
+function add(sums: CellSums, cell: number, rows: number, weight: number, sum: number): void {
+  const place = SUMS * cell;
+  sums[place + ROWS]! += rows;
+  sums[place + WEIGHT]! += weight;
+  sums[place + SUM]! += sum;
+  sums[place + SQUARES]! += sum * sum;
+  sums[place + PRODUCTS]! += sum * weight;
+  sums[place + WEIGHTS]! += weight * weight;
+  sums[place + UNITS]! += 1;
 }
 
 /** Rows of a cluster stand side by side, so each cell has one open at a time. */
@@ -172,48 +166,44 @@ function sumClusters(
   values: Float64Array,
   clusters: Int32Array,
   size: number,
-  { codes: open, sum: openSum, weight: openWeight }: OpenClusters,
-  { rows, weight: total, sum, squares, products, weights, units }: CellSums,
+  open: OpenClusters,
+  sums: CellSums,
 ): void {
-  open.fill(-1, 0, size);
-  const close = (cell: number) => {
-    const s = openSum[cell]!;
-    const w = openWeight[cell]!;
-    sum[cell]! += s;
-    total[cell]! += w;
-    squares[cell]! += s * s;
-    products[cell]! += s * w;
-    weights[cell]! += w * w;
-    units[cell]! += 1;
-  };
+  open.fill(-1, 0, OPEN * size);
   for (let at = 0; at < count; at++) {
     const cell = cells[at]!;
     if (cell < 0) continue;
     const w = weight === undefined ? 1 : weight[at]!;
     const x = w * values[at]!;
     const cluster = clusters[at]!;
-    rows[cell]! += 1;
-    if (open[cell] === cluster) {
-      openSum[cell]! += x;
-      openWeight[cell]! += w;
+    const place = OPEN * cell;
+    if (open[place] === cluster) {
+      open[place + 1]! += 1;
+      open[place + 2]! += w;
+      open[place + 3]! += x;
       continue;
     }
-    if (open[cell]! >= 0) close(cell);
-    open[cell] = cluster;
-    openSum[cell] = x;
-    openWeight[cell] = w;
+    if (open[place]! >= 0) add(sums, cell, open[place + 1]!, open[place + 2]!, open[place + 3]!);
+    open[place] = cluster;
+    open[place + 1] = 1;
+    open[place + 2] = w;
+    open[place + 3] = x;
   }
-  for (let cell = 0; cell < size; cell++) if (open[cell]! >= 0) close(cell);
+  for (let cell = 0; cell < size; cell++) {
+    const place = OPEN * cell;
+    if (open[place]! >= 0) add(sums, cell, open[place + 1]!, open[place + 2]!, open[place + 3]!);
+  }
 }
 
 /** One-sided t test of "the mean is not above 0" with the cluster-robust variance of a weighted mean. */
 function testOf(cut: Cut, code: number, sums: CellSums, at: number): Cell | undefined {
-  const [weight, sum, units] = [sums.weight[at]!, sums.sum[at]!, sums.units[at]!];
+  const place = SUMS * at;
+  const [weight, sum, units] = [sums[place + WEIGHT]!, sums[place + SUM]!, sums[place + UNITS]!];
   if (units < 2 || weight <= 0) return undefined;
   const mean = sum / weight;
-  const spread = sums.squares[at]! - 2 * mean * sums.products[at]! + mean * mean * sums.weights[at]!;
+  const spread = sums[place + SQUARES]! - 2 * mean * sums[place + PRODUCTS]! + mean * mean * sums[place + WEIGHTS]!;
   // A mean that would not show in the twelfth digit is rounding, not an effect.
   const se = Math.sqrt((Math.max(0, spread) * units) / (units - 1)) / weight;
   const p = se > 0 ? studentSurvival(mean / se, units - 1) : mean > 1e-12 ? 0 : 1;
-  return { cut, code, rows: sums.rows[at]!, weight, sum, mean, p };
+  return { cut, code, rows: sums[place + ROWS]!, weight, sum, mean, p };
 }
