@@ -48,16 +48,17 @@ export function makeBundle({ root, build, out }: BundleFolders): void {
     rmSync(out, { recursive: true, force: true });
     const outside = OUTSIDE.flatMap((name) => ['--external', name]);
     const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
-    const options = ['--minify', '--no-cache', '--target', 'es2022', '--quiet', ...outside];
+    const options = ['--no-cache', '--target', 'es2022', '--quiet', ...outside];
     const bundle = (entry: string, folder: string) => {
       const args = [ncc, 'build', join(stage, 'build', entry), '--out', folder, ...options];
       execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
     };
     bundle(join('action', 'run.js'), out);
-    minifyChunks(out);
+    minify(out);
     for (const thread of THREADS) {
       const folder = join(stage, 'thread');
       bundle(join('adapters', thread), folder);
+      minify(folder);
       cpSync(join(folder, 'index.js'), join(out, thread));
     }
   } finally {
@@ -65,11 +66,15 @@ export function makeBundle({ root, build, out }: BundleFolders): void {
   }
 }
 
-/** ncc minifies its main file only. The minifier is the one that `tsx`, which runs this script, brings along. */
-function minifyChunks(folder: string): void {
+/**
+ * Makes the files of a bundle small. ncc would do its main file only, and takes the parentheses around modules away, by which
+ * V8 knows that they will be run and need not be read twice. The minifier is the one that `tsx`, which runs this script,
+ * brings along.
+ */
+function minify(folder: string): void {
   const tsx = createRequire(import.meta.url).resolve('tsx/package.json');
   const { transformSync }: Minifier = createRequire(tsx)('esbuild');
-  for (const name of readdirSync(folder).filter((each) => /^\d+\.index\.js$/.test(each))) {
+  for (const name of readdirSync(folder).filter((each) => /^(?:\d+\.)?index\.js$/.test(each))) {
     const file = join(folder, name);
     const options = { minify: true, format: 'esm', target: 'es2022', charset: 'utf8', legalComments: 'inline' };
     writeFileSync(file, transformSync(readFileSync(file, 'utf8'), options).code);

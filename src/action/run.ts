@@ -1,4 +1,4 @@
-import './room-for-values.ts';
+import './short-task.ts';
 import '../interpreted-schemas.ts';
 import type { Action } from './define.ts';
 import { runAction } from './frame.ts';
