@@ -28,8 +28,9 @@ const log: typeof quiet = {
   ...quiet,
   progress: () => ({
     update() {},
+    // The first of all that is done; the metrics come after it.
     done: () => {
-      mergedMemoryBytes = peakMemory();
+      mergedMemoryBytes ||= peakMemory();
     },
   }),
 };
