@@ -132,15 +132,15 @@ function toFill(
 async function readInto(session: TableSession, rows: number, reads: readonly Destination[]): Promise<void> {
   const fill = async (half: readonly Destination[]) => {
     // Arrays of a row do not become longer lists.
-    const columns = half.every(({ width }) => width === undefined) ? rows : Number.POSITIVE_INFINITY;
+    const length = half.every(({ width }) => width === undefined) ? rows : Number.POSITIVE_INFINITY;
     const batches = readColumnwise(
       session,
       half.map(({ item }) => item),
       'predictions',
-      columns,
+      length,
     );
-    for await (const { start, columns: found } of batches) {
-      found.forEach((values, index) => {
+    for await (const { start, columns } of batches) {
+      columns.forEach((values, index) => {
         const { target, width = 1 } = half[index]!;
         target.set(values as ArrayLike<number>, start * width);
       });

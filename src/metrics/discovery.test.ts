@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { discoverSlices } from './discovery.ts';
+import { type DiscoveryRequest, openSearch, overAllRows, searchSlices } from './discovery.ts';
 import type { SliceDimension } from './predictions.ts';
 
 /** Deterministic numbers in [0, 1). */
@@ -11,6 +11,11 @@ function random(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+function discoverSlices(request: DiscoveryRequest) {
+  const search = openSearch(request);
+  return overAllRows(searchSlices(search), search, request);
 }
 
 function dimensionsOf(rows: number, next: () => number, columns = 5): SliceDimension[] {

@@ -39,19 +39,6 @@ export interface SliceSearch {
   readonly b: Half;
 }
 
-/**
- * Looks for slices of one or two conditions in which a model lost or in which its errors concentrate (after SliceFinder and
- * DivExplorer). Half A, chosen by a hash of the row or of its cluster, is searched: every slice of at least max(100, 1%)
- * rows, one-sided t tests, Benjamini and Hochberg at 5%. What is found is thinned out to one slice per effect and tested
- * once on half B, with Holm at 5%: whatever was tried on A, a false confirmation of any kind happens in at most 5% of
- * searches. Of more than 200,000 rows a seeded sample of about so many is looked at, so that the cost stays O(200,000 × pairs of
- * dimensions) however many rows there are.
- */
-export function discoverSlices(request: DiscoveryRequest): readonly DiscoveredSlice[] {
-  const search = openSearch(request);
-  return overAllRows(searchSlices(search), search, request);
-}
-
 /** Lays out the rows of a search: the part of it that needs all rows. */
 export function openSearch(request: DiscoveryRequest): SliceSearch {
   const axes = new Map(
@@ -65,7 +52,15 @@ export function openSearch(request: DiscoveryRequest): SliceSearch {
   return { axes: [...axes.values()], kinds, ...halvesOf(request, axes) };
 }
 
-/** What is found among the rows of a search, in no order. */
+/**
+ * Looks for slices of one or two conditions in which a model lost or in which its errors concentrate (after SliceFinder and
+ * DivExplorer). Half A, chosen by a hash of the row or of its cluster, is searched: every slice of at least max(100, 1%)
+ * rows, one-sided t tests, Benjamini and Hochberg at 5%. What is found is thinned out to one slice per effect and tested
+ * once on half B, with Holm at 5%: whatever was tried on A, a false confirmation of any kind happens in at most 5% of
+ * searches. Of more than 200,000 rows a seeded sample of about so many is looked at, so that the cost stays O(200,000 × pairs of
+ * dimensions) however many rows there are.
+ * @returns in no order, with the rows of the search: `overAllRows` puts them in order and counts all rows
+ */
 export function searchSlices({ axes, kinds, a, b }: SliceSearch): readonly DiscoveredSlice[] {
   const cuts = cutsOf(axes);
   const space = workingSpace(cuts, Math.max(a.rows, b.rows));

@@ -15,20 +15,11 @@ import type { Evaluated } from '../../src/flows/keep-evaluation.ts';
 import { prepareSplit } from '../../src/flows/prepare-split.ts';
 import type { Log, Machine } from '../../src/ports.ts';
 import { logisticRegression } from './onnx-models.ts';
+import { TESTBED } from './runs.ts';
 
 const silent: Log = { info() {}, warn() {}, output() {}, progress: () => ({ update() {}, done() {} }) };
 const machine: Machine = {
-  describe: async () => ({
-    hostname: 'bench',
-    platform: 'linux',
-    arch: 'x64',
-    cpu: 'test',
-    cores: 2,
-    memoryBytes: 1,
-    node: 'v20',
-    versions: {},
-    provider: 'cpu',
-  }),
+  describe: async () => TESTBED,
   watchGpus: async () => ({ stop: async () => [] }),
 };
 export const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');

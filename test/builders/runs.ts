@@ -1,5 +1,18 @@
 import type { EvaluationRecord } from '../../src/experiment/evaluation-record.ts';
-import type { RunRecord } from '../../src/experiment/run-record.ts';
+import type { RunRecord, Testbed } from '../../src/experiment/run-record.ts';
+
+/** The machine of the tests. */
+export const TESTBED: Testbed = {
+  hostname: 'bench',
+  platform: 'linux',
+  arch: 'x64',
+  cpu: 'test',
+  cores: 2,
+  memoryBytes: 1,
+  node: 'v20',
+  versions: {},
+  provider: 'cpu',
+};
 
 const hex = (digit: string) => digit.repeat(64);
 
@@ -23,17 +36,7 @@ export function runRecord(number: number, fields: Partial<RunRecord> = {}): RunR
     file: { name: 'model.onnx', sha256: hex('b'), bytes: 10, uri: null },
     git: { commit: hex('c').slice(0, 40), branch: 'main', dirty: [] },
     data: { card: 'cards', split: 'train', digest: hex('d'), rows: 10 },
-    testbed: {
-      hostname: 'bench',
-      platform: 'linux',
-      arch: 'x64',
-      cpu: 'test',
-      cores: 2,
-      memoryBytes: 1,
-      node: 'v20',
-      versions: {},
-      provider: 'cpu',
-    },
+    testbed: TESTBED,
     gpus: [],
     startedAt: new Date(Date.UTC(2026, 0, number, 12)).toISOString(),
     wallSeconds: 10 * number,
