@@ -1,10 +1,10 @@
 import type { Task } from '../config/model-config.ts';
-import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
+import type { Problem, ProblemLocation } from '../errors.ts';
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
 import type { Column, TableSession } from '../ports.ts';
 import { answerNames } from './answer-columns.ts';
-import { explainSql, findExpressionProblem, suggestColumn } from './check-sql.ts';
+import { explainSql, findExpressionProblems, suggestColumn, type WrittenSql } from './check-sql.ts';
 import { hasColumn, isNumber, NUMERIC, rowCount } from './feature-query.ts';
 import { sqlNumbers } from './sql-numbers.ts';
 
@@ -19,7 +19,7 @@ export async function findSpecProblems(
   file: string,
 ): Promise<readonly Problem[]> {
   const names = columns.map((column) => column.name);
-  const problems: (Problem | undefined)[] = [];
+  const problems: Problem[] = [];
   const requireColumn = (name: string, role: string, field: string) => {
     if (hasColumn(columns, name)) return;
     problems.push({
@@ -33,11 +33,11 @@ export async function findSpecProblems(
   if (spec.entity !== null) requireColumn(spec.entity, 'entity', 'evaluate.entity');
   if (spec.weight !== undefined) requireColumn(spec.weight, 'weight', 'evaluate.weight');
   if (spec.answer?.task === 'ranking') requireColumn(spec.answer.query, 'query', 'evaluate.query');
+  problems.push(...(await findExpressionProblems(session, conditionsOf(spec, file), names)));
   for (const slice of simpleSlices(spec)) {
     const field = 'evaluate.slices';
-    if (slice.kind === 'condition')
-      problems.push(await findExpressionProblem(session, slice.sql, names, { file, field }));
-    else requireColumn(slice.kind === 'bins' ? slice.column : slice.name, 'slice', field);
+    if (slice.kind === 'condition') continue;
+    requireColumn(slice.kind === 'bins' ? slice.column : slice.name, 'slice', field);
     const column = columns.find(
       ({ name }) => slice.kind === 'bins' && name.toLowerCase() === slice.column.toLowerCase(),
     );
@@ -53,9 +53,6 @@ export async function findSpecProblems(
   if (spec.explore?.named === true) {
     for (const name of spec.explore.columns) requireColumn(name, 'discovery', 'evaluate.discover');
   }
-  if (spec.critical !== null) {
-    problems.push(await findExpressionProblem(session, spec.critical, names, { file, field: 'evaluate.critical' }));
-  }
   const answers = answerNames(spec.answer);
   const taken = spec.sqlMetrics.length > 0 ? answers.filter((name) => hasColumn(columns, name)) : [];
   for (const name of taken) {
@@ -65,10 +62,9 @@ export async function findSpecProblems(
       fix: "Rename the column in the data card's query.",
     });
   }
-  for (const { sql, field } of sqlNumbers(spec)) {
-    problems.push(await findExpressionProblem(session, sql, [...names, ...answers], { file, field }));
-  }
-  return problems.filter((problem) => problem !== undefined);
+  const numbers = sqlNumbers(spec).map(({ sql, field }) => ({ sql, where: { file, field } }));
+  problems.push(...(await findExpressionProblems(session, numbers, [...names, ...answers])));
+  return problems;
 }
 
 /** SQL that is true for positive rows, or why the label's type does not tell. `table` is a relation with the label. */
@@ -181,32 +177,15 @@ export async function findValueProblems(
   return problems;
 }
 
-/** Runs each person's condition once alone, so that a value it fails on is told with the field it stands in. */
-export async function tryConditions(
-  session: TableSession,
-  spec: EvaluationSpec,
-  table: string,
-  file: string,
-): Promise<void> {
-  const conditions = simpleSlices(spec).flatMap((slice) =>
-    slice.kind === 'condition' ? [{ sql: slice.sql, field: 'evaluate.slices' }] : [],
-  );
-  if (spec.critical !== null) conditions.push({ sql: spec.critical, field: 'evaluate.critical' });
-  for (const { sql, field } of conditions) {
-    const where = { file, field };
-    const [column] = await explainSql(sql, where, () => session.columns(`select ${operand(sql)} from ${table}`));
-    if (column?.type !== 'BOOLEAN') {
-      throw new UserError({
-        what: `\`${sql}\` gives ${column?.type}, and a condition is true or false`,
-        where,
-        fix: 'Compare it with something (>=, =, in, is not null, …).',
-      });
-    }
-    await explainSql(sql, where, () => session.rows(`select count(*) filter (${operand(sql)}) as n from ${table}`));
-  }
+/** The conditions of a spec, each once: of its slices, of the parts of crossings, and of the critical rows. */
+export function conditionsOf(spec: Pick<EvaluationSpec, 'slices' | 'critical'>, file: string): readonly WrittenSql[] {
+  const inSlices = simpleSlices(spec).flatMap((slice) => (slice.kind === 'condition' ? [slice.sql] : []));
+  const conditions = [...new Set(inSlices)].map((sql) => ({ sql, where: { file, field: 'evaluate.slices' } }));
+  if (spec.critical === null) return conditions;
+  return [...conditions, { sql: spec.critical, where: { file, field: 'evaluate.critical' } }];
 }
 
-/** The same for SQL metrics, over rows that have the score. */
+/** Runs each SQL metric once alone, over rows that have the score, so that a value it fails on is told with its field. */
 export async function trySqlMetrics(
   session: TableSession,
   spec: EvaluationSpec,

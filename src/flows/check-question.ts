@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
-import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
-import type { Column, TableSession, Tables } from '../ports.ts';
+import type { Column, Log, TableSession, Tables } from '../ports.ts';
 import { withExampleAnswers } from './answer-columns.ts';
-import { findSpecProblems, findValueProblems, tryConditions, trySqlMetrics } from './check-evaluation.ts';
+import { conditionsOf, findSpecProblems, findValueProblems, trySqlMetrics } from './check-evaluation.ts';
 import { configFileOf, type EvaluateRequest } from './evaluate-request.ts';
 import type { PreparedSplit } from './prepare-split.ts';
 import { findWeightProblems, planTruth } from './truth.ts';
 import type { Truth } from './truth-kind.ts';
+import { tryConditions } from './try-conditions.ts';
 
 /**
  * Everything that can be wrong with what an evaluation asks of its rows, apart from the model: unknown columns, SQL that is
@@ -16,7 +16,7 @@ import type { Truth } from './truth-kind.ts';
 export async function checkQuestion(
   request: Pick<EvaluateRequest, 'model' | 'spec' | 'configFile'>,
   split: PreparedSplit,
-  ports: { readonly tables: Tables },
+  ports: { readonly tables: Tables; readonly log: Log },
 ): Promise<void> {
   const { spec } = request;
   const file = configFileOf(request);
@@ -25,7 +25,7 @@ export async function checkQuestion(
     const columns = await session.columns('select * from split');
     const problems = await findSpecProblems(session, spec, columns, file);
     if (problems.length > 0) throw new UserError(problems);
-    await checkValues(session, spec, columns, file);
+    await checkValues(session, request, columns, ports.log);
     await trySqlMetrics(session, spec, withExampleAnswers(spec, columns, 'split'), file);
   } finally {
     session.close();
@@ -39,15 +39,19 @@ export async function checkQuestion(
  */
 export async function checkValues(
   session: TableSession,
-  spec: EvaluationSpec,
+  request: Pick<EvaluateRequest, 'model' | 'spec' | 'configFile'>,
   columns: readonly Column[],
-  file: string,
+  log: Log,
 ): Promise<Truth> {
+  const { spec, model } = request;
+  const file = configFileOf(request);
   const planned = await planTruth(session, spec, columns, 'split', file);
   const problems = [...(await findWeightProblems(session, spec, columns, 'split', file))];
   if ('problems' in planned) throw new UserError([...planned.problems, ...problems]);
   problems.push(...(await findValueProblems(session, spec, planned.truth, 'split', file)));
   if (problems.length > 0) throw new UserError(problems);
-  await tryConditions(session, spec, 'split', file);
+  const title = `trying the conditions of ${model}`;
+  const unusable = await tryConditions(session, conditionsOf(spec, file), 'split', { log, title });
+  if (unusable.length > 0) throw new UserError(unusable);
   return planned.truth;
 }

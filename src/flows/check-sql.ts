@@ -1,9 +1,18 @@
 import { nearestName } from '../config/nearest-name.ts';
 import { diskFullProblem } from '../disk-full.ts';
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
-import { checkQuery, checkRowExpression, type SqlObjection } from '../experiment/sql-rules.ts';
-import { operand } from '../experiment/sql-text.ts';
-import { SqlFailure, type TableSession } from '../ports.ts';
+import { checkQuery, checkRowExpression, type SqlObjection, type SqlVocabulary } from '../experiment/sql-rules.ts';
+import { operand, quoteText } from '../experiment/sql-text.ts';
+import { type ParsedSql, SqlFailure, type TableSession } from '../ports.ts';
+
+/** SQL that a person wrote, and where it stands. */
+export interface WrittenSql {
+  readonly sql: string;
+  readonly where: ProblemLocation;
+}
+
+/** Most expressions that one statement parses: their trees have thousands of characters each. */
+const PARSED_AT_ONCE = 500;
 
 /** What is wrong with a person's expression over one row, before any row is read; undefined when it may be used. */
 export async function findExpressionProblem(
@@ -12,14 +21,59 @@ export async function findExpressionProblem(
   columns: readonly string[],
   where: ProblemLocation,
 ): Promise<Problem | undefined> {
-  const parsed = await session.parse(`select ${operand(expression)}`);
-  if ('reason' in parsed) return notSql(expression, parsed.reason, where);
-  // `a) or (b` is one expression between round brackets but not between square ones: it would split the brackets it is put in.
-  const bracketed = await session.parse(`select [${expression}\n]`);
-  if ('reason' in bracketed) return notSql(expression, 'the brackets do not match', where);
+  return (await findExpressionProblems(session, [{ sql: expression, where }], columns))[0];
+}
+
+/** What is wrong with each of several, in their order; nothing of those that may be used. */
+export async function findExpressionProblems(
+  session: TableSession,
+  expressions: readonly WrittenSql[],
+  columns: readonly string[],
+): Promise<readonly Problem[]> {
+  if (expressions.length === 0) return [];
   const vocabulary = { functions: await session.functions(), columns };
+  const problems: Problem[] = [];
+  for (let start = 0; start < expressions.length; start += PARSED_AT_ONCE) {
+    const part = expressions.slice(start, start + PARSED_AT_ONCE);
+    const parsed = await parseAll(
+      session,
+      part.map(({ sql }) => `select ${operand(sql)}`),
+    );
+    // `a) or (b` is one expression between round brackets but not between square ones: it would split the brackets it is put in.
+    const bracketed = await parseAll(
+      session,
+      part.map(({ sql }) => `select [${sql}\n]`),
+    );
+    for (const [index, written] of part.entries()) {
+      const problem = problemOf(written, parsed[index]!, bracketed[index]!, vocabulary);
+      if (problem !== undefined) problems.push(problem);
+    }
+  }
+  return problems;
+}
+
+/** @param bracketed what is made of the same between square brackets */
+function problemOf(
+  { sql, where }: WrittenSql,
+  parsed: ParsedSql,
+  bracketed: ParsedSql,
+  vocabulary: SqlVocabulary,
+): Problem | undefined {
+  if ('reason' in parsed) return notSql(sql, parsed.reason, where);
+  if ('reason' in bracketed) return notSql(sql, 'the brackets do not match', where);
   const objection = checkRowExpression(parsed.tree, vocabulary);
-  return objection === undefined ? undefined : refused(expression, objection, columns, where);
+  return objection === undefined ? undefined : refused(sql, objection, vocabulary.columns, where);
+}
+
+/** What `session.parse` makes of each of several texts, in one statement. */
+async function parseAll(session: TableSession, texts: readonly string[]): Promise<readonly ParsedSql[]> {
+  const rows = texts.map((text) => `(${quoteText(text)})`).join(', ');
+  const parsed = await session.rows(`select json_serialize_sql(sql) as tree from (values ${rows}) as written(sql)`);
+  return parsed.map((row) => {
+    const tree: unknown = JSON.parse(String(row.tree));
+    const error = tree as { readonly error?: boolean; readonly error_message?: string };
+    return error.error === true ? { reason: error.error_message ?? 'not SQL' } : { tree };
+  });
 }
 
 /** The same for a data card's query over its views. */

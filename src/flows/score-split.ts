@@ -64,7 +64,7 @@ export async function scoreSplit<R>(
       ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
     });
     try {
-      const checked = await check(session, request, model);
+      const checked = await check(session, request, model, ports.log);
       const source = await target.choose(session, split);
       await requireUsable(session, request, checked, source);
       // The slices take no part in the answers, and the table engine has time while those are computed.
@@ -103,14 +103,14 @@ interface Checked {
   readonly truth: Truth;
 }
 
-async function check(session: TableSession, request: EvaluateRequest, model: OpenedModel): Promise<Checked> {
+async function check(session: TableSession, request: EvaluateRequest, model: OpenedModel, log: Log): Promise<Checked> {
   const file = configFileOf(request);
   const columns = await session.columns('select * from split');
   const problems = [...(await findSpecProblems(session, request.spec, columns, file)), ...model.problems];
   const { scorer } = model;
   if (scorer !== undefined) problems.push(...findUnknownFeatures(scorer.columns, columns, inputsOf(request)));
   if (problems.length > 0 || scorer === undefined) throw new UserError(problems);
-  return { columns, scorer, truth: await checkValues(session, request.spec, columns, file) };
+  return { columns, scorer, truth: await checkValues(session, request, columns, log) };
 }
 
 async function requireUsable(
