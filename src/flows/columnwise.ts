@@ -6,6 +6,9 @@ import type { ColumnValues, TableSession } from '../ports.ts';
  */
 const MOST_AT_ONCE = 250_000;
 
+/** The same for many columns: these values take two hundred megabytes of the engine's memory at most. */
+const MOST_VALUES_AT_ONCE = 25_000_000;
+
 /** Values of some consecutive rows. */
 export interface ColumnPart {
   /** The first of the rows. */
@@ -24,7 +27,7 @@ export async function* readColumnwise(
   from: string,
   rows: number,
 ): AsyncGenerator<ColumnPart> {
-  const atOnce = rows <= MOST_AT_ONCE;
+  const atOnce = rows <= MOST_AT_ONCE && rows * items.length <= MOST_VALUES_AT_ONCE;
   const selected = atOnce ? items.map((item) => `list(${item})`) : items;
   let start = 0;
   for await (const batch of session.read(`select ${selected.join(', ')} from ${from}`)) {
