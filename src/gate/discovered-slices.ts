@@ -71,10 +71,8 @@ export function openDiscovery(
   const explored = candidate.explore;
   const columns = new Set(explored.map((dimension) => dimension.name));
   const known = declared.filter((slice) => !columns.has(slice.kind === 'bins' ? slice.column : slice.name));
-  const dimensions = [
-    ...explored,
-    ...candidate.slices.filter((dimension) => known.some((slice) => slice.name === dimension.name)),
-  ];
+  const bySlice = new Map<string, SliceSpec>(known.map((slice) => [slice.name, slice]));
+  const dimensions = [...explored, ...candidate.slices.filter(({ name }) => bySlice.has(name))];
   const losses = rowLosses(candidate, evaluate.threshold);
   const before = baseline === null ? undefined : rowLosses(baseline, evaluate.threshold);
   const request: DiscoveryRequest = {
@@ -85,7 +83,6 @@ export function openDiscovery(
     clusters: dependentRows(candidate),
     salt: Number.parseInt(digest.slice(0, 8), 16) | 0,
   };
-  const bySlice = new Map<string, SliceSpec>(known.map((slice) => [slice.name, slice]));
   const search = openSearch(request);
   return {
     search,

@@ -23,15 +23,23 @@ export interface Cell {
   readonly p: number;
 }
 
-export function cutsOf(dimensions: readonly Axis[]): readonly Cut[] {
-  const usable = dimensions.filter((dimension) => dimension.values.length > 0);
-  const single = usable.map((dimension): Cut => ({ dimensions: [dimension], cells: dimension.values.length }));
-  const pairs = usable.flatMap((first, index) =>
-    usable
-      .slice(index + 1)
-      .map((second): Cut => ({ dimensions: [first, second], cells: first.values.length * second.values.length })),
+/** Cuts by one dimension each. */
+export function singleCuts(dimensions: readonly Axis[]): readonly Cut[] {
+  return dimensions
+    .filter((dimension) => dimension.values.length > 0)
+    .map((dimension): Cut => ({ dimensions: [dimension], cells: dimension.values.length }));
+}
+
+/** Cuts by two of the dimensions of single cuts each. */
+export function pairCuts(singles: readonly Cut[]): readonly Cut[] {
+  return singles.flatMap((first, index) =>
+    singles.slice(index + 1).map(
+      (second): Cut => ({
+        dimensions: [...first.dimensions, ...second.dimensions],
+        cells: first.cells * second.cells,
+      }),
+    ),
   );
-  return [...single, ...pairs];
 }
 
 /**

@@ -29,14 +29,15 @@ export function thinned(found: readonly Cell[], all: readonly Cell[]): readonly 
   }
   // Of overlapping conjunctions that share a part, the surest stays.
   const kept: Cell[] = [];
+  /** The largest effect of those that are kept, by part. */
+  const effects = new Map<Cell, number>();
   for (const cell of [...found].sort((a, b) => a.p - b.p || b.mean - a.mean)) {
     if (dropped.has(cell)) continue;
     const parts = partsOf(cell, singles);
-    const shadowed = kept.some((better) => {
-      const shared = partsOf(better, singles).filter((part) => parts.includes(part));
-      return shared.length > 0 && parts.length === 2 && cell.mean < SHARPER * better.mean;
-    });
-    if (!shadowed) kept.push(cell);
+    const best = Math.max(...parts.map((part) => effects.get(part) ?? Number.NEGATIVE_INFINITY));
+    if (parts.length === 2 && cell.mean < SHARPER * best) continue;
+    kept.push(cell);
+    for (const part of parts) effects.set(part, Math.max(cell.mean, effects.get(part) ?? Number.NEGATIVE_INFINITY));
   }
   return kept;
 }

@@ -58,6 +58,23 @@ describe('discovery', () => {
     expect(discoverSlices({ dimensions, errors, salt: 3 }).map(({ slice }) => slice)).toEqual(['c2=e']);
   });
 
+  test('combines the dimensions that tell most alone where all pairs of them would be millions', () => {
+    const rows = 4000;
+    const next = random(8);
+    const dimensions = Array.from(
+      { length: 5000 },
+      (_, index): SliceDimension => ({
+        name: `s${index}`,
+        kind: 'condition',
+        values: [`s${index}`],
+        codes: Int32Array.from({ length: rows }, () => (next() < 0.4 ? 0 : -1)),
+      }),
+    );
+    const inside = (row: number) => dimensions[17]!.codes[row] === 0 && dimensions[4321]!.codes[row] === 0;
+    const errors = Float64Array.from({ length: rows }, (_, row) => (next() < (inside(row) ? 0.6 : 0.1) ? 1 : 0));
+    expect(discoverSlices({ dimensions, errors, salt: 1 }).map(({ slice }) => slice)).toEqual(['s17 & s4321']);
+  });
+
   test('looks at a sample of very many rows, and still counts all rows of what it finds', () => {
     const rows = 600_000;
     const next = random(5);
