@@ -95,8 +95,9 @@ export function binEdges(
   dimensions: readonly SliceDimension[],
 ): { readonly bins?: Record<string, number[]> } {
   const bins: Record<string, number[]> = {};
+  const valuesOf = new Map(dimensions.map(({ name, values }) => [name, values]));
   for (const slice of spec.slices) {
-    const values = dimensions.find((dimension) => dimension.name === slice.name)?.values ?? [];
+    const values = valuesOf.get(slice.name) ?? [];
     const parts = slice.kind === 'crossing' ? slice.of : [slice];
     parts.forEach((part, index) => {
       if (part.kind !== 'bins' || bins[part.name] !== undefined) return;

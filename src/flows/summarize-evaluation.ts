@@ -63,6 +63,7 @@ async function summarizeEvaluation(
   await othersTurn();
   const invalid = invalidRows(predictions);
   // Statistics over answers that are none would be a lie; the verdict fails on them first.
+  const dimensionOf = new Map(predictions.slices.map((dimension) => [dimension.name, dimension]));
   const { overall, slices } = invalid.length > 0 ? NO_ESTIMATES : await estimate(predictions, spec, tell);
   return {
     ...taskFacts(predictions),
@@ -80,7 +81,7 @@ async function summarizeEvaluation(
     threshold: spec.threshold,
     metrics: plain(overall),
     slices: slices.map(({ dimension, code, rows, positives, metrics: ofSlice }) => ({
-      slice: sliceName(predictions.slices.find((candidate) => candidate.name === dimension)!, code),
+      slice: sliceName(dimensionOf.get(dimension)!, code),
       rows,
       positives,
       metrics: plain(ofSlice),
