@@ -11,7 +11,7 @@ import { duckDbTables } from '../adapters/tables-duckdb.ts';
 import { nodeMachine } from '../adapters/testbed-node.ts';
 import { workFoldersIn } from '../adapters/work-folder.ts';
 import type { ExperimentPorts } from '../flows/experiment.ts';
-import { prepareSplit } from '../flows/prepare-split.ts';
+import { countSplit, prepareSplit } from '../flows/prepare-split.ts';
 import type { Git, Log } from '../ports.ts';
 
 /**
@@ -41,7 +41,10 @@ export function openExperimentPorts(
     pictures: { png: renderPng },
     sliceSearcher: nodeSliceSearcher,
     checkModelFile,
-    prepareSplit: (pin) =>
-      prepareSplit({ pin, root: git.root, privateFolder: git.privateFolder }, { tables, dataFiles: files, log }),
+    async prepareSplit(pin) {
+      const { root, privateFolder } = git;
+      const split = await prepareSplit({ pin, root, privateFolder }, { tables, dataFiles: files, log });
+      return { ...split, rows: await countSplit(split, tables) };
+    },
   };
 }

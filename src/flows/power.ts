@@ -189,11 +189,12 @@ async function countRows(facts: ModelFacts, ports: PowerPorts): Promise<Counts> 
   const { root, privateFolder } = ports.git;
   const split = await prepareSplit({ pin: facts.test, root, privateFolder }, ports);
   const { answer } = facts.spec;
-  if (answer?.task !== 'ranking') return { rows: split.rows, positives: null, queries: null };
+  const ranking = answer?.task === 'ranking';
+  const queries = ranking ? `count(distinct ${quoteName(answer.query)})` : 'null';
   const session = await ports.tables.open({ views: [{ name: 'split', file: split.path }] });
   try {
-    const [counted] = await session.rows(`select count(distinct ${quoteName(answer.query)}) as n from split`);
-    return { rows: split.rows, positives: null, queries: Number(counted?.n) };
+    const [counted] = await session.rows(`select count(*) as n, ${queries} as queries from split`);
+    return { rows: Number(counted?.n), positives: null, queries: ranking ? Number(counted?.queries) : null };
   } finally {
     session.close();
   }

@@ -1,7 +1,7 @@
 import { type Problem, UserError } from '../errors.ts';
 import type { SplitPin } from '../experiment/evaluation-question.ts';
 import { operand, quoteName, quoteText } from '../experiment/sql-text.ts';
-import { type DataFiles, type Log, SqlFailure, type TableSession, type Tables } from '../ports.ts';
+import type { DataFiles, Log, TableSession, Tables } from '../ports.ts';
 import { explainSql, findExpressionProblem, findQueryProblem, suggestColumn } from './check-sql.ts';
 import { findPinnedFiles } from './pinned-files.ts';
 
@@ -20,7 +20,6 @@ export interface PrepareSplitRequest {
 export interface PreparedSplit {
   /** Absolute path of a Parquet file with the split's rows in their order. */
   readonly path: string;
-  readonly rows: number;
 }
 
 /**
@@ -37,8 +36,7 @@ export async function prepareSplit(
   const views = await pinnedViews(request, cardFile, ports.dataFiles);
 
   const path = `${request.privateFolder}/cache/splits/${pin.digest}.parquet`;
-  const known = (await ports.dataFiles.intact(path)) ? await countRows(path, ports.tables) : undefined;
-  if (known !== undefined) return { path, rows: known };
+  if (await ports.dataFiles.intact(path)) return { path };
 
   const progress = ports.log.progress(`preparing ${pin.card}/${pin.split}`);
   let rows = 0;
@@ -56,7 +54,7 @@ export async function prepareSplit(
     throw error;
   }
   progress.done(`${rows.toLocaleString('en-US')} rows`);
-  return { path, rows };
+  return { path };
 }
 
 function timeoutOf(request: { readonly timeoutMs?: number }): { readonly timeoutMs?: number } {
@@ -73,18 +71,13 @@ async function pinnedViews(request: PrepareSplitRequest, cardFile: string, files
   return views;
 }
 
-/** Undefined when the file is damaged: then it is made again. */
-async function countRows(path: string, tables: Tables): Promise<number | undefined> {
+/** Rows of a prepared split, for those who have no session with it open. */
+export async function countSplit({ path }: PreparedSplit, tables: Tables): Promise<number> {
+  const session = await tables.open({ views: [{ name: 'split', file: path }] });
   try {
-    const session = await tables.open({ views: [{ name: 'split', file: path }] });
-    try {
-      return Number((await session.rows('select count(*) as n from split'))[0]?.n);
-    } finally {
-      session.close();
-    }
-  } catch (error) {
-    if (error instanceof UserError || error instanceof SqlFailure) return undefined;
-    throw error;
+    return Number((await session.rows('select count(*) as n from split'))[0]?.n);
+  } finally {
+    session.close();
   }
 }
 

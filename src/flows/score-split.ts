@@ -65,7 +65,8 @@ export async function scoreSplit<R>(
     });
     try {
       const checked = await check(session, request, model, ports.log);
-      const source = await target.choose(session, split);
+      const splitRows = await countRows(session);
+      const source = await target.choose(session, splitRows);
       await requireUsable(session, request, checked, source);
       // The slices take no part in the answers, and the table engine has time while those are computed.
       const [scores, slices] = await allOf([
@@ -74,7 +75,7 @@ export async function scoreSplit<R>(
       ]);
       const rows = scores.values.length / scores.width;
       const joined = await join(session, request, { ...checked, ...source, scores, slices }, target.output);
-      return await use({ ...joined, scores, rows, splitRows: split.rows, modelBytes: model.bytes });
+      return await use({ ...joined, scores, rows, splitRows, modelBytes: model.bytes });
     } finally {
       session.close();
     }
@@ -82,6 +83,11 @@ export async function scoreSplit<R>(
     const opened = await opening.catch(() => undefined);
     await opened?.scorer?.close();
   }
+}
+
+async function countRows(session: TableSession): Promise<number> {
+  const [counted] = await session.rows('select count(*) as n from split');
+  return Number(counted?.n);
 }
 
 /** The rows and the questions are the candidate's; a model of another task has no answers to them. */
@@ -175,7 +181,7 @@ async function join(
   const copy = `copy (${written}) to ${quoteText(output)} (format parquet, compression zstd, use_tmp_file false)`;
   return {
     write: () => explained(() => session.execute(copy)),
-    read: () => explained(() => readColumns(session, spec, slices)),
+    read: () => explained(() => readColumns(session, spec, { items: slices })),
   };
 }
 

@@ -10,9 +10,10 @@ export interface RowSource {
   readonly rows: number;
 }
 
-export type RowChoice = (session: TableSession, split: { readonly rows: number }) => Promise<RowSource>;
+/** @param rows of the whole split */
+export type RowChoice = (session: TableSession, rows: number) => Promise<RowSource>;
 
-export const WHOLE_SPLIT: RowChoice = async (_, { rows }) => ({
+export const WHOLE_SPLIT: RowChoice = async (_, rows) => ({
   table: 'split',
   rowNumber: 'row_number() over () - 1',
   rows,
