@@ -71,6 +71,23 @@ function text(contents: ReadonlyMap<string, Uint8Array>): Record<string, string>
 }
 
 describe('snapshot of the work tree', () => {
+  it('names the commit whose files it has, as long as nothing differs', async () => {
+    const root = repository({ 'a.txt': 'one\n', '.gitignore': '*.log\n' });
+    const repo = await openGit(root);
+    expect((await repo.snapshot('work-tree')).commit).toBeNull();
+    const first = commit(root);
+    put(root, 'ignored.log', 'x');
+    expect((await repo.snapshot('work-tree')).commit).toBe(first);
+    put(root, 'new.txt', 'two\n');
+    expect((await repo.snapshot('work-tree')).commit).toBeNull();
+    git(root, 'add', '--all');
+    expect((await repo.snapshot('work-tree')).commit).toBeNull();
+    const second = commit(root);
+    expect((await repo.snapshot('work-tree')).commit).toBe(second);
+    rmSync(join(root, 'a.txt'));
+    expect((await repo.snapshot('work-tree')).commit).toBeNull();
+  });
+
   it('equals the commit made from it, before the first commit', async () => {
     await expectSameAsCommitted(repository({ 'a.txt': 'one\n', 'models/x/model.yaml': 'task: x\n' }));
   });

@@ -105,7 +105,7 @@ function gitOf(paths: RepositoryPaths): Git {
     },
 
     async dirtyPaths(under) {
-      return (await readStatus(root, under)).map((entry) => entry.path);
+      return (await readStatus(root, under)).lines.map((entry) => entry.path);
     },
 
     isShallow: () => isShallow(paths),

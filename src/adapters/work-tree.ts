@@ -36,15 +36,23 @@ export function parseTreeListing(listing: Buffer): TreeEntry[] {
   return entries;
 }
 
+export interface WorkTreeStatus {
+  /** Commit that the lines are the differences from; null before the first one. */
+  readonly head: string | null;
+  readonly lines: readonly StatusLine[];
+}
+
 /**
  * What `git status` finds, untracked files one by one and no renames, so that every path stands for itself. Submodules
  * and repositories inside this one are left out.
  */
-export async function readStatus(root: string, under: readonly string[] = []): Promise<readonly StatusLine[]> {
-  const args = ['status', '--porcelain=v2', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=all'];
-  const { stdout } = await runGit(root, [...args, '--', ...under]);
+export async function readStatus(root: string, under: readonly string[] = []): Promise<WorkTreeStatus> {
+  const args = ['--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=all'];
+  const { stdout } = await runGit(root, ['status', ...args, '--', ...under]);
   const lines: StatusLine[] = [];
+  let head: string | null = null;
   for (const record of stdout.toString('latin1').split('\0')) {
+    head ??= /^# branch\.oid ([0-9a-f]{40,})$/.exec(record)?.[1] ?? null;
     const kind = record[0];
     // Fields before the path: 8 of an ordinary entry, 10 of an unmerged one, 1 of an untracked file.
     const fields = kind === '1' ? 8 : kind === 'u' ? 10 : kind === '?' ? 1 : 0;
@@ -55,7 +63,7 @@ export async function readStatus(root: string, under: readonly string[] = []): P
     const path = Buffer.from(bytes, 'latin1').toString('utf8');
     lines.push({ path, bytes, unstaged: kind !== '1' || record[3] !== '.' });
   }
-  return lines;
+  return { head, lines };
 }
 
 /**
@@ -64,7 +72,7 @@ export async function readStatus(root: string, under: readonly string[] = []): P
  */
 export async function snapshotWorkTree(paths: RepositoryPaths): Promise<Snapshot> {
   const [status, staged] = await Promise.all([readStatus(paths.root), listIndex(paths.root)]);
-  const changed = status.filter((line) => line.unstaged);
+  const changed = status.lines.filter((line) => line.unstaged);
   const entries =
     changed.length === 0
       ? staged
@@ -75,7 +83,7 @@ export async function snapshotWorkTree(paths: RepositoryPaths): Promise<Snapshot
   const uncommitted = new Map(changed.map((line) => [line.path, line]));
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   return {
-    commit: null,
+    commit: status.lines.length === 0 ? status.head : null,
     entries,
     async read(wanted) {
       const found = wanted.map((path) => byPath.get(path)).filter((entry) => entry !== undefined);

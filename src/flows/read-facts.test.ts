@@ -22,3 +22,16 @@ test('params that take long to read are announced, others are not', async () => 
   expect(said).toEqual([expect.stringMatching(/^Reading models\/loan-default\/params\.yaml \(2\.\d .*B\)\.$/)]);
   expect(read.get('loan-default')?.params).toMatchObject({ bias: -1 });
 });
+
+test('a work tree without changes is its commit, and is not read twice', async () => {
+  const git = await openGit(repository.root);
+  const facts = openFacts({ git, sha256: sha256Hex });
+  const clean = await facts.at('work-tree');
+  expect(await facts.at('HEAD')).toBe(clean);
+  expect(await facts.at('work-tree')).toBe(clean);
+  const params = 'models/loan-default/params.yaml';
+  repository.write(params, `${repository.read(params)}# changed\n`);
+  const changed = await facts.at('work-tree');
+  expect(changed).not.toBe(clean);
+  expect(await facts.at('HEAD')).toBe(clean);
+});

@@ -35,22 +35,30 @@ export interface FactsReader {
 
 /**
  * Reads what snapshots declare. Every text is parsed once for its content, however many snapshots hold it, and every
- * commit is read once; the work tree is read anew each time.
+ * commit is read once; the work tree is looked at each time, and read unless it has what its commit has.
  */
 export function openFacts(ports: FactsPorts): FactsReader {
   const cache: ParseCache = new Map();
   const commits = new Map<string, Promise<SnapshotFacts>>();
+  const read = (snapshot: Snapshot) => readSnapshot(snapshot, cache, ports);
+
+  function once(commit: string, make: () => Promise<SnapshotFacts>): Promise<SnapshotFacts> {
+    const known = commits.get(commit);
+    if (known !== undefined) return known;
+    const facts = make();
+    facts.catch(() => commits.delete(commit));
+    commits.set(commit, facts);
+    return facts;
+  }
+
   return {
     async at(revision) {
-      if (revision === 'work-tree') return readSnapshot(await ports.git.snapshot(revision), cache, ports);
-      const commit = (await ports.git.resolve(revision)) ?? revision;
-      let known = commits.get(commit);
-      if (known === undefined) {
-        known = ports.git.snapshot(commit).then((snapshot) => readSnapshot(snapshot, cache, ports));
-        known.catch(() => commits.delete(commit));
-        commits.set(commit, known);
+      if (revision === 'work-tree') {
+        const snapshot = await ports.git.snapshot(revision);
+        return snapshot.commit === null ? read(snapshot) : once(snapshot.commit, () => read(snapshot));
       }
-      return known;
+      const commit = (await ports.git.resolve(revision)) ?? revision;
+      return once(commit, async () => read(await ports.git.snapshot(commit)));
     },
   };
 }

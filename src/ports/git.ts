@@ -8,7 +8,7 @@ export interface TreeEntry {
 
 /** The files of one commit, or of the work tree as it would be committed now (tracked and untracked, not ignored). */
 export interface Snapshot {
-  /** Commit id, or null for the work tree. */
+  /** The commit that has these entries; null for a work tree with changes. */
   readonly commit: string | null;
   /** Sorted by path, byte order. */
   readonly entries: readonly TreeEntry[];
