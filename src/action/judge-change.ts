@@ -48,7 +48,10 @@ export async function judgeChange(inputs: GateInputs, tools: ActionTools): Promi
     const { models, baseline } = inputs;
     const asked = { ...(models && { models }), ...(baseline && { baseline }), ...(base && { base }) };
     const queued = mergeGroupOf(event, inputs.queue);
-    return judge({ ...asked, ...(queued && { group: queued }) }, await experiment());
+    const ports = await experiment();
+    // A verdict is looked for on the remote wherever it is not here, which in a fresh checkout it never is.
+    ports.evidence.askAhead();
+    return judge({ ...asked, ...(queued && { group: queued }) }, ports);
   });
   const { group, findings, judged, problems } = found;
   const jobs = unmet === undefined ? [] : [{ model: WORKFLOW, log: [], ...unmet }];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { EvidenceContent } from '../ports.ts';
 import { keepLarge, LARGE_FILES, type LargeFile, largeFileUri } from './evidence-store.ts';
-import { objectDigits, objectId } from './git-objects.ts';
+import { objectDigits, objectId, rememberSize } from './git-objects.ts';
 import { runGit } from './git-process.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
 
@@ -41,7 +41,9 @@ export async function writeCommit(
   }
   const commit = { oid: '' };
   // Git checks their form, and that the tree names what is there. One process, which takes milliseconds to start.
-  await runGit(root, ['unpack-objects', '-q', '--strict'], { input: packOf(name, blobs, digits, commit) });
+  const sizes = new Map<string, number>();
+  await runGit(root, ['unpack-objects', '-q', '--strict'], { input: packOf(name, blobs, digits, { commit, sizes }) });
+  for (const [oid, bytes] of sizes) rememberSize(root, oid, bytes);
   return commit.oid;
 }
 
@@ -50,13 +52,15 @@ const PACKED = { commit: 1, tree: 2, blob: 3 } as const;
 
 /**
  * The pack of a commit with its tree and files: `PACK`, version 2, the count, the objects, a digest of all. One file is in
- * memory at a time. @param commit gets the id of the commit
+ * memory at a time.
+ * @param commit gets the id of the commit
+ * @param sizes gets the bytes of the files by their ids
  */
 async function* packOf(
   name: string,
   blobs: ReadonlyMap<string, EvidenceContent>,
   digits: 40 | 64,
-  commit: { oid: string },
+  { commit, sizes }: { readonly commit: { oid: string }; readonly sizes: Map<string, number> },
 ): AsyncGenerator<Uint8Array> {
   const digest = createHash(digits === 64 ? 'sha256' : 'sha1');
   const counted = (bytes: Uint8Array) => {
@@ -71,6 +75,7 @@ async function* packOf(
     const content = await bytesOf(source); // In git's order: names are ASCII.
     yield counted(packed('blob', content));
     const oid = objectId({ type: 'blob', content }, digits);
+    sizes.set(oid, content.length);
     entries.push(Buffer.from(`100644 ${file}\0`), Buffer.from(oid, 'hex'));
   }
   const tree = Buffer.concat(entries);

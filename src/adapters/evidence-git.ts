@@ -213,6 +213,8 @@ export function openEvidence(git: Git, log: Log, options: EvidenceOptions = {}):
       sendingLater: () => ({ evidence: evidence.rehearsal(), sent: async () => {} }),
     }),
     sendingLater,
+    // What goes wrong is told to those who ask.
+    askAhead: () => void remoteRefs().catch(() => {}),
     refresh: () => void opened?.then((target) => target?.forget()),
     existing,
     list,

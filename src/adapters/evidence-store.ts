@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { allOf } from '../side-by-side.ts';
 import { sha256OfFile } from './digest-node.ts';
-import { blobId, readBatch, readObjects, remember } from './git-objects.ts';
+import { blobId, readBatch, readObjects, readSizes, remember } from './git-objects.ts';
 import { type GitResult, runGit } from './git-process.ts';
 import type { BatchObject } from './git-reader.ts';
 import { removeQuietly, temporaryPath } from './temporary-files.ts';
@@ -220,17 +220,6 @@ export async function placeTogether(
   };
   await allOf(small.map(place));
   return placed;
-}
-
-/** Bytes of objects that are here, through one process. */
-async function readSizes(root: string, oids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (oids.length === 0) return new Map();
-  const format = '--batch-check=%(objectname) %(objectsize)';
-  const { stdout } = await runGit(root, ['cat-file', format], { input: `${oids.join('\n')}\n`, accept: [0, 128] });
-  const sizes = new Map<string, number>();
-  for (const [, oid, size] of stdout.toString('latin1').matchAll(/^([0-9a-f]+) (\d+)$/gm))
-    sizes.set(oid!, Number(size));
-  return sizes;
 }
 
 /** Writes a blob to a file and answers its SHA-256. Throws DamagedObject when what git printed is not the blob. */

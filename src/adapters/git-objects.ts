@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { runGit } from './git-process.ts';
 import { type BatchObject, readerOf } from './git-reader.ts';
 
 /** Small objects that were read; what an id names never changes, and records and configurations are read again and again. */
@@ -33,6 +34,30 @@ export function remember(root: string, object: BatchObject | undefined): void {
   if (content.length > REMEMBERED_BYTES || remembered.size >= REMEMBERED_OBJECTS) return;
   if (blobId(content, oid.length) !== oid) return; // Another file put in its place: git does not look.
   remembered.set(`${root}\0${oid}`, Buffer.from(content)); // A copy: the slice would hold on to all that was read.
+}
+
+/** Bytes of objects that this process wrote, which may be asked for next. */
+const sizes = new Map<string, number>();
+
+export function rememberSize(root: string, oid: string, bytes: number): void {
+  if (sizes.size < REMEMBERED_OBJECTS) sizes.set(`${root}\0${oid}`, bytes);
+}
+
+/** Bytes of objects that are here, through one process at most; a missing one is absent. */
+export async function readSizes(root: string, oids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  const wanted: string[] = [];
+  for (const oid of oids) {
+    const known = sizes.get(`${root}\0${oid}`);
+    if (known === undefined) wanted.push(oid);
+    else found.set(oid, known);
+  }
+  if (wanted.length === 0) return found;
+  const format = '--batch-check=%(objectname) %(objectsize)';
+  const { stdout } = await runGit(root, ['cat-file', format], { input: `${wanted.join('\n')}\n`, accept: [0, 128] });
+  for (const [, oid, size] of stdout.toString('latin1').matchAll(/^([0-9a-f]+) (\d+)$/gm))
+    found.set(oid!, Number(size));
+  return found;
 }
 
 /**

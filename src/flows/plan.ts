@@ -70,8 +70,8 @@ export interface PlanPorts {
 export async function planModels(request: PlanRequest, ports: PlanPorts): Promise<RepositoryPlan> {
   const { git, evidence, sha256 } = ports;
   const facts = openFacts({ git, sha256, log: ports.log });
-  const [{ base, commit }, head, tags] = await Promise.all([
-    chooseBase(request, git),
+  const [{ base, commit, before }, head, tags] = await Promise.all([
+    readBase(request, facts, git),
     facts.at(request.head ?? 'work-tree'),
     git.tags(),
   ]);
@@ -81,7 +81,6 @@ export async function planModels(request: PlanRequest, ports: PlanPorts): Promis
   if (all.length > 0) throw new UserError(all);
   const selected = selectModels(request.models, [...headFacts.keys()]);
 
-  const before = base.commit === null ? undefined : await facts.at(base.commit);
   const baseFacts = (await before?.models())?.facts ?? new Map<string, ModelFacts>();
   const revalidate = stricterRevalidation(
     head.declared.policy.revalidate,
@@ -118,6 +117,12 @@ export async function planModels(request: PlanRequest, ports: PlanPorts): Promis
     registry: foldTags(tags),
     facts,
   };
+}
+
+/** The base of a change with what it declares, where it is a commit. */
+async function readBase(request: PlanRequest, facts: FactsReader, git: Git) {
+  const chosen = await chooseBase(request, git);
+  return { ...chosen, before: chosen.base.commit === null ? undefined : await facts.at(chosen.base.commit) };
 }
 
 async function chooseBase(request: PlanRequest, git: Git): Promise<{ base: PlanBase; commit: string | null }> {

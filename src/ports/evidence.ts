@@ -77,6 +77,8 @@ export type WriteOutcome =
 export interface Evidence {
   /** Looks here first, then on the remote (and fetches). Undefined when nobody has it. */
   find(id: EvidenceId): Promise<EvidenceEntry | undefined>;
+  /** Begins to read what the remote has, which takes its time, for those who are about to ask. */
+  askAhead(): void;
   /** Forgets what the remote was seen to have, which is read once otherwise: others may have added to it. */
   refresh(): void;
   /** `evidenceName` of those that exist, here or on the remote, without fetching contents. One remote call at most. */
