@@ -14,7 +14,7 @@ import { Policy } from '../../src/config/policy.ts';
 import type { SplitPin } from '../../src/experiment/evaluation-question.ts';
 import { evaluationOf, evaluationSpec } from '../../src/experiment/keys.ts';
 import { evaluateModel } from '../../src/flows/evaluate.ts';
-import { judged } from '../../src/flows/judge-contenders.ts';
+import { judged } from '../../src/flows/judged-models.ts';
 import { prepareSplit } from '../../src/flows/prepare-split.ts';
 import { judge } from '../../src/gate/judge.ts';
 import { logisticRegression } from '../../test/builders/onnx-models.ts';

@@ -6,7 +6,8 @@ import { judge } from '../gate/judge.ts';
 import type { MetricRow } from '../gate/verdict-record.ts';
 import { parseTagName } from '../registry/tag-grammar.ts';
 import { type Entrant, evaluateContender, findRun } from './contender.ts';
-import { type JudgePorts, judged } from './judge-contenders.ts';
+import type { JudgePorts } from './judge-contenders.ts';
+import { judged } from './judged-models.ts';
 import { type PlanPorts, planModels, type RepositoryPlan, revisionLabel, unknownRevision } from './plan.ts';
 
 export interface DiffRequest {

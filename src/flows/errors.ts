@@ -2,12 +2,13 @@ import { UserError } from '../errors.ts';
 import { type DiscoveredRow, discoveredRows } from '../gate/discovered-slices.ts';
 import { type ErrorAnalysis, errorAnalysis } from '../gate/error-analysis.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
-import type { EvidenceEntry, ShardFiles } from '../ports.ts';
+import type { EvidenceEntry, ShardFiles, TableSession } from '../ports.ts';
 import { baselineFor } from './baseline.ts';
 import { evaluateContender, findRun, splitOf } from './contender.ts';
 import { writeFlippedRows, writeWorstRows } from './error-rows.ts';
 import { planEvaluation } from './evaluate-revision.ts';
-import { type JudgePorts, judged } from './judge-contenders.ts';
+import type { JudgePorts } from './judge-contenders.ts';
+import { judged, predictionsFile } from './judged-models.ts';
 import { type PlanPorts, planModels } from './plan.ts';
 import { readTags } from './tag-columns.ts';
 
@@ -82,26 +83,42 @@ export async function analyseErrors(request: ErrorsRequest, ports: ErrorsPorts):
     const sensitive = Object.entries(facts.card.columns).flatMap(([name, column]) =>
       column.sensitive === true ? [name] : [],
     );
-    const answers = (entry: EvidenceEntry) => ports.evidence.checkout(entry, 'predictions.parquet');
+    const view = async (name: string, entry: EvidenceEntry) => ({
+      name,
+      file: await predictionsFile(entry, ports.evidence),
+    });
+    const views = [
+      await view('predictions', contender.evaluationEntry),
+      ...(usable === null ? [] : [await view('before', baseline!.evaluationEntry)]),
+      { name: 'split', file: split.path },
+    ];
     const rows = {
-      candidate: { predictions: candidate.predictions, file: await answers(contender.evaluationEntry) },
+      candidate: candidate.predictions,
       threshold: facts.config.evaluate.threshold,
       sensitive,
       hidesEntity: sensitive.includes(facts.config.evaluate.entity ?? ''),
-      split: split.path,
+      withData: true,
     };
-    const before =
-      usable === null ? null : { predictions: usable.predictions, file: await answers(baseline!.evaluationEntry) };
-    let worst = 0;
-    let flips: number | null = null;
-    await ports.shardFiles.publish(`${folder}/worst.parquet`, async (file) => {
-      worst = await writeWorstRows({ ...rows, baseline: before }, file, ports);
-    });
-    if (before !== null) {
-      await ports.shardFiles.publish(`${folder}/flips.parquet`, async (file) => {
-        flips = await writeFlippedRows({ ...rows, baseline: before }, file, ports);
+    const before = usable?.predictions ?? null;
+    const publish = async (name: string, write: (session: TableSession, file: string) => Promise<number>) => {
+      let written = 0;
+      await ports.shardFiles.publish(`${folder}/${name}`, async (file) => {
+        const session = await ports.tables.open({ views, outputs: [file] });
+        try {
+          written = await write(session, file);
+        } finally {
+          session.close();
+        }
       });
-    }
+      return written;
+    };
+    const worst = await publish('worst.parquet', (session, file) =>
+      writeWorstRows({ ...rows, baseline: before }, session, file),
+    );
+    if (before === null) return { folder, worst, flips: null };
+    const flips = await publish('flips.parquet', (session, file) =>
+      writeFlippedRows({ ...rows, baseline: before }, session, file),
+    );
     return { folder, worst, flips };
   }
 }

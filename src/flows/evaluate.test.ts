@@ -17,7 +17,7 @@ import { decisionStump, nanWhereZero, oneColumnPerInput } from '../../test/build
 import { UserError } from '../errors.ts';
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { MeasurementRecord } from '../experiment/evaluation-record.ts';
-import { measureLatency } from './latency.ts';
+import { closeArms, measureLatency, openArms } from './latency.ts';
 import { readPredictions } from './read-predictions.ts';
 
 let here: Place;
@@ -254,10 +254,10 @@ describe('latency', () => {
       file: stump,
       binding: { inputs: { features: ['hour', 'distance'] }, output: { name: 'probabilities', column: 1 } },
     };
-    const record = await measureLatency(
-      { candidate, baseline, splitPath, rounds: 4, requestsPerRound: 25 },
-      here.ports,
-    );
+    const session = await here.ports.tables.open({ views: [{ name: 'split', file: splitPath }] });
+    const arms = await openArms([candidate, baseline], here.ports.engine);
+    const asked = { candidate: arms[0]!, session };
+    const record = await measureLatency({ ...asked, baseline: arms[1]!, rounds: 4, requestsPerRound: 25 }, here.ports);
     expect(record).toMatchObject({ format: 'proofmark-latency/1', rounds: 4, requestsPerRound: 25 });
     for (const arm of [record.candidate, record.baseline!]) {
       expect(arm.roundP95Ms).toHaveLength(4);
@@ -265,6 +265,8 @@ describe('latency', () => {
       expect(arm.p95Ms).toBeGreaterThanOrEqual(arm.p50Ms);
       expect(arm.p99Ms).toBeGreaterThanOrEqual(arm.p95Ms);
     }
-    expect((await measureLatency({ candidate, baseline: null, splitPath, rounds: 2 }, here.ports)).baseline).toBeNull();
+    expect((await measureLatency({ ...asked, baseline: null, rounds: 2 }, here.ports)).baseline).toBeNull();
+    session.close();
+    await closeArms(arms);
   });
 });

@@ -12,7 +12,7 @@ import { type Contender, LatencyRecord, VerdictRecord } from '../gate/verdict-re
 import { takeRows } from '../metrics/take-rows.ts';
 import type { Evidence, EvidenceEntry, Log, Sha256, Tables } from '../ports.ts';
 import { recordedChallenges } from './challenges.ts';
-import { judged } from './judge-contenders.ts';
+import { judged } from './judged-models.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { recordedSeeds } from './seed-evaluations.ts';
 

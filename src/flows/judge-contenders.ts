@@ -1,14 +1,11 @@
 import type { Policy } from '../config/policy.ts';
 import { outputForm } from '../config/tensor-binding.ts';
 import type { Waiver } from '../config/waivers.ts';
-import { UserError } from '../errors.ts';
 import type { Differences } from '../experiment/differences.ts';
-import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { keyOf } from '../experiment/keys.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { Stage } from '../gate/decide.ts';
 import { openVerdict } from '../gate/judge.ts';
-import type { JudgedModel } from '../gate/judge-request.ts';
 import type { SeedEvaluations } from '../gate/recipe-question.ts';
 import { verdictMaterial } from '../gate/verdict-key.ts';
 import type { VerdictQuestion } from '../gate/verdict-question.ts';
@@ -19,16 +16,16 @@ import { renderHtml } from '../report/html.ts';
 import type { ModelReport } from '../report/model-report.ts';
 import { plotsOf } from '../report/plots/plots.ts';
 import { PRINT_THEME } from '../report/plots/theme.ts';
-import { othersTurn } from '../side-by-side.ts';
+import { allOf, othersTurn } from '../side-by-side.ts';
 import type { EvaluatedAnchor } from './anchor.ts';
 import { answerChallenges } from './challenges.ts';
 import { measureConfirmed } from './confirm-latency.ts';
 import { type Arena, type ContenderPorts, type EvaluatedContender, splitOf } from './contender.ts';
-import { digestPredictions } from './digest-predictions.ts';
-import { withErrorRows } from './error-rows-evidence.ts';
-import { measureLatency } from './latency.ts';
+import { writeErrorRows } from './error-rows-evidence.ts';
+import { judged, judgedIn } from './judged-models.ts';
+import { inJudgingSession, type JudgingSession } from './judging-session.ts';
+import { type Arm, closeArms, measureLatency, openArms } from './latency.ts';
 import { parseEvidence } from './parse-evidence.ts';
-import { readPredictions } from './read-predictions.ts';
 
 export interface JudgeContendersRequest {
   readonly candidate: EvaluatedContender;
@@ -91,24 +88,64 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   const known = await ports.evidence.find(id);
   if (known !== undefined) return { report: await readReport(known, request, ports), entry: known, reused: true };
 
-  const rules = { config: facts.config, policy: request.policy, stage: request.stage };
+  const timed = judgesLatency(facts.config);
+  const split = timed ? (await splitOf(request.arena, ports)).path : undefined;
+  // Models are loaded while the table engine starts.
+  let loading: Promise<readonly Arm[]> = Promise.resolve([]);
+  const load = () => {
+    if (timed) loading = awaitedLater(loadModels(request, ports));
+  };
+  try {
+    return await inJudgingSession({ candidate, baseline, split }, ports, load, async (judging) => {
+      const { report, files } = await judgeAnew(request, { ...question, key }, { ...judging, loading }, ports);
+      const written = await ports.evidence.write(id, {
+        ...files,
+        // Whoever gets the verdict from another machine can see what its key stands for.
+        'material.json': json(material),
+      });
+      const entry = { id, commit: written.commit };
+      if (written.status === 'created') return { report, entry, reused: false };
+      return { report: await readReport(entry, request, ports), entry, reused: true };
+    });
+  } finally {
+    await closeArms(await loading.catch(() => []));
+  }
+}
+
+/** What a verdict is reached with. */
+interface Judging extends JudgingSession {
+  /** The models whose latency is measured, candidate first; none where it is not judged. */
+  readonly loading: Promise<readonly Arm[]>;
+}
+
+/** Reaches a verdict, and makes the files that are kept of it. */
+async function judgeAnew(
+  request: JudgeContendersRequest,
+  question: VerdictQuestion & { readonly key: string },
+  judging: Judging,
+  ports: JudgePorts,
+): Promise<{ readonly report: ModelReport; readonly files: Readonly<Record<string, EvidenceContent>> }> {
+  const { candidate, baseline, production, anchor, seeds } = request;
+  const { facts } = candidate.entrant;
   const { spec } = request.arena;
-  // While the predictions are read, the models are made ready to be measured.
-  const reading = awaitedLater(readModels(candidate, baseline, spec, ports));
-  const latency = judgesLatency(facts.config)
-    ? await measureConfirmed(rules, () => measure(request, reading, ports))
-    : null;
-  const models = await reading;
+  const reading = readModels(request, judging, ports);
+  const timing = judging.loading.then(([ours, theirs = null]) => {
+    if (ours === undefined) return null;
+    const asked = { candidate: ours, baseline: theirs, session: judging.session, after: reading };
+    return measureConfirmed({ config: facts.config, policy: request.policy, stage: request.stage }, () =>
+      measureLatency(asked, ports),
+    );
+  });
+  const [models, latency] = await allOf([reading, timing]);
   const asked = { candidate, baseline, test: models.candidate.predictions, spec };
   const { discovery, decide } = openVerdict({
     ...question,
-    key,
     model: facts.model,
     ...models,
     challenges: await answerChallenges(asked, ports),
     production,
     latency,
-    ...(request.seeds === undefined ? {} : { seeds: request.seeds }),
+    ...(seeds === undefined ? {} : { seeds }),
     ...(anchor === undefined ? {} : { anchor: await judgedAnchor(anchor, request, ports) }),
   });
   // Slices that nobody named decide nothing, so they are searched for while the verdict is reached.
@@ -116,22 +153,26 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   const complete = decide();
   const verdict = complete(await searching);
   const report = reportOf(verdict, latency, request);
-  // Plots are drawn beside this thread, and the engine writes rows while the pages are made.
-  const drawn = awaitedLater(draw(report, question.stage, ports.pictures));
-  const pages = awaitedLater(othersTurn().then(() => files(report, question)));
-  const written = await withErrorRows({ candidate, baseline, models }, ports, async (rows) =>
-    ports.evidence.write(id, {
-      ...(await pages),
-      ...(await drawn),
-      ...rows,
-      // Whoever gets the verdict from another machine can see what its key stands for.
-      'material.json': `${JSON.stringify(material, null, 2)}\n`,
-    }),
-  );
-  const entry = { id, commit: written.commit };
-  if (written.status === 'created') return { report, entry, reused: false };
-  return { report: await readReport(entry, request, ports), entry, reused: true };
+  // Plots are drawn beside this thread, which makes the pages once the engine does not need it any more.
+  const writing = writeErrorRows({ candidate, models }, judging).finally(() => judging.close());
+  const [rows, plots, pages] = await allOf([
+    writing,
+    draw(report, request.stage, ports.pictures),
+    writing.then(() => pagesOf(report, request.stage)),
+  ]);
+  const { key, ...asWritten } = question;
+  const files = {
+    'verdict.json': json(verdict),
+    'question.json': json(asWritten),
+    ...(latency === null ? {} : { 'latency.json': json(latency) }),
+    ...pages,
+    ...plots,
+    ...rows,
+  };
+  return { report, files };
 }
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 function seedKeys({ candidate, baseline }: SeedEvaluations) {
   const keys = (side: SeedEvaluations['candidate']) => side.map(({ evaluationKey }) => evaluationKey);
@@ -171,21 +212,14 @@ async function draw(report: ModelReport, stage: Stage, pictures: Pictures): Prom
   return Object.fromEntries(await Promise.all(drawn));
 }
 
-/** The files of the evidence commit but the plots, which lie beside the report that shows them. */
-async function files(report: ModelReport, question: VerdictQuestion): Promise<Record<string, EvidenceContent>> {
-  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-  const plotBase = question.stage === 'merge' ? '.' : null;
+/** The report to read; the plots lie beside it. */
+async function pagesOf(report: ModelReport, stage: Stage): Promise<Record<string, EvidenceContent>> {
+  const plotBase = stage === 'merge' ? '.' : null;
   const comment = renderComment([{ ...report, plotBase }], { limit: Number.MAX_SAFE_INTEGER });
   await othersTurn();
   const page = renderHtml([report]);
   await othersTurn();
-  return {
-    'verdict.json': json(report.verdict),
-    'question.json': json(question),
-    'report.md': comment,
-    'report.html': page,
-    ...(report.latency === null ? {} : { 'latency.json': json(report.latency) }),
-  };
+  return { 'report.md': comment, 'report.html': page };
 }
 
 async function judgedAnchor(
@@ -196,26 +230,6 @@ async function judgedAnchor(
   return { model: contender === null ? null : await judged(contender, arena.spec, ports), note };
 }
 
-/** An evaluated contender with its predictions, which are held against the digest in its record. */
-export async function judged(
-  contended: Pick<EvaluatedContender, 'contender' | 'evaluation' | 'evaluationEntry'>,
-  spec: EvaluationSpec,
-  ports: Pick<JudgePorts, 'evidence' | 'tables' | 'sha256'>,
-): Promise<JudgedModel> {
-  const { contender, evaluation, evaluationEntry } = contended;
-  const path = await ports.evidence.checkout(evaluationEntry, 'predictions.parquet');
-  const predictions = await readPredictions(path, spec, ports);
-  if (digestPredictions(predictions, ports.sha256) !== evaluation.predictionsDigest) {
-    const { kind, model, key } = evaluationEntry.id;
-    throw new UserError({
-      what: 'the predictions are not those that evaluation.json describes: their digest differs',
-      where: { file: `refs/proofmark/${kind}/${model}/${key}:predictions.parquet` },
-      fix: `Remove the evaluation (git update-ref -d refs/proofmark/${kind}/${model}/${key}) and run again.`,
-    });
-  }
-  return { contender, evaluation, predictions };
-}
-
 function judgesLatency(config: EvaluatedContender['entrant']['facts']['config']): boolean {
   return config.evaluate.metrics.some((entry) =>
     (typeof entry === 'string' ? [entry] : Object.keys(entry)).some((name) => name.startsWith('latency_')),
@@ -223,14 +237,13 @@ function judgesLatency(config: EvaluatedContender['entrant']['facts']['config'])
 }
 
 async function readModels(
-  candidate: EvaluatedContender,
-  baseline: EvaluatedContender | null,
-  spec: EvaluationSpec,
-  ports: JudgePorts,
+  { candidate, baseline, arena }: JudgeContendersRequest,
+  { session }: JudgingSession,
+  { sha256 }: JudgePorts,
 ) {
-  const [ours, theirs] = await Promise.all([
-    judged(candidate, spec, ports),
-    baseline === null ? null : judged(baseline, spec, ports),
+  const [ours, theirs] = await allOf([
+    judgedIn(session, 'predictions', candidate, arena.spec, sha256),
+    baseline === null ? null : judgedIn(session, 'before', baseline, arena.spec, sha256),
   ]);
   return { candidate: ours, baseline: theirs };
 }
@@ -241,24 +254,12 @@ function awaitedLater<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-async function measure(
-  request: JudgeContendersRequest,
-  after: Promise<unknown>,
-  ports: JudgePorts,
-): Promise<LatencyRecord> {
+async function loadModels({ candidate, baseline }: JudgeContendersRequest, ports: JudgePorts): Promise<readonly Arm[]> {
   const model = async ({ run, runEntry, entrant }: EvaluatedContender) => ({
     file: await ports.evidence.checkout(runEntry, run.file!.name, run.file!.sha256),
     binding: entrant.facts.config.onnx,
     form: outputForm(entrant.facts.config.task, entrant.facts.config.onnx),
   });
-  const split = await splitOf(request.arena, ports);
-  return measureLatency(
-    {
-      candidate: await model(request.candidate),
-      baseline: request.baseline === null ? null : await model(request.baseline),
-      splitPath: split.path,
-      after,
-    },
-    ports,
-  );
+  const models = [await model(candidate), ...(baseline === null ? [] : [await model(baseline)])];
+  return openArms(models, ports.engine);
 }

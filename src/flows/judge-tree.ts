@@ -7,7 +7,7 @@ import type { DistanceRow } from '../gate/verdict-record.ts';
 import type { MergeGroup } from '../queue/merge-group.ts';
 import type { EvaluatedContender } from './contender.ts';
 import { type ExperimentPorts, type ExperimentResult, type JudgedModel, runExperiment } from './experiment.ts';
-import { judged } from './judge-contenders.ts';
+import { judged } from './judged-models.ts';
 import { parseEvidence } from './parse-evidence.ts';
 
 export interface JudgeGroupRequest {

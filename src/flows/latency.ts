@@ -2,7 +2,8 @@ import type { OutputForm } from '../config/tensor-binding.ts';
 import { UserError } from '../errors.ts';
 import type { LatencyRecord } from '../gate/verdict-record.ts';
 import { quantile } from '../metrics/quantiles.ts';
-import type { ColumnBatch, ColumnValues, Engine, Log, Machine, Scorer, Tables, TensorBinding } from '../ports.ts';
+import type { ColumnBatch, ColumnValues, Engine, Log, Machine, Scorer, TableSession, TensorBinding } from '../ports.ts';
+import { allOf } from '../side-by-side.ts';
 import { featureSelect, findUnknownFeatures } from './feature-query.ts';
 
 export interface MeasuredModel {
@@ -13,11 +14,18 @@ export interface MeasuredModel {
   readonly form?: OutputForm;
 }
 
+/** A model that is loaded. */
+export interface Arm {
+  readonly scorer: Scorer;
+  /** Absolute path of the ONNX file. */
+  readonly file: string;
+}
+
 export interface LatencyRequest {
-  readonly candidate: MeasuredModel;
-  readonly baseline: MeasuredModel | null;
-  /** Absolute path of a prepared split; its first rows are the requests. */
-  readonly splitPath: string;
+  readonly candidate: Arm;
+  readonly baseline: Arm | null;
+  /** A session with the view `split`, whose first rows are the requests. */
+  readonly session: TableSession;
   /** Default 20. */
   readonly rounds?: number;
   /** Single-row requests of each model in a round; default 200, fewer when a model is too slow for the budget. */
@@ -38,76 +46,83 @@ const FEWEST_REQUESTS = 20;
  */
 export async function measureLatency(
   request: LatencyRequest,
-  ports: { readonly engine: Engine; readonly tables: Tables; readonly machine: Machine; readonly log: Log },
+  ports: { readonly engine: Engine; readonly machine: Machine; readonly log: Log },
 ): Promise<LatencyRecord> {
   const rounds = request.rounds ?? 20;
+  // Asks other programs, which must have ended before anything is timed.
+  const testbed = ports.machine.describe();
+  testbed.catch(() => {});
+  const arms: MeasuredArm[] = [];
+  for (const arm of [request.candidate, request.baseline]) {
+    if (arm !== null) arms.push({ scorer: arm.scorer, rows: await readRequests(arm, request), rounds: [] });
+  }
+  await allOf([request.after, testbed]);
+  const requestsPerRound = await warmUp(arms, request, rounds);
+  const progress = ports.log.progress('measuring latency');
+  for (let round = 0; round < rounds; round++) {
+    for (const arm of round % 2 === 0 ? arms : [...arms].reverse()) {
+      arm.rounds.push(await arm.scorer.time(arm.rows, round * requestsPerRound, requestsPerRound));
+    }
+    progress.update((round + 1) / rounds);
+  }
+  progress.done(`${rounds} rounds of ${requestsPerRound} requests`);
+  const [candidate, baseline] = arms.map((arm) => summarize(arm.rounds));
+  return {
+    format: 'proofmark-latency/1',
+    testbed: { ...(await testbed), engine: ports.engine.version },
+    rounds,
+    requestsPerRound,
+    candidate: candidate!,
+    baseline: baseline ?? null,
+  };
+}
+
+/** Loads models. They are the caller's to close. */
+export async function openArms(models: readonly MeasuredModel[], engine: Engine): Promise<readonly Arm[]> {
   const arms: Arm[] = [];
   try {
-    for (const model of [request.candidate, request.baseline]) {
-      if (model !== null) arms.push(await openArm(model, request, ports));
+    for (const { file, binding, form = 'column' } of models) {
+      arms.push({ file, scorer: await engine.open(file, binding, { form }) });
     }
-    await request.after;
-    const requestsPerRound = await warmUp(arms, request, rounds);
-    const progress = ports.log.progress('measuring latency');
-    for (let round = 0; round < rounds; round++) {
-      for (const arm of round % 2 === 0 ? arms : [...arms].reverse()) {
-        arm.rounds.push(await arm.scorer.time(arm.rows, round * requestsPerRound, requestsPerRound));
-      }
-      progress.update((round + 1) / rounds);
-    }
-    progress.done(`${rounds} rounds of ${requestsPerRound} requests`);
-    const [candidate, baseline] = arms.map((arm) => summarize(arm.rounds));
-    return {
-      format: 'proofmark-latency/1',
-      testbed: { ...(await ports.machine.describe()), engine: ports.engine.version },
-      rounds,
-      requestsPerRound,
-      candidate: candidate!,
-      baseline: baseline ?? null,
-    };
-  } finally {
-    for (const arm of arms) await arm.scorer.close();
+    return arms;
+  } catch (error) {
+    await closeArms(arms);
+    throw error;
   }
 }
 
-interface Arm {
+export async function closeArms(arms: readonly Arm[]): Promise<void> {
+  for (const { scorer } of arms) await scorer.close();
+}
+
+interface MeasuredArm {
   readonly scorer: Scorer;
   readonly rows: ColumnBatch;
   /** Milliseconds of each request, by round. */
   readonly rounds: Float64Array[];
 }
 
-async function openArm(
-  model: MeasuredModel,
-  request: LatencyRequest,
-  ports: { readonly engine: Engine; readonly tables: Tables },
-): Promise<Arm> {
-  const scorer = await ports.engine.open(model.file, model.binding, { form: model.form ?? 'column' });
-  const session = await ports.tables.open({ views: [{ name: 'split', file: request.splitPath }] });
-  try {
-    const columns = await session.columns('select * from split');
-    const unknown = findUnknownFeatures(scorer.columns, columns, { file: model.file, field: 'onnx.inputs' });
-    if (unknown.length > 0) throw new UserError(unknown);
-    const limit = request.requestsPerRound ?? 200;
-    for await (const batch of session.read(`select ${featureSelect(scorer.columns)} from split limit ${limit}`)) {
-      return { scorer, rows: copyOf(batch), rounds: [] };
-    }
-    throw new UserError({ what: 'has no rows to measure latency with', where: { file: request.splitPath } });
-  } catch (error) {
-    await scorer.close();
-    throw error;
-  } finally {
-    session.close();
+/** The rows that single-row requests are made of. */
+async function readRequests(
+  { scorer, file }: Arm,
+  { session, requestsPerRound: limit = 200 }: LatencyRequest,
+): Promise<ColumnBatch> {
+  const columns = await session.columns('select * from split');
+  const unknown = findUnknownFeatures(scorer.columns, columns, { file, field: 'onnx.inputs' });
+  if (unknown.length > 0) throw new UserError(unknown);
+  for await (const batch of session.read(`select ${featureSelect(scorer.columns)} from split limit ${limit}`)) {
+    return copyOf(batch);
   }
+  throw new UserError({ what: 'the test split has no rows to measure latency with' });
 }
 
-/** The batch lies in memory of the SQL engine, which ends with the session. */
+/** The batch lies in memory of the SQL engine, which ends with the batch after it. */
 function copyOf(batch: ColumnBatch): ColumnBatch {
   return { rows: batch.rows, columns: batch.columns.map((column) => column.slice() as ColumnValues) };
 }
 
 /** Warms both models up and tells how many requests a round may have within the budget. */
-async function warmUp(arms: readonly Arm[], request: LatencyRequest, rounds: number): Promise<number> {
+async function warmUp(arms: readonly MeasuredArm[], request: LatencyRequest, rounds: number): Promise<number> {
   let slowest = 0;
   for (const arm of arms) {
     const milliseconds = await arm.scorer.time(arm.rows, 0, WARM_UP_REQUESTS);

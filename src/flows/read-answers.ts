@@ -18,9 +18,10 @@ export interface Answered {
   readonly complete: (rows: PredictedRows) => Predictions;
 }
 
-/** Arrays for the truth and the answer of a task, and what fills them from the view `predictions`. */
+/** Arrays for the truth and the answer of a task, and what fills them from a view of predictions. */
 export async function planAnswers(
   session: TableSession,
+  view: string,
   answer: AnswerSpec | undefined,
   columns: readonly Column[],
   rows: number,
@@ -37,7 +38,7 @@ export async function planAnswers(
       return { reads, complete: (read) => ({ task: 'binary-classification', ...read, label, score }) };
     }
     case 'multiclass-classification':
-      return planClasses(session, answer, columns, rows);
+      return planClasses(session, view, answer, columns, rows);
     case 'regression': {
       const target = new Float64Array(rows);
       const prediction = numbers('prediction');
@@ -50,7 +51,7 @@ export async function planAnswers(
     case 'ranking': {
       const relevance = new Float64Array(rows);
       const score = numbers('score');
-      const query = await readCodes(session, rows, 'query');
+      const query = await readCodes(session, view, rows, 'query');
       const reads = [
         { item: 'relevance', target: relevance },
         { item: 'score', target: score },
@@ -67,12 +68,13 @@ function isDouble(columns: readonly Column[], name: string): boolean {
 
 async function planClasses(
   session: TableSession,
+  view: string,
   answer: Extract<AnswerSpec, { task: 'multiclass-classification' }>,
   columns: readonly Column[],
   rows: number,
 ): Promise<Answered> {
-  const classes = answer.classes ?? classOrder(await labelsOf(session));
-  const type = quoteName('classes of the label');
+  const classes = answer.classes ?? classOrder(await labelsOf(session, view));
+  const type = quoteName(`classes of the label in ${view}`);
   await session.execute(`create type ${type} as enum (${classes.map(quoteText).join(', ')})`);
   const codeOf = (column: string) => `coalesce(cast(enum_code(cast(${column} as ${type})) as integer), -1)`;
   const label = new Int32Array(rows);
@@ -90,7 +92,7 @@ async function planClasses(
   return { reads, complete: (read) => ({ task: answer.task, ...read, classes, label, proba }) };
 }
 
-async function labelsOf(session: TableSession): Promise<readonly string[]> {
-  const found = await session.rows('select distinct label from predictions');
+async function labelsOf(session: TableSession, view: string): Promise<readonly string[]> {
+  const found = await session.rows(`select distinct label from ${quoteName(view)}`);
   return found.map((row) => String(row.label));
 }

@@ -3,7 +3,6 @@ import { quoteName } from '../experiment/sql-text.ts';
 import type { Predictions, SliceDimension } from '../metrics/predictions.ts';
 import type { TableSession, Tables } from '../ports.ts';
 import { allOf } from '../side-by-side.ts';
-import { readColumnwise } from './columnwise.ts';
 import { readCodes } from './entity-codes.ts';
 import { exploreColumn } from './explored-columns.ts';
 import { type Destination, planAnswers } from './read-answers.ts';
@@ -40,16 +39,25 @@ export async function readPredictions(
   }
 }
 
-/**
- * The columns of the view `predictions`.
- * @param items the columns of slices, where the view has their codes beside the texts of some
- */
+/** Where predictions are in a session. */
+interface PredictionsView {
+  /** Default `predictions`. */
+  readonly view?: string;
+  /** The columns of slices, where the view has their codes beside the texts of some. */
+  readonly items?: readonly SliceItem[];
+}
+
+/** The columns of a view of predictions. */
 export async function readColumns(
   session: TableSession,
   spec: SpecOfColumns,
-  items: readonly SliceItem[] = [],
+  { view = 'predictions', items = [] }: PredictionsView = {},
 ): Promise<Predictions> {
-  const columns = await session.columns('select * from predictions');
+  const [columns, [counted]] = await allOf([
+    session.columns(`select * from ${view}`),
+    session.rows(`select count(*) as n from ${view}`),
+  ]);
+  const rows = Number(counted?.n);
   const present = new Set(columns.map((column) => column.name));
   const declared = sliceDimensions(spec);
   // Evidence of an older release has none of these columns.
@@ -63,28 +71,28 @@ export async function readColumns(
       codes === undefined ? [] : [[name, { values: codes.values, item: quoteName(codeColumn(name)) }]],
     ),
   );
-  const { rows, filled } = await countValues(
-    session,
-    texts.filter((name) => !coded.has(name)),
-  );
   const [answered, entity, found] = await allOf([
-    planAnswers(session, spec.answer, columns, rows),
-    spec.entity === null ? undefined : readCodes(session, rows, 'entity'),
-    encode(session, filled),
+    planAnswers(session, view, spec.answer, columns, rows),
+    spec.entity === null ? undefined : readCodes(session, view, rows, 'entity'),
+    encode(
+      session,
+      view,
+      texts.filter((name) => !coded.has(name)),
+    ),
   ]);
   const encoded = new Map([...found, ...coded]);
   const slices = declared.map(({ kind, name }) => {
     const column = sliceColumn(name);
-    if (kind !== 'condition') return toFill({ name, kind }, rows, encoded.get(column));
+    if (kind !== 'condition') return toFill({ name, kind }, rows, encoded.get(column)!);
     return toFill({ name, kind }, rows, { values: [name], item: `cast(${quoteName(column)} as integer) - 1` });
   });
-  const explore = explored.map((name) => toFill({ name, kind: 'column' }, rows, encoded.get(exploreColumn(name))));
+  const explore = explored.map((name) => toFill({ name, kind: 'column' }, rows, encoded.get(exploreColumn(name))!));
   const numbers = sqlNumbers(spec).map(({ column }) => ({
     column,
     read: { item: `coalesce(${quoteName(metricColumn(column))}, 'nan'::double)`, target: new Float64Array(rows) },
   }));
   const weight = spec.weight === undefined ? undefined : { item: 'weight', target: new Float64Array(rows) };
-  await readInto(session, rows, [
+  await readInto(session, view, [
     ...answered.reads,
     ...(weight === undefined ? [] : [weight]),
     ...[...slices, ...explore, ...numbers].map(({ read }) => read),
@@ -99,51 +107,28 @@ export async function readColumns(
   });
 }
 
-/** Rows of the view `predictions`, and those of the columns that hold a value in any of them. */
-async function countValues(
-  session: TableSession,
-  columns: readonly string[],
-): Promise<{ readonly rows: number; readonly filled: readonly string[] }> {
-  const counts = columns.map((column, index) => `count(${quoteName(column)}) as c${index}`);
-  const [counted] = await session.rows(`select ${['count(*) as n', ...counts].join(', ')} from predictions`);
-  return {
-    rows: Number(counted?.n),
-    filled: columns.filter((_, index) => Number(counted?.[`c${index}`]) > 0),
-  };
-}
-
 /** A dimension whose codes are still to be read. */
 interface Filled {
   readonly dimension: SliceDimension;
   readonly read: Destination;
 }
 
-/** @param encoded undefined for a column of nulls, which have the code −1 */
-function toFill(
-  named: Pick<SliceDimension, 'name' | 'kind'>,
-  rows: number,
-  encoded: EncodedColumn = { values: [], item: '-1::integer' },
-): Filled {
+function toFill(named: Pick<SliceDimension, 'name' | 'kind'>, rows: number, encoded: EncodedColumn): Filled {
   const codes = new Int32Array(rows);
   return { dimension: { ...named, values: encoded.values, codes }, read: { item: encoded.item, target: codes } };
 }
 
-/** Fills arrays from the view `predictions`, in two halves side by side: each statement runs on one thread. */
-async function readInto(session: TableSession, rows: number, reads: readonly Destination[]): Promise<void> {
+/** Fills arrays from a view of predictions, in two halves side by side: each statement runs on one thread. */
+async function readInto(session: TableSession, view: string, reads: readonly Destination[]): Promise<void> {
   const fill = async (half: readonly Destination[]) => {
-    // Arrays of a row do not become longer lists.
-    const length = half.every(({ width }) => width === undefined) ? rows : Number.POSITIVE_INFINITY;
-    const batches = readColumnwise(
-      session,
-      half.map(({ item }) => item),
-      'predictions',
-      length,
-    );
-    for await (const { start, columns } of batches) {
-      columns.forEach((values, index) => {
+    let start = 0;
+    const items = half.map(({ item }, index) => `${item} as c${index}`);
+    for await (const batch of session.read(`select ${items.join(', ')} from ${quoteName(view)}`)) {
+      batch.columns.forEach((values, index) => {
         const { target, width = 1 } = half[index]!;
         target.set(values as ArrayLike<number>, start * width);
       });
+      start += batch.rows;
     }
   };
   const halves = [0, 1].map((odd) => reads.filter((_, index) => index % 2 === odd));

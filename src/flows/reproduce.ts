@@ -9,7 +9,7 @@ import { type Contender, LatencyRecord, VerdictRecord } from '../gate/verdict-re
 import type { Evidence, EvidenceEntry, EvidenceKind, Git } from '../ports.ts';
 import { recordedChallenges } from './challenges.ts';
 import { type EvaluatePorts, evaluateModel } from './evaluate.ts';
-import { judged } from './judge-contenders.ts';
+import { judged } from './judged-models.ts';
 import { parseEvidence } from './parse-evidence.ts';
 import { prepareSplit } from './prepare-split.ts';
 import { recordedSeeds } from './seed-evaluations.ts';
