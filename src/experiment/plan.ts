@@ -16,6 +16,8 @@ export interface KnownEvidence {
 
 /** Files named one by one in a reason; the rest is counted. */
 const FILES_NAMED = 5;
+/** The same of params: a generated file can have hundreds of thousands. */
+const PARAMS_NAMED = 50;
 
 /**
  * What has to run for one model. `unchanged`: nothing that this change touches decides about the model.
@@ -61,20 +63,15 @@ function trainingReasons(base: ModelFacts, head: ModelFacts): string[] {
   const reasons: string[] = [];
   if (base.config.train.command.trim() !== head.config.train.command.trim()) reasons.push('train.command changed');
   const { params } = differences(base, head);
-  reasons.push(...params.map(paramReason));
+  reasons.push(...counted(params, PARAMS_NAMED, 'params', paramReason));
   const paramsFile = head.config.train.params;
   const files = fileReasons(recipeFiles(base).inputs, recipeFiles(head).inputs).flatMap(([path, reason]) => {
     if (path !== paramsFile) return [reason];
     return params.length > 0 ? [] : [`${path} changed, but no value in it`];
   });
-  reasons.push(...counted(files, 'input files'));
+  reasons.push(...counted(files, FILES_NAMED, 'input files', (reason) => reason));
   const locks = fileReasons(environmentOf(base), environmentOf(head));
-  reasons.push(
-    ...counted(
-      locks.map(([, reason]) => `lock file ${reason}`),
-      'lock files',
-    ),
-  );
+  reasons.push(...counted(locks, FILES_NAMED, 'lock files', ([, reason]) => `lock file ${reason}`));
   reasons.push(...dataReasons(base.train, head.train));
   if (base.config.train.params !== paramsFile && params.length === 0) reasons.push('train.params is another file');
   if (base.config.data.train !== head.config.data.train) {
@@ -115,9 +112,11 @@ function fileReasons(before: readonly InputEntry[], after: readonly InputEntry[]
   return reasons;
 }
 
-function counted(reasons: readonly string[], noun: string): readonly string[] {
-  if (reasons.length <= FILES_NAMED) return reasons;
-  return [...reasons.slice(0, FILES_NAMED), `and ${reasons.length - FILES_NAMED} more ${noun}`];
+/** A sentence for each of the first `named`, and how many more there are. */
+function counted<T>(changed: readonly T[], named: number, noun: string, say: (one: T) => string): readonly string[] {
+  const said = changed.slice(0, named).map(say);
+  const more = changed.length - said.length;
+  return more === 0 ? said : [...said, `and ${more.toLocaleString('en-US')} more ${noun}`];
 }
 
 function dataReasons(base: SplitPin, head: SplitPin): string[] {

@@ -176,6 +176,16 @@ describe('planModels', () => {
     }),
   );
 
+  it('counts hundreds of thousands of changed params after the first', () =>
+    withRepository(async (repository) => {
+      const names = Array.from({ length: 150_000 }, (_, index) => `p${index}: ${index}`);
+      repository.write(PARAMS, `${repository.read(PARAMS)}${names.join('\n')}\n`);
+      const [model] = (await planIn(repository.root)).models;
+      expect(model!.reasons).toHaveLength(51);
+      expect(model!.reasons[0]).toBe('params: p0 added (0)');
+      expect(model!.reasons.at(-1)).toBe('and 149,950 more params');
+    }));
+
   it('names a data file that is another one, once', () =>
     withRepository(async (repository) => {
       const digest = /sha256: ([0-9a-f]{64})/.exec(repository.read(CARD))![1]!;
