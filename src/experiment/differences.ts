@@ -20,7 +20,7 @@ export interface Differences {
 /** Differences of two models' facts, each list sorted by name; everything is new where there was no model. */
 export function differences(before: ModelFacts | null, after: ModelFacts): Differences {
   return {
-    params: differing(texts(before?.params ?? {}), texts(after.params)),
+    params: before?.params === after.params ? [] : differing(texts(before?.params ?? {}), texts(after.params)),
     data: [
       ...differing(before === null ? new Map() : pinned(before.train), pinned(after.train)),
       ...differing(before === null ? new Map() : pinned(before.test), pinned(after.test)),

@@ -11,7 +11,7 @@ import { canonicalJson } from './canonical-json.ts';
 import type { EvaluationSpec, SplitPin } from './evaluation-question.ts';
 import { type FileIndex, joinPath, relativePath, selectInputs } from './input-files.ts';
 import type { Keyed, ModelFacts } from './model-plan.ts';
-import { parseParams } from './params.ts';
+import type { ParsedParams } from './params.ts';
 
 /** SHA-256 as 64 lower-case hex digits. */
 export type Digest = (content: string) => string;
@@ -140,12 +140,12 @@ export function paramsPath(declared: Pick<DeclaredModel, 'folder' | 'config'>): 
  * Margins, roles, thresholds of values, owners and descriptions are in none of them: they change what is decided, or
  * said, about the same numbers.
  *
- * @param paramsContent content of the params file, for its values
+ * @param params of the params file, for their values
  */
 export function modelFacts(
   declared: DeclaredModel,
   files: FileIndex,
-  paramsContent: Uint8Array | undefined,
+  params: ParsedParams,
   sha256: Digest,
 ): FactsOrProblems {
   const { model, folder, config, cardFile, card } = declared;
@@ -154,7 +154,6 @@ export function modelFacts(
     { folder, inputs: train.inputs, environment: train.environment, params: train.params },
     files,
   );
-  const params = parseParams(paramsPath(declared) ?? '', paramsContent ?? new Uint8Array());
   const problems = [...selected.problems, ...params.problems];
   if (problems.length > 0) return { facts: undefined, problems };
 

@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts';
 import { indexFiles } from '../experiment/input-files.ts';
 import { type DeclaredModel, modelFacts, paramsPath } from '../experiment/keys.ts';
 import type { ModelFacts } from '../experiment/model-plan.ts';
+import { type ParsedParams, parseParams } from '../experiment/params.ts';
 import { checkMetrics } from '../gate/declared-metrics.ts';
 import type { Git, Log, Sha256, Snapshot } from '../ports.ts';
 import { formatBytes } from '../report/format.ts';
@@ -23,11 +24,14 @@ export interface SnapshotFacts {
 export interface FactsPorts {
   readonly git: Git;
   readonly sha256: Sha256;
-  readonly log?: Pick<Log, 'info'>;
+  readonly log?: Pick<Log, 'progress'>;
 }
 
 /** Bytes of params that take seconds to parse. */
 const MUCH = 2 ** 20;
+
+/** Params by the id of their content and their path. */
+type KnownParams = Map<string, ParsedParams>;
 
 export interface FactsReader {
   at(revision: string | 'work-tree'): Promise<SnapshotFacts>;
@@ -39,8 +43,9 @@ export interface FactsReader {
  */
 export function openFacts(ports: FactsPorts): FactsReader {
   const cache: ParseCache = new Map();
+  const params: KnownParams = new Map();
   const commits = new Map<string, Promise<SnapshotFacts>>();
-  const read = (snapshot: Snapshot) => readSnapshot(snapshot, cache, ports);
+  const read = (snapshot: Snapshot) => readSnapshot(snapshot, cache, params, ports);
 
   function once(commit: string, make: () => Promise<SnapshotFacts>): Promise<SnapshotFacts> {
     const known = commits.get(commit);
@@ -66,11 +71,12 @@ export function openFacts(ports: FactsPorts): FactsReader {
 async function readSnapshot(
   snapshot: Snapshot,
   cache: ParseCache,
+  known: KnownParams,
   { sha256, log }: FactsPorts,
 ): Promise<SnapshotFacts> {
   const configs = snapshot.entries.filter((entry) => isConfigFile(entry.path));
   const contents = await snapshot.read(configs.map((entry) => entry.path));
-  const ids = new Map(configs.map((entry) => [entry.path, entry.oid]));
+  const ids = new Map(snapshot.entries.map((entry) => [entry.path, entry.oid]));
   const declared = loadRepository(contents, { checkMetrics, cache, ids });
   const files = indexFiles(snapshot.entries);
   return {
@@ -85,15 +91,24 @@ async function readSnapshot(
       for (const model of models) {
         const path = paramsPath(model) ?? '';
         const content = params.get(path);
-        // Nothing else can be said while they are parsed.
-        if ((content?.length ?? 0) > MUCH) log?.info(`Reading ${path} (${formatBytes(content!.length)}).`);
-        const result = modelFacts(model, files, content, sha256);
+        const name = `${ids.get(path)} ${path}`;
+        const parsed = known.get(name) ?? readParams(path, content ?? new Uint8Array(), log);
+        known.set(name, parsed);
+        const result = modelFacts(model, files, parsed, sha256);
         problems.push(...result.problems);
         if (result.facts !== undefined) facts.set(model.model, result.facts);
       }
       return { facts, problems };
     },
   };
+}
+
+function readParams(path: string, content: Uint8Array, log: FactsPorts['log']): ParsedParams {
+  if (log === undefined || content.length <= MUCH) return parseParams(path, content);
+  const progress = log.progress(`reading ${path}`);
+  const parsed = parseParams(path, content, (share) => progress.update(share));
+  progress.done(formatBytes(content.length), parsed.problems.length > 0 ? 'failed' : 'succeeded');
+  return parsed;
 }
 
 function declaredModel(declared: LoadedRepository, name: string): DeclaredModel | undefined {
