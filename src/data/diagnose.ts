@@ -1,5 +1,6 @@
 import { distributionDistance } from './distribution-distance.ts';
 import type { DriftColumn } from './drift-column.ts';
+import { exchangedColumns } from './exchanged-columns.ts';
 import { moments } from './two-sample.ts';
 import { sum } from './two-sample-categorical.ts';
 import { unitFactor } from './unit-factors.ts';
@@ -241,59 +242,12 @@ function folded(value: string): string {
     .replace(/^0+(?=\d)/, '');
 }
 
-/** Pairs of columns that look like each other's past and not like their own. */
 function findSwapped(columns: readonly DriftColumn[], drifted: ReadonlySet<string>): UnnaturalCause[] {
-  const candidates = columns.filter(
-    (column): column is Numeric =>
-      column.kind === 'numeric' && drifted.has(column.name) && column.reference.length > 0 && column.current.length > 0,
-  );
-  const causes: UnnaturalCause[] = [];
-  const taken = new Set<string>();
-  for (const [index, first] of candidates.entries()) {
-    for (const second of candidates.slice(index + 1)) {
-      if (taken.has(first.name) || taken.has(second.name)) continue;
-      const apart = (reference: Numeric, current: Numeric) =>
-        distributionDistance(reference.reference, current.current).ks;
-      const own = Math.min(apart(first, first), apart(second, second));
-      const exchanged = Math.max(apart(first, second), apart(second, first));
-      if (exchanged > (1 - EXPLAINED) * own) continue;
-      taken.add(first.name).add(second.name);
-      causes.push({
-        cause: 'swapped',
-        columns: [first.name, second.name],
-        what: `${first.name} has the values of ${second.name}, and ${second.name} those of ${first.name}: the columns are exchanged`,
-      });
-    }
-  }
-  const texts = columns.filter(
-    (column): column is Categorical => column.kind === 'categorical' && drifted.has(column.name),
-  );
-  for (const [index, first] of texts.entries()) {
-    for (const second of texts.slice(index + 1)) {
-      if (taken.has(first.name) || taken.has(second.name)) continue;
-      const own = Math.max(overlap(first, first), overlap(second, second));
-      const exchanged = Math.min(overlap(first, second), overlap(second, first));
-      if (exchanged < 0.8 || own > 0.2) continue;
-      taken.add(first.name).add(second.name);
-      causes.push({
-        cause: 'swapped',
-        columns: [first.name, second.name],
-        what: `${first.name} has the values of ${second.name}, and ${second.name} those of ${first.name}: the columns are exchanged`,
-      });
-    }
-  }
-  return causes;
-}
-
-/** Share of the current values of one column that the reference of another knows. */
-function overlap(reference: Categorical, current: Categorical): number {
-  const known = new Set(reference.values.filter((_, index) => reference.counts.reference[index]! > 0));
-  let [total, inside] = [0, 0];
-  current.values.forEach((value, index) => {
-    total += current.counts.current[index]!;
-    if (known.has(value)) inside += current.counts.current[index]!;
-  });
-  return total === 0 ? 0 : inside / total;
+  return exchangedColumns(columns.filter(({ name }) => drifted.has(name))).map(([first, second]) => ({
+    cause: 'swapped',
+    columns: [first, second],
+    what: `${first} has the values of ${second}, and ${second} those of ${first}: the columns are exchanged`,
+  }));
 }
 
 function quantiles(values: Float64Array): number[] {
