@@ -20,14 +20,19 @@ const EXPLAINED = 0.7;
  * What known faults explain the drift of these columns. Each is tested for: a unit factor, a constant, two columns exchanged,
  * hours shifted by a time zone, letters or spaces that changed, values that do not change any more.
  * @param drifted names of columns whose drift is to be explained
+ * @param tell told how much of the work is done, in [0, 1], while nothing else has its turn
  */
-export function diagnose(columns: readonly DriftColumn[], drifted: ReadonlySet<string>): UnnaturalCause[] {
-  const causes: UnnaturalCause[] = [];
-  const swapped = findSwapped(columns, drifted);
-  causes.push(...swapped);
-  const explained = new Set(swapped.flatMap((cause) => cause.columns));
-  for (const column of columns) {
-    if (!drifted.has(column.name) || explained.has(column.name)) continue;
+export function diagnose(
+  columns: readonly DriftColumn[],
+  drifted: ReadonlySet<string>,
+  tell: (share: number) => void = () => {},
+): UnnaturalCause[] {
+  const suspects = columns.filter(({ name }) => drifted.has(name));
+  const causes = findSwapped(suspects, (share) => tell(share / 2));
+  const explained = new Set(causes.flatMap((cause) => cause.columns));
+  for (const [index, column] of suspects.entries()) {
+    tell(0.5 + index / suspects.length / 2);
+    if (explained.has(column.name)) continue;
     const cause =
       missingOf(column) ??
       constantOf(column) ??
@@ -242,8 +247,8 @@ function folded(value: string): string {
     .replace(/^0+(?=\d)/, '');
 }
 
-function findSwapped(columns: readonly DriftColumn[], drifted: ReadonlySet<string>): UnnaturalCause[] {
-  return exchangedColumns(columns.filter(({ name }) => drifted.has(name))).map(([first, second]) => ({
+function findSwapped(columns: readonly DriftColumn[], tell: (share: number) => void): UnnaturalCause[] {
+  return exchangedColumns(columns, tell).map(([first, second]) => ({
     cause: 'swapped',
     columns: [first, second],
     what: `${first} has the values of ${second}, and ${second} those of ${first}: the columns are exchanged`,

@@ -199,10 +199,12 @@ describe('a fault of the pipeline is named', () => {
     expect(found?.what).toMatch(expected);
   });
 
-  test('exchanged columns', () => {
+  test('exchanged columns, and how far it is', () => {
     const [a, b] = [normals(4000, 'a', 0), normals(4000, 'b', 10)];
     const columns = [numeric('latitude', a, normals(3000, 'c', 10)), numeric('longitude', b, normals(3000, 'd', 0))];
-    const found = diagnose(columns, drifted('latitude', 'longitude'));
+    const shares: number[] = [];
+    const found = diagnose(columns, drifted('latitude', 'longitude'), (share) => shares.push(share));
+    expect(shares).toEqual([0, 0.125, 0.25, 0.375, 0.5, 0.75]);
     expect(found).toMatchObject([{ cause: 'swapped', columns: ['latitude', 'longitude'] }]);
   });
 

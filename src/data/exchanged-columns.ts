@@ -16,32 +16,44 @@ const KNOWN_AT_HOME = 0.2;
 
 /**
  * Pairs of columns that look like each other's past and not like their own, each column in one pair at most. The work grows
- * with the columns and not with their pairs: these are looked at by outlines and by indexes first.
+ * with the columns and hardly with their pairs, which a look at some values tells apart.
+ * @param tell told how much of the work is done, in [0, 1]
  */
-export function exchangedColumns(columns: readonly DriftColumn[]): readonly (readonly [string, string])[] {
+export function exchangedColumns(
+  columns: readonly DriftColumn[],
+  tell: (share: number) => void = () => {},
+): readonly (readonly [string, string])[] {
   return [
     ...exchangedNumbers(
       columns.filter(
         (column): column is Numeric =>
           column.kind === 'numeric' && column.reference.length > 0 && column.current.length > 0,
       ),
+      tell,
     ),
     ...exchangedTexts(columns.filter((column): column is Categorical => column.kind === 'categorical')),
   ];
 }
 
-function exchangedNumbers(columns: readonly Numeric[]): readonly (readonly [string, string])[] {
-  const outlined = columns.map((column) => ({
-    column,
-    reference: outlineOf(column.reference),
-    current: outlineOf(column.current),
-    own: ks(column, column),
-    compared: 0,
-    taken: false,
-  }));
+function exchangedNumbers(
+  columns: readonly Numeric[],
+  tell: (share: number) => void,
+): readonly (readonly [string, string])[] {
+  const outlined = columns.map((column, index) => {
+    tell(index / columns.length / 2);
+    return {
+      column,
+      reference: outlineOf(column.reference),
+      current: outlineOf(column.current),
+      own: ks(column, column),
+      compared: 0,
+      taken: false,
+    };
+  });
   const pairs: (readonly [string, string])[] = [];
   for (let index = 0; index < outlined.length; index++) {
     const first = outlined[index]!;
+    tell(0.5 + index / columns.length / 2);
     for (let other = index + 1; other < outlined.length && !first.taken; other++) {
       const second = outlined[other]!;
       if (second.taken || Math.max(first.compared, second.compared) >= MOST_COMPARED) continue;

@@ -164,6 +164,9 @@ function planSides(reference: DriftSide, current: DriftSide, asked: Asked): Prom
   return planDrift(reference, current, settings, only, identifiers);
 }
 
+/** Share of the work after which causes are looked for. */
+const DIAGNOSED_FROM = 0.8;
+
 async function compareSides(
   plan: DriftPlan,
   reference: DriftSide,
@@ -182,7 +185,7 @@ async function compareSides(
     suspicions.push(...suspectQuality(column, found.facts.newCategories));
     read.push(thinned(column));
     if (column.name === label) prior = priorShift(column);
-    tell(measured.length / plan.columns.length);
+    tell(DIAGNOSED_FROM * (measured.length / plan.columns.length));
   }
   const columns = decideMeasured(measured);
   const names = plan.notCompared.map(({ column }) => column).filter((name) => settings.get(name)?.ignore !== true);
@@ -193,7 +196,10 @@ async function compareSides(
   const missing = quality.filter(({ kind }) => kind === 'missing');
   const suspects = new Set([...columns.filter(isDrift), ...missing].map(({ column }) => column));
   const source = new Map(plan.columns.map((each) => [each.name, each.source]));
-  const found = { columns, quality: [...plan.schema, ...quality], causes: diagnose([...read, ...presence], suspects) };
+  const causes = diagnose([...read, ...presence], suspects, (share) =>
+    tell(DIAGNOSED_FROM + (1 - DIAGNOSED_FROM) * share),
+  );
+  const found = { columns, quality: [...plan.schema, ...quality], causes };
   return {
     ...hideValues(found, (name) => sensitive.has(source.get(name) ?? name)),
     prior,
