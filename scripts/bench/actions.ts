@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { type GitHubServer, startGitHubServer } from '../../test/github-server/server.ts';
 import { copyExample, openStage, type Stage } from '../demo/stage.ts';
-import type { Figure } from './figures.ts';
+import { type Figure, median } from './figures.ts';
 
 const ACTIONS = join(import.meta.dirname, '..', '..', process.env.PROOFMARK_BENCH_ACTIONS ?? 'actions');
 const MODEL = 'flight-delay';
@@ -12,6 +12,8 @@ const MODEL = 'flight-delay';
 const OWN_LIMIT = 1;
 /** Seconds of all actions of a push that changes no model. */
 const PUSH_LIMIT = 5;
+/** Of the whole story. The speed of a machine that others use too differs from minute to minute. */
+const REPEATS = 5;
 
 const ENVIRONMENTS = `environments:
   - name: staging
@@ -34,8 +36,26 @@ interface Step {
   readonly own: number;
 }
 
-/** Runs each action on the example as a runner starts it, against a GitHub server on this machine. */
+/** What one story took. */
+interface Story {
+  /** Each action once, in the order of their work. */
+  readonly steps: readonly Step[];
+  /** The actions of a push that changed no model. */
+  readonly push: readonly Step[];
+}
+
+/**
+ * Runs each action on the example as a runner starts it, against a GitHub server on this machine; several times, each with a
+ * repository of its own.
+ */
 export async function benchActions(): Promise<readonly Figure[]> {
+  const stories: Story[] = [];
+  for (let run = 0; run < REPEATS; run++) stories.push(await tell());
+  const steps = stories[0]!.steps.map((_, index) => stories.map((story) => story.steps[index]!));
+  return [...steps.map(actionFigure), pushFigure(stories.map(({ push }) => push))];
+}
+
+async function tell(): Promise<Story> {
   const stage = openStage({ quiet: true });
   const server = await startGitHubServer({
     gitFolder: join(stage.root, '..', 'origin.git'),
@@ -68,7 +88,7 @@ export async function benchActions(): Promise<readonly Figure[]> {
       await runner.run('gc', { 'dry-run': 'true' }),
     ];
     if (server.violations.length > 0) throw new Error(server.violations.join('\n'));
-    return [...figures([...first, ...landed]), pushFigure(second)];
+    return { steps: [...first, ...landed], push: second };
   } finally {
     await server.close();
   }
@@ -87,23 +107,33 @@ function timedWrites(server: GitHubServer): Write[] {
   return writes;
 }
 
-function figures(steps: readonly Step[]): readonly Figure[] {
-  return steps.map(({ name, own, wall }) => ({
-    what: `action ${name} on the example, beyond training, scoring and GitHub’s pace (${wall.toFixed(2)} s in all)`,
-    measured: `${own.toFixed(2)} s`,
+/** @param runs of one action */
+function actionFigure(runs: readonly Step[]): Figure {
+  const own = runs.map((step) => step.own);
+  const all = median(runs.map(({ wall }) => wall)).toFixed(2);
+  return {
+    what: `action ${runs[0]!.name} on the example, beyond training, scoring and GitHub’s pace (${spread(own)}; ${all} s in all)`,
+    measured: `${median(own).toFixed(2)} s`,
     limit: `${OWN_LIMIT} s`,
-    holds: own < OWN_LIMIT,
-  }));
+    holds: median(own) < OWN_LIMIT,
+  };
 }
 
-function pushFigure(steps: readonly Step[]): Figure {
-  const seconds = steps.reduce((sum, { wall }) => sum + wall, 0);
+/** @param pushes the actions of each */
+function pushFigure(pushes: readonly (readonly Step[])[]): Figure {
+  const seconds = pushes.map((steps) => steps.reduce((sum, { wall }) => sum + wall, 0));
+  const names = pushes[0]!.map(({ name }) => name).join(', ');
   return {
-    what: `second push of an unchanged model, from plan to comment (${steps.map(({ name, wall }) => `${name} ${wall.toFixed(2)}`).join(', ')})`,
-    measured: `${seconds.toFixed(2)} s`,
+    what: `second push of an unchanged model, from plan to comment (${names}; ${spread(seconds)})`,
+    measured: `${median(seconds).toFixed(2)} s`,
     limit: `${PUSH_LIMIT} s`,
-    holds: seconds < PUSH_LIMIT,
+    holds: median(seconds) < PUSH_LIMIT,
   };
+}
+
+/** `median of 5, 0.74 to 0.85 s` */
+function spread(seconds: readonly number[]): string {
+  return `median of ${seconds.length}, ${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)} s`;
 }
 
 /** The actions of a pull request in the order of the workflow; `train` runs only where the plan asks for it. */
