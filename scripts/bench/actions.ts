@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type GitHubServer, startGitHubServer } from '../../test/github-server/server.ts';
 import { copyExample, openStage, type Stage } from '../demo/stage.ts';
 import { type Figure, median } from './figures.ts';
@@ -91,6 +91,7 @@ async function tell(): Promise<Story> {
     return { steps: [...first, ...landed], push: second };
   } finally {
     await server.close();
+    rmSync(dirname(stage.root), { recursive: true, force: true });
   }
 }
 
