@@ -13,8 +13,8 @@ export interface JudgingSession {
 }
 
 export interface JudgingRequest {
-  readonly candidate: EvaluatedContender;
-  readonly baseline: EvaluatedContender | null;
+  readonly candidate: Pick<EvaluatedContender, 'evaluationEntry'>;
+  readonly baseline: Pick<EvaluatedContender, 'evaluationEntry'> | null;
   /** Absolute path of the rows that latency is measured with; undefined where it is not judged. */
   readonly split: string | undefined;
 }
@@ -29,7 +29,7 @@ export async function inJudgingSession<T>(
   opening: () => void,
   use: (judging: JudgingSession) => Promise<T>,
 ): Promise<T> {
-  const view = async (name: string, { evaluationEntry }: EvaluatedContender) => ({
+  const view = async (name: string, { evaluationEntry }: JudgingRequest['candidate']) => ({
     name,
     file: await predictionsFile(evaluationEntry, ports.evidence),
   });
