@@ -17,7 +17,7 @@ import { decisionStump, nanWhereZero, oneColumnPerInput } from '../../test/build
 import { UserError } from '../errors.ts';
 import type { EvaluationSpec } from '../experiment/evaluation-question.ts';
 import { MeasurementRecord } from '../experiment/evaluation-record.ts';
-import { closeArms, measureLatency, openArms } from './latency.ts';
+import { loadArms, measureLatency } from './latency.ts';
 import { readPredictions } from './read-predictions.ts';
 
 let here: Place;
@@ -255,7 +255,7 @@ describe('latency', () => {
       binding: { inputs: { features: ['hour', 'distance'] }, output: { name: 'probabilities', column: 1 } },
     };
     const session = await here.ports.tables.open({ views: [{ name: 'split', file: splitPath }] });
-    const arms = await openArms([candidate, baseline], here.ports.engine);
+    const { arms, close } = await loadArms([candidate, baseline], here.ports.engine);
     const asked = { candidate: arms[0]!, session };
     const record = await measureLatency({ ...asked, baseline: arms[1]!, rounds: 4, requestsPerRound: 25 }, here.ports);
     expect(record).toMatchObject({ format: 'proofmark-latency/1', rounds: 4, requestsPerRound: 25 });
@@ -267,6 +267,7 @@ describe('latency', () => {
     }
     expect((await measureLatency({ ...asked, baseline: null, rounds: 2 }, here.ports)).baseline).toBeNull();
     session.close();
-    await closeArms(arms);
+    await close();
+    await close();
   });
 });

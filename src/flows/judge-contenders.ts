@@ -24,7 +24,7 @@ import { type Arena, type ContenderPorts, type EvaluatedContender, splitOf } fro
 import { writeErrorRows } from './error-rows-evidence.ts';
 import { judged, judgedIn } from './judged-models.ts';
 import { inJudgingSession, type JudgingSession } from './judging-session.ts';
-import { type Arm, closeArms, measureLatency, openArms } from './latency.ts';
+import { type LoadedArms, loadArms, measureLatency } from './latency.ts';
 import { parseEvidence } from './parse-evidence.ts';
 
 export interface JudgeContendersRequest {
@@ -91,7 +91,7 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
   const timed = judgesLatency(facts.config);
   const split = timed ? (await splitOf(request.arena, ports)).path : undefined;
   // Models are loaded while the table engine starts.
-  let loading: Promise<readonly Arm[]> = Promise.resolve([]);
+  let loading: Promise<LoadedArms> | undefined;
   const load = () => {
     if (timed) loading = awaitedLater(loadModels(request, ports));
   };
@@ -108,14 +108,14 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
       return { report: await readReport(entry, request, ports), entry, reused: true };
     });
   } finally {
-    await closeArms(await loading.catch(() => []));
+    await (await loading?.catch(() => undefined))?.close();
   }
 }
 
 /** What a verdict is reached with. */
 interface Judging extends JudgingSession {
-  /** The models whose latency is measured, candidate first; none where it is not judged. */
-  readonly loading: Promise<readonly Arm[]>;
+  /** The models whose latency is measured, candidate first; undefined where it is not judged. */
+  readonly loading: Promise<LoadedArms> | undefined;
 }
 
 /** Reaches a verdict, and makes the files that are kept of it. */
@@ -129,14 +129,12 @@ async function judgeAnew(
   const { facts } = candidate.entrant;
   const { spec } = request.arena;
   const reading = readModels(request, judging, ports);
-  const timing = judging.loading.then(([ours, theirs = null]) => {
-    if (ours === undefined) return null;
-    const asked = { candidate: ours, baseline: theirs, session: judging.session, after: reading };
-    return measureConfirmed({ config: facts.config, policy: request.policy, stage: request.stage }, () =>
-      measureLatency(asked, ports),
-    );
+  const timing = judging.loading?.then(async ({ arms: [ours, theirs = null], close }) => {
+    const timed = { candidate: ours!, baseline: theirs, session: judging.session, after: reading };
+    const rules = { config: facts.config, policy: request.policy, stage: request.stage };
+    return measureConfirmed(rules, () => measureLatency(timed, ports)).finally(close);
   });
-  const [models, latency] = await allOf([reading, timing]);
+  const [models, latency = null] = await allOf([reading, timing]);
   const asked = { candidate, baseline, test: models.candidate.predictions, spec };
   const { discovery, decide } = openVerdict({
     ...question,
@@ -254,12 +252,12 @@ function awaitedLater<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-async function loadModels({ candidate, baseline }: JudgeContendersRequest, ports: JudgePorts): Promise<readonly Arm[]> {
+async function loadModels({ candidate, baseline }: JudgeContendersRequest, ports: JudgePorts): Promise<LoadedArms> {
   const model = async ({ run, runEntry, entrant }: EvaluatedContender) => ({
     file: await ports.evidence.checkout(runEntry, run.file!.name, run.file!.sha256),
     binding: entrant.facts.config.onnx,
     form: outputForm(entrant.facts.config.task, entrant.facts.config.onnx),
   });
   const models = [await model(candidate), ...(baseline === null ? [] : [await model(baseline)])];
-  return openArms(models, ports.engine);
+  return loadArms(models, ports.engine);
 }

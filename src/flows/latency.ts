@@ -77,22 +77,30 @@ export async function measureLatency(
   };
 }
 
-/** Loads models. They are the caller's to close. */
-export async function openArms(models: readonly MeasuredModel[], engine: Engine): Promise<readonly Arm[]> {
-  const arms: Arm[] = [];
-  try {
-    for (const { file, binding, form = 'column' } of models) {
-      arms.push({ file, scorer: await engine.open(file, binding, { form }) });
-    }
-    return arms;
-  } catch (error) {
-    await closeArms(arms);
-    throw error;
-  }
+/** Models that were loaded, in the order in which they were asked for. */
+export interface LoadedArms {
+  readonly arms: readonly Arm[];
+  /** Of no effect when they are closed. */
+  close(): Promise<void>;
 }
 
-export async function closeArms(arms: readonly Arm[]): Promise<void> {
-  for (const { scorer } of arms) await scorer.close();
+export async function loadArms(models: readonly MeasuredModel[], engine: Engine): Promise<LoadedArms> {
+  const arms: Arm[] = [];
+  const loaded: Scorer[] = [];
+  const close = async () => {
+    for (const scorer of loaded.splice(0)) await scorer.close();
+  };
+  try {
+    for (const { file, binding, form = 'column' } of models) {
+      const scorer = await engine.open(file, binding, { form });
+      loaded.push(scorer);
+      arms.push({ file, scorer });
+    }
+    return { arms, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 interface MeasuredArm {
