@@ -47,9 +47,11 @@ export async function planSliceColumns(
   table: string,
 ): Promise<readonly SliceItem[]> {
   const edges = new Map<string, readonly number[]>();
-  for (const { column, bins } of binnedColumns(spec)) {
-    const [found] = await quantileEdges(session, [column], bins, table);
-    edges.set(edgeKey(column, bins), found!);
+  for (const [bins, binned] of byBins(binnedColumns(spec))) {
+    const found = await quantileEdges(session, binned, bins, table);
+    binned.forEach((column, index) => {
+      edges.set(edgeKey(column, bins), found[index]!);
+    });
   }
   const items: SliceItem[] = spec.slices.map((slice) => {
     const name = sliceColumn(slice.name);
@@ -59,6 +61,18 @@ export async function planSliceColumns(
   if (spec.critical !== null) items.push({ name: sliceColumn(UNNAMED_CRITICAL), sql: isTrue(spec.critical) });
   if (spec.explore !== undefined) items.push(...(await planExploredColumns(session, spec.explore, columns, table)));
   return items;
+}
+
+/** Columns that are cut into the same number of bins, each once however many crossings it is in. */
+function byBins(
+  binned: readonly { readonly column: string; readonly bins: number }[],
+): ReadonlyMap<number, readonly string[]> {
+  const columns = new Map<number, Map<string, string>>();
+  for (const { column, bins } of binned) {
+    const same = columns.get(bins) ?? new Map<string, string>();
+    columns.set(bins, same.set(column.toLowerCase(), column));
+  }
+  return new Map(Array.from(columns, ([bins, names]) => [bins, [...names.values()]]));
 }
 
 /** Value of a slice in a row: a text, null for none; of a condition, true or false. */
