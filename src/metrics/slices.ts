@@ -25,11 +25,12 @@ export interface SliceSamples {
 /** Where the rows of a dimension go when they are sorted by code, keeping their order inside a code. */
 interface Grouping {
   readonly codes: Int32Array;
-  /** Place of each row among the grouped rows; −1 for a row in no slice. */
+  /** The row at each place among the grouped rows. */
+  readonly rows: Int32Array;
+  /** Place of each row among them; of no meaning for a row in no slice. */
   readonly places: Int32Array;
   /** Code c has the places starts[c] .. starts[c + 1] − 1. */
   readonly starts: Int32Array;
-  readonly members: number;
 }
 
 /** Cuts grouped columns: the sample of the places start..end−1, given what every task has. */
@@ -203,27 +204,27 @@ function groupRows({ codes, values }: SliceDimension): Grouping {
   }
   for (let code = 0; code < values.length; code++) starts[code + 1]! += starts[code]!;
   const next = starts.slice();
+  const rows = new Int32Array(starts[values.length]!);
   const places = new Int32Array(codes.length);
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
-    places[i] = code >= 0 ? next[code]!++ : -1;
+    if (code < 0) continue;
+    const place = next[code]!++;
+    places[i] = place;
+    rows[place] = i;
   }
-  return { codes, places, starts, members: starts[values.length]! };
+  return { codes, rows, places, starts };
 }
 
-function gather<T extends Uint8Array | Int32Array | Float32Array | Float64Array>(column: T, grouping: Grouping): T {
-  const { places, members } = grouping;
-  const grouped = new (column.constructor as new (length: number) => T)(members);
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i]!;
-    if (place >= 0) grouped[place] = column[i]!;
-  }
+function gather<T extends Uint8Array | Int32Array | Float32Array | Float64Array>(column: T, { rows }: Grouping): T {
+  const grouped = new (column.constructor as new (length: number) => T)(rows.length);
+  for (let place = 0; place < rows.length; place++) grouped[place] = column[rows[place]!]!;
   return grouped;
 }
 
 /** Splits a global order by code: per slice, its rows (counted from the slice's first) in that order. */
-function groupOrder(order: Int32Array, { codes, places, starts, members }: Grouping): Int32Array {
-  const grouped = new Int32Array(members);
+function groupOrder(order: Int32Array, { codes, rows, places, starts }: Grouping): Int32Array {
+  const grouped = new Int32Array(rows.length);
   const next = starts.slice();
   for (let i = 0; i < order.length; i++) {
     const row = order[i]!;
