@@ -1,5 +1,5 @@
 import './short-task.ts';
-import '../interpreted-schemas.ts';
+import './interpreted-schemas.ts';
 import type { Action } from './define.ts';
 import { runAction } from './frame.ts';
 
