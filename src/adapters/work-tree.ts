@@ -47,7 +47,9 @@ export interface WorkTreeStatus {
  * and repositories inside this one are left out.
  */
 export async function readStatus(root: string, under: readonly string[] = []): Promise<WorkTreeStatus> {
-  const args = ['--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=all'];
+  // How far the branch is from its upstream is not asked: git would walk the history for it.
+  const branch = ['--branch', '--no-ahead-behind'];
+  const args = ['--porcelain=v2', ...branch, '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=all'];
   const { stdout } = await runGit(root, ['status', ...args, '--', ...under]);
   const lines: StatusLine[] = [];
   let head: string | null = null;
