@@ -4,7 +4,7 @@ import { type ErrorAnalysis, errorAnalysis } from '../gate/error-analysis.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
 import type { EvidenceEntry, ShardFiles, TableSession } from '../ports.ts';
 import { baselineFor } from './baseline.ts';
-import { evaluateContender, findRun, splitOf } from './contender.ts';
+import { type EvaluatedContender, evaluateContender, findRun, splitOf } from './contender.ts';
 import { writeFlippedRows, writeWorstRows } from './error-rows.ts';
 import { planEvaluation } from './evaluate-revision.ts';
 import type { JudgePorts } from './judge-contenders.ts';
@@ -54,6 +54,24 @@ export async function analyseErrors(request: ErrorsRequest, ports: ErrorsPorts):
   };
   const { entrant, run, arena } = await planEvaluation(place, ports);
   const contender = await evaluateContender(entrant, run, arena, ports);
+  const progress = ports.log.progress(`looking where ${request.model} errs`);
+  try {
+    const report = await analyse(request, { entrant, arena, contender }, ports);
+    progress.done();
+    return report;
+  } catch (error) {
+    progress.done('', 'failed');
+    throw error;
+  }
+}
+
+type Planned = Pick<Awaited<ReturnType<typeof planEvaluation>>, 'entrant' | 'arena'>;
+
+async function analyse(
+  request: ErrorsRequest,
+  { entrant, arena, contender }: Planned & { readonly contender: EvaluatedContender },
+  ports: ErrorsPorts,
+): Promise<ErrorReport> {
   const candidate = await judged(contender, arena.spec, ports);
   if (candidate.evaluation.invalid > 0) throw invalidScores(request.model, candidate.evaluation.invalid);
   const { facts } = entrant;

@@ -119,6 +119,8 @@ describe('slices, groups, errors and challenges', () => {
     for (const row of flips) expect(Number(row.same)).toBe(0);
     const text = await run('errors', 'loan-default');
     expect(text.exitCode).toBe(0);
+    // Predictions with thousands of slices take long to read.
+    expect(text.stderr).toMatch(/^looking where loan-default errs …$/m);
     expect(text.stdout).toMatch(/^loan-default on loans\/test\. Errors: \d+\.\d% of 3,000 rows are wrong/);
     expect((await run('errors', 'loan-default', '--md')).stdout).toMatch(/\| Tag/);
   });
