@@ -151,6 +151,7 @@ async function experimentWith(
       waivers: plan.waivers,
       runs: trained.runs.map((run) => run.record),
       differences: differences(chosen.baseline?.facts ?? null, model),
+      tell: (share) => judging.update(share),
     },
     ports,
   ).catch((error: unknown) => {

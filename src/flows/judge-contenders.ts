@@ -44,6 +44,8 @@ export interface JudgeContendersRequest {
   /** Runs of the candidate, first seed first. */
   readonly runs: readonly RunRecord[];
   readonly differences: Differences;
+  /** Told how far the verdict is, while nothing else has its turn: thousands of slices take a while. */
+  readonly tell?: (share: number) => void;
 }
 
 export type JudgePorts = ContenderPorts & {
@@ -148,7 +150,7 @@ async function judgeAnew(
   });
   // Slices that nobody named decide nothing, so they are searched for while the verdict is reached.
   const searching = discovery === null ? [] : awaitedLater(ports.sliceSearcher.search(discovery.search));
-  const complete = decide();
+  const complete = decide(request.tell);
   const verdict = complete(await searching);
   const report = reportOf(verdict, latency, request);
   // Plots are drawn beside this thread, which makes the pages once the engine does not need it any more.

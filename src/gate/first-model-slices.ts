@@ -1,5 +1,4 @@
-import { estimateEachSlice, type LaidOutModel } from '../metrics/models.ts';
-import type { SliceDimension } from '../metrics/predictions.ts';
+import { estimateEachSlice, type LaidOutModel, type SliceQuestion } from '../metrics/models.ts';
 import type { DeclaredMetric } from './declared-metrics.ts';
 import { KEPT_ROWS, NO_SLICES, type SliceFindings } from './slice-rows.ts';
 import type { SliceRow } from './verdict-record.ts';
@@ -7,14 +6,14 @@ import type { SliceRow } from './verdict-record.ts';
 /** Nothing to compare with: the slices where the first model is weakest, by its first guarded metric. */
 export function firstModelSlices(
   candidate: LaidOutModel,
-  dimensions: readonly SliceDimension[],
+  asked: Omit<SliceQuestion, 'metrics'>,
   [metric]: readonly DeclaredMetric[],
   critical: readonly string[] = [],
 ): SliceFindings {
   if (metric === undefined) return NO_SLICES;
   const { name, direction } = metric.definition;
   const sign = direction === 'higher' ? 1 : -1;
-  const rows = estimateEachSlice(candidate, { metrics: [metric.definition], dimensions })
+  const rows = estimateEachSlice(candidate, { ...asked, metrics: [metric.definition] })
     .map((slice): SliceRow => {
       const value = slice.metrics.get(name)?.value ?? null;
       return {

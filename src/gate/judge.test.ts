@@ -4,7 +4,7 @@ import { UNNAMED_CRITICAL } from '../config/evaluated-slices.ts';
 import { Policy } from '../config/policy.ts';
 import type { Waiver } from '../config/waivers.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
-import { judge } from './judge.ts';
+import { judge, openVerdict } from './judge.ts';
 import type { JudgeRequest } from './judge-request.ts';
 import { type LatencyRecord, type SliceRow, VerdictRecord } from './verdict-record.ts';
 
@@ -265,6 +265,20 @@ describe('a judged model', () => {
 });
 
 describe('slices of a judged model', () => {
+  it.each([
+    ['beside a baseline', {}],
+    ['of a first model', { baseline: null }],
+  ])('%s say how far they are', (_, request) => {
+    const slices = ['a', 'b', 'c'].map((name): SliceDimension => {
+      const codes = Int32Array.from({ length: rows.rows }, (_row, row) => (row % 2) - 1);
+      return { name, kind: 'condition', values: [name], codes };
+    });
+    const [candidate, baseline] = [judgedModel(rows, { seed: 8, slices }), judgedModel(rows, { seed: 7, slices })];
+    const told: number[] = [];
+    openVerdict(judgeRequest({ candidate, baseline, ...request })).decide((share) => told.push(share));
+    expect(told).toEqual([0, 0.25, 0.5, 0.75]);
+  });
+
   const pair = {
     candidate: judgedModel(many, hurtsOneAirport),
     baseline: judgedModel(many, { seed: 7 }),

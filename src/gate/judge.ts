@@ -36,8 +36,11 @@ export function judge(request: JudgeRequest): VerdictRecord {
 export interface OpenVerdict {
   /** What to search; null where nothing is looked for. */
   readonly discovery: OpenDiscovery | null;
-  /** Reaches it, but for the slices that were found: they warn and never decide. */
-  decide(): (found: readonly DiscoveredSlice[]) => VerdictRecord;
+  /**
+   * Reaches it, but for the slices that were found: they warn and never decide.
+   * @param tell told how much of the work is done, in [0, 1], while nothing else has its turn
+   */
+  decide(tell?: (share: number) => void): (found: readonly DiscoveredSlice[]) => VerdictRecord;
 }
 
 /** The two halves of `judge`, which throw what it throws. */
@@ -52,8 +55,8 @@ export function openVerdict(request: JudgeRequest): OpenVerdict {
       : null;
   return {
     discovery,
-    decide() {
-      const complete = reachVerdict(request, pair, invalidReason);
+    decide(tell) {
+      const complete = reachVerdict(request, pair, invalidReason, tell);
       return (found) => complete(discovery?.rowsOf(found) ?? []);
     },
   };
@@ -64,6 +67,7 @@ function reachVerdict(
   request: JudgeRequest,
   pair: Pair,
   invalidReason: string | undefined,
+  tell?: (share: number) => void,
 ): (discovered: readonly DiscoveredRow[]) => VerdictRecord {
   const { config, policy, stage, candidate, baseline } = request;
   const declared = declaredMetrics(config);
@@ -82,7 +86,7 @@ function reachVerdict(
         status: withWaiver(row.status, isWaived(row.metric, null)),
       }))
     : shown.map((metric) => unjudgedRow(metric, request));
-  const slices = laid ? sliceFindings(request, declared, laid, setting, isWaived) : NO_SLICES;
+  const slices = laid ? sliceFindings(request, declared, laid, setting, isWaived, tell) : NO_SLICES;
   const budget =
     judged && request.anchor !== undefined
       ? regressionBudget({

@@ -21,6 +21,7 @@ export function sliceFindings(
   laid: LaidOutRows,
   setting: DecisionSetting,
   isWaived: (metric: string, slice: string) => boolean,
+  tell?: (share: number) => void,
 ): SliceFindings {
   const guarded = declared.filter(
     ({ definition, options }) =>
@@ -32,10 +33,10 @@ export function sliceFindings(
   const apart = fairnessOnlyNames(evaluate);
   const sliced = (laid.baseline ?? laid.candidate).predictions.slices;
   const dimensions = sliced.filter(({ name }) => !apart.includes(name));
-  if (laid.baseline === null) return firstModelSlices(laid.candidate, dimensions, guarded, critical);
+  if (laid.baseline === null) return firstModelSlices(laid.candidate, { dimensions, tell }, guarded, critical);
 
   const metrics = guarded.map((metric) => metric.definition);
-  const evidence = sliceEvidence(laid, { metrics, dimensions }, evaluate.threshold);
+  const evidence = sliceEvidence(laid, { metrics, dimensions, tell }, evaluate.threshold);
   const ordinary = evidence.filter(({ comparison }) => !critical.includes(comparison.dimension));
   const harm = detectSliceHarm(guarded, ordinary, isWaived, setting);
   const proved = critical.flatMap((name) => {

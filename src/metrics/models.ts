@@ -132,6 +132,8 @@ export interface LaidOutPair {
 export interface SliceQuestion {
   readonly metrics: readonly MetricDefinition[];
   readonly dimensions: readonly SliceDimension[];
+  /** Told what share of the dimensions is done, while nothing else has its turn. */
+  readonly tell?: ((share: number) => void) | undefined;
 }
 
 /** Lays out the rows of one model for some metrics; those that do not come from predictions (latency, size) are left out. */
@@ -180,7 +182,8 @@ export function estimateEachSlice(model: LaidOutModel, asked: SliceQuestion = al
   const slices: SliceEstimate[] = [];
   const clusters = clusterCodes(predictions);
   const sample = onlyFor(model.sample, asked.metrics);
-  for (const dimension of asked.dimensions) {
+  for (const [index, dimension] of asked.dimensions.entries()) {
+    asked.tell?.(index / asked.dimensions.length);
     for (const { samples, ...slice } of sliceSamples([sample], dimension, clusters)) {
       const part = samples[0]!;
       slices.push({
@@ -215,14 +218,15 @@ export function compareOverall({ baseline, candidate }: LaidOutPair): MetricComp
 /** The change on every non-empty slice, in the order of the dimensions and their codes; default all of the baseline's. */
 export function compareEachSlice(
   { baseline, candidate }: LaidOutPair,
-  { metrics, dimensions }: SliceQuestion = allOf(baseline),
+  { metrics, dimensions, tell }: SliceQuestion = allOf(baseline),
 ): SliceComparison[] {
   const { predictions, scope } = baseline;
   const influence = { baseline: baseline.influence, candidate: candidate.influence };
   const clusters = clusterCodes(predictions);
   const both = [onlyFor(baseline.sample, metrics), onlyFor(candidate.sample, metrics)];
   const slices: SliceComparison[] = [];
-  for (const dimension of dimensions) {
+  for (const [index, dimension] of dimensions.entries()) {
+    tell?.(index / dimensions.length);
     for (const { samples, ...slice } of sliceSamples(both, dimension, clusters)) {
       const [first, second] = [samples[0]!, samples[1]!];
       slices.push({
