@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { UserError } from '../errors.ts';
+import { quoteText } from '../experiment/sql-text.ts';
 import { Interrupted } from '../interrupted.ts';
 import type {
   Column,
@@ -167,6 +168,16 @@ function session(connected: readonly Connected[], { views, noTexts, builtIn }: B
 
   const rows = (select: string) => shared.use((lane) => rowsIn(lane, select));
 
+  async function parseAll(texts: readonly string[]): Promise<readonly ParsedSql[]> {
+    const written = texts.map((text) => `(${quoteText(text)})`).join(', ');
+    const parsed = await rows(`select json_serialize_sql(sql) as tree from (values ${written}) as written(sql)`);
+    return parsed.map((row) => {
+      const tree: unknown = JSON.parse(String(row.tree));
+      const error = tree as { readonly error?: boolean; readonly error_message?: string };
+      return error.error === true ? { reason: error.error_message ?? 'not SQL' } : { tree };
+    });
+  }
+
   async function* read(select: string): AsyncGenerator<ColumnBatch> {
     const lane = await shared.take();
     try {
@@ -178,14 +189,8 @@ function session(connected: readonly Connected[], { views, noTexts, builtIn }: B
 
   return {
     noTexts,
-    async parse(sql): Promise<ParsedSql> {
-      const result = await shared.use(({ connection, guarded }) =>
-        guarded(() => connection.runAndReadAll('select json_serialize_sql($1::varchar)', [sql])),
-      );
-      const tree: unknown = JSON.parse(String(result.getRows()[0]?.[0]));
-      const error = tree as { error?: boolean; error_message?: string };
-      return error.error === true ? { reason: error.error_message ?? 'not SQL' } : { tree };
-    },
+    parse: async (sql) => (await parseAll([sql]))[0]!,
+    parseAll,
     async functions() {
       builtIn.functions ??= new Map(
         (

@@ -2,7 +2,7 @@ import { nearestName } from '../config/nearest-name.ts';
 import { diskFullProblem } from '../disk-full.ts';
 import { type Problem, type ProblemLocation, UserError } from '../errors.ts';
 import { checkQuery, checkRowExpression, type SqlObjection, type SqlVocabulary } from '../experiment/sql-rules.ts';
-import { operand, quoteText } from '../experiment/sql-text.ts';
+import { operand } from '../experiment/sql-text.ts';
 import { type ParsedSql, SqlFailure, type TableSession } from '../ports.ts';
 
 /** SQL that a person wrote, and where it stands. */
@@ -35,15 +35,9 @@ export async function findExpressionProblems(
   const problems: Problem[] = [];
   for (let start = 0; start < expressions.length; start += PARSED_AT_ONCE) {
     const part = expressions.slice(start, start + PARSED_AT_ONCE);
-    const parsed = await parseAll(
-      session,
-      part.map(({ sql }) => `select ${operand(sql)}`),
-    );
+    const parsed = await session.parseAll(part.map(({ sql }) => `select ${operand(sql)}`));
     // `a) or (b` is one expression between round brackets but not between square ones: it would split the brackets it is put in.
-    const bracketed = await parseAll(
-      session,
-      part.map(({ sql }) => `select [${sql}\n]`),
-    );
+    const bracketed = await session.parseAll(part.map(({ sql }) => `select [${sql}\n]`));
     for (const [index, written] of part.entries()) {
       const problem = problemOf(written, parsed[index]!, bracketed[index]!, vocabulary);
       if (problem !== undefined) problems.push(problem);
@@ -63,17 +57,6 @@ function problemOf(
   if ('reason' in bracketed) return notSql(sql, 'the brackets do not match', where);
   const objection = checkRowExpression(parsed.tree, vocabulary);
   return objection === undefined ? undefined : refused(sql, objection, vocabulary.columns, where);
-}
-
-/** What `session.parse` makes of each of several texts, in one statement. */
-async function parseAll(session: TableSession, texts: readonly string[]): Promise<readonly ParsedSql[]> {
-  const rows = texts.map((text) => `(${quoteText(text)})`).join(', ');
-  const parsed = await session.rows(`select json_serialize_sql(sql) as tree from (values ${rows}) as written(sql)`);
-  return parsed.map((row) => {
-    const tree: unknown = JSON.parse(String(row.tree));
-    const error = tree as { readonly error?: boolean; readonly error_message?: string };
-    return error.error === true ? { reason: error.error_message ?? 'not SQL' } : { tree };
-  });
 }
 
 /** The same for a data card's query over its views. */

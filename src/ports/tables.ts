@@ -76,11 +76,13 @@ export type NewColumn =
   | Float64Array
   | { readonly values: Float32Array | Float64Array; readonly width: number };
 
-/** Two statements may run side by side; more wait. All but `parse` throw a `SqlFailure` when the engine refuses or fails. */
+/** Two statements may run side by side; more wait. All but `parse` and `parseAll` throw a `SqlFailure` when the engine refuses or fails. */
 export interface TableSession {
   /** Of the columns that are read as text. */
   readonly noTexts: readonly NoTexts[];
   parse(sql: string): Promise<ParsedSql>;
+  /** The same of each of several texts, in one statement. */
+  parseAll(texts: readonly string[]): Promise<readonly ParsedSql[]>;
   /** Functions that may be called in a row's expression, by lower-case name. */
   functions(): Promise<ReadonlyMap<string, SqlFunction>>;
   /** Columns that a select would return, without running it. */
