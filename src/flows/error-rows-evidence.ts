@@ -1,7 +1,7 @@
 import type { JudgedModel } from '../gate/judge-request.ts';
 import type { EvidenceContent } from '../ports.ts';
 import type { EvaluatedContender } from './contender.ts';
-import { writeFlippedRows, writeWorstRows } from './error-rows.ts';
+import { errorRowsOf, writeFlippedRows, writeWorstRows } from './error-rows.ts';
 import type { JudgingSession } from './judging-session.ts';
 
 interface JudgedPair {
@@ -20,15 +20,8 @@ export async function writeErrorRows(
 ): Promise<Readonly<Record<string, EvidenceContent>>> {
   const invalid = models.candidate.evaluation.invalid + (models.baseline?.evaluation.invalid ?? 0);
   if (invalid > 0) return {};
-  const { config, card } = candidate.entrant.facts;
-  const sensitive = Object.entries(card.columns).flatMap(([name, column]) => (column.sensitive === true ? [name] : []));
   const baseline = models.baseline?.predictions ?? null;
-  const rows = {
-    candidate: models.candidate.predictions,
-    threshold: config.evaluate.threshold,
-    sensitive,
-    hidesEntity: sensitive.includes(config.evaluate.entity ?? ''),
-  };
+  const rows = { ...errorRowsOf(candidate.entrant.facts), candidate: models.candidate.predictions };
   await writeWorstRows({ ...rows, baseline }, session, worst);
   if (baseline === null) return { 'worst.parquet': { file: worst } };
   await writeFlippedRows({ ...rows, baseline }, session, flips);

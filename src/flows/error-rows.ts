@@ -1,3 +1,4 @@
+import type { ModelFacts } from '../experiment/model-plan.ts';
 import { quoteName, quoteText } from '../experiment/sql-text.ts';
 import { flippedRows, worstRows } from '../gate/notable-rows.ts';
 import type { Predictions } from '../metrics/predictions.ts';
@@ -14,6 +15,13 @@ export const MOST_FLIPPED = 10_000;
 const ANSWERS = ['score', 'prediction', 'predicted', 'proba'];
 /** By their number in the table of changes. */
 const CHANGES = ['fixed', 'broken', 'changed', 'better', 'worse'] as const;
+
+/** What of a model decides which rows are shown, and which of their columns. */
+export function errorRowsOf({ config, card }: Pick<ModelFacts, 'config' | 'card'>) {
+  const sensitive = Object.entries(card.columns).flatMap(([name, column]) => (column.sensitive === true ? [name] : []));
+  const hidesEntity = sensitive.includes(config.evaluate.entity ?? '');
+  return { threshold: config.evaluate.threshold, sensitive, hidesEntity };
+}
 
 export interface ErrorRowsRequest {
   readonly candidate: Predictions;

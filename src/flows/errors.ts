@@ -2,13 +2,13 @@ import { UserError } from '../errors.ts';
 import { type DiscoveredRow, discoveredRows } from '../gate/discovered-slices.ts';
 import { type ErrorAnalysis, errorAnalysis } from '../gate/error-analysis.ts';
 import type { SliceDimension } from '../metrics/predictions.ts';
-import type { EvidenceEntry, ShardFiles, TableSession } from '../ports.ts';
+import type { ShardFiles, TableSession } from '../ports.ts';
 import { baselineFor } from './baseline.ts';
 import { type EvaluatedContender, evaluateContender, findRun, splitOf } from './contender.ts';
-import { writeFlippedRows, writeWorstRows } from './error-rows.ts';
+import { errorRowsOf, writeFlippedRows, writeWorstRows } from './error-rows.ts';
 import { planEvaluation } from './evaluate-revision.ts';
 import type { JudgePorts } from './judge-contenders.ts';
-import { judged, predictionsFile } from './judged-models.ts';
+import { judged, predictionsView } from './judged-models.ts';
 import { type PlanPorts, planModels } from './plan.ts';
 import { readTags } from './tag-columns.ts';
 
@@ -98,25 +98,12 @@ async function analyse(
 
   async function writeFiles(folder: string) {
     const split = await splitOf(arena, ports);
-    const sensitive = Object.entries(facts.card.columns).flatMap(([name, column]) =>
-      column.sensitive === true ? [name] : [],
-    );
-    const view = async (name: string, entry: EvidenceEntry) => ({
-      name,
-      file: await predictionsFile(entry, ports.evidence),
-    });
     const views = [
-      await view('predictions', contender.evaluationEntry),
-      ...(usable === null ? [] : [await view('before', baseline!.evaluationEntry)]),
+      await predictionsView('predictions', contender.evaluationEntry, ports.evidence),
+      ...(usable === null ? [] : [await predictionsView('before', baseline!.evaluationEntry, ports.evidence)]),
       { name: 'split', file: split.path },
     ];
-    const rows = {
-      candidate: candidate.predictions,
-      threshold: facts.config.evaluate.threshold,
-      sensitive,
-      hidesEntity: sensitive.includes(facts.config.evaluate.entity ?? ''),
-      withData: true,
-    };
+    const rows = { ...errorRowsOf(facts), candidate: candidate.predictions, withData: true };
     const before = usable?.predictions ?? null;
     const publish = async (name: string, write: (session: TableSession, file: string) => Promise<number>) => {
       let written = 0;

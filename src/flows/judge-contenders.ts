@@ -102,6 +102,7 @@ export async function judgeContenders(request: JudgeContendersRequest, ports: Ju
       const { report, files } = await judgeAnew(request, { ...question, key }, { ...judging, loading }, ports);
       const written = await ports.evidence.write(id, {
         ...files,
+        'question.json': json(question),
         // Whoever gets the verdict from another machine can see what its key stands for.
         'material.json': json(material),
       });
@@ -120,7 +121,7 @@ interface Judging extends JudgingSession {
   readonly loading: Promise<LoadedArms> | undefined;
 }
 
-/** Reaches a verdict, and makes the files that are kept of it. */
+/** Reaches a verdict, and makes the files that tell of it. */
 async function judgeAnew(
   request: JudgeContendersRequest,
   question: VerdictQuestion & { readonly key: string },
@@ -160,10 +161,8 @@ async function judgeAnew(
     draw(report, request.stage, ports.pictures),
     writing.then(() => pagesOf(report, request.stage)),
   ]);
-  const { key, ...asWritten } = question;
   const files = {
     'verdict.json': json(verdict),
-    'question.json': json(asWritten),
     ...(latency === null ? {} : { 'latency.json': json(latency) }),
     ...pages,
     ...plots,

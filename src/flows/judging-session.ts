@@ -1,6 +1,6 @@
 import type { DataFiles, Evidence, TableSession, Tables } from '../ports.ts';
 import type { EvaluatedContender } from './contender.ts';
-import { predictionsFile } from './judged-models.ts';
+import { predictionsView } from './judged-models.ts';
 
 /** What a verdict reads as views of one session, `predictions`, `before` and `split`, and the files it may write. */
 export interface JudgingSession {
@@ -29,13 +29,9 @@ export async function inJudgingSession<T>(
   opening: () => void,
   use: (judging: JudgingSession) => Promise<T>,
 ): Promise<T> {
-  const view = async (name: string, { evaluationEntry }: JudgingRequest['candidate']) => ({
-    name,
-    file: await predictionsFile(evaluationEntry, ports.evidence),
-  });
   const views = [
-    await view('predictions', candidate),
-    ...(baseline === null ? [] : [await view('before', baseline)]),
+    await predictionsView('predictions', candidate.evaluationEntry, ports.evidence),
+    ...(baseline === null ? [] : [await predictionsView('before', baseline.evaluationEntry, ports.evidence)]),
     ...(split === undefined ? [] : [{ name: 'split', file: split }]),
   ];
   const { temporary } = ports.dataFiles;

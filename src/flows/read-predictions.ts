@@ -54,8 +54,8 @@ export async function readColumns(
   { view = 'predictions', items = [] }: PredictionsView = {},
 ): Promise<Predictions> {
   const [columns, [counted]] = await allOf([
-    session.columns(`select * from ${view}`),
-    session.rows(`select count(*) as n from ${view}`),
+    session.columns(`select * from ${quoteName(view)}`),
+    session.rows(`select count(*) as n from ${quoteName(view)}`),
   ]);
   const rows = Number(counted?.n);
   const present = new Set(columns.map((column) => column.name));

@@ -36,7 +36,7 @@ export async function encode(
   return new Map(
     columns.map((name) => {
       const texts = values.get(name)!;
-      const item = many.includes(name) ? codeInType(view, name) : codeAmong(quoteName(name), texts);
+      const item = areFew(texts) ? codeAmong(quoteName(name), texts) : codeInType(view, name);
       return [name, { values: texts, item }];
     }),
   );
