@@ -1,10 +1,14 @@
+import { pbkdf2 } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Interrupted } from '../interrupted.ts';
 import { SqlFailure, type TableSession, type TablesRequest } from '../ports.ts';
 import { type DuckDbOptions, duckDbTables } from './tables-duckdb.ts';
+
+const hash = promisify(pbkdf2);
 
 let folder: string;
 beforeAll(async () => {
@@ -69,6 +73,18 @@ describe('a session', () => {
     const endless = 'select sum(a.range * b.range) from range(1000000) a, range(1000000) b';
     const { reason } = await failureOf((session) => session.rowsOfAll([endless, 'select nothing from flights']));
     expect(reason).toContain('"nothing"');
+  });
+
+  test('ends also a statement that was only about to begin', async () => {
+    const endless = 'select sum(a.range * b.range) from range(1000000) a, range(1000000) b';
+    await withSession(async (session) => {
+      // Threads that are busy for a while, in each round another one, so that statements begin late.
+      for (let round = 0; round < 40; round++) {
+        const busy = [0, 1].map((each) => hash('a', 'b', 1000 + 7919 * ((round * 13 + each) % 11), 64, 'sha512'));
+        await expect(session.rowsOfAll(['select nothing from flights', endless])).rejects.toThrow(SqlFailure);
+        await Promise.all(busy);
+      }
+    });
   });
 
   test('reads batches while other statements run', async () => {

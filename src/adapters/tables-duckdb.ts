@@ -79,8 +79,7 @@ export function duckDbTables(options: DuckDbOptions = {}): Tables {
       const connected = connections.map(
         (connection): Connected => ({
           connection,
-          guarded: guard(connection, { files, timeoutMs, signal: options.signal }),
-          interrupt: () => connection.interrupt(),
+          ...guard(connection, { files, timeoutMs, signal: options.signal }),
         }),
       );
       const [{ connection, guarded }] = connected as [Connected];
@@ -108,8 +107,13 @@ interface GuardOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: GuardOptions): Guard {
-  return async (run, statement) => {
+/** What runs the statements of a connection, and what ends the one that runs or is about to. */
+function guard(
+  connection: DuckDBConnection,
+  { files, timeoutMs, signal }: GuardOptions,
+): Pick<Connected, 'guarded' | 'interrupt'> {
+  let running: (() => void) | undefined;
+  const guarded: Guard = async (run, statement) => {
     let timedOut = false;
     let insisting: NodeJS.Timeout | undefined;
     const interrupt = () => {
@@ -117,6 +121,7 @@ function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: Guard
       // A statement that was only about to begin would have forgotten it.
       insisting ??= setInterval(() => connection.interrupt(), INSIST_MS);
     };
+    running = interrupt;
     const timer = setTimeout(() => {
       timedOut = true;
       interrupt();
@@ -136,9 +141,11 @@ function guard(connection: DuckDBConnection, { files, timeoutMs, signal }: Guard
       clearTimeout(timer);
       clearInterval(insisting);
       signal?.removeEventListener('abort', interrupt);
+      if (running === interrupt) running = undefined;
     }
     throw new Interrupted('What was finished stays; the same command goes on from there.');
   };
+  return { guarded, interrupt: () => running?.() };
 }
 
 /** What is the same in all sessions, once one has asked for it. */
