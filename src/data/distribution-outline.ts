@@ -1,3 +1,5 @@
+import { countBetween } from './two-sample.ts';
+
 /** The cumulative shares of a sample at some of its values: enough to tell that two samples are apart. */
 export interface DistributionOutline {
   /** Ascending and distinct. */
@@ -21,8 +23,7 @@ export function outlineOf(sample: Float64Array): DistributionOutline {
     return some[Math.floor(((index + 1) * some.length) / (POINTS + 1))]!;
   });
   const values = Float64Array.from(new Set(chosen));
-  const counts = new Float64Array(values.length + 1);
-  for (let index = 0; index < sample.length; index++) counts[placeOf(sample[index]!, values)]!++;
+  const counts = countBetween(sample, values);
   const shares = new Float64Array(values.length);
   let seen = 0;
   for (let point = 0; point < values.length; point++) {
@@ -30,17 +31,6 @@ export function outlineOf(sample: Float64Array): DistributionOutline {
     shares[point] = seen / sample.length;
   }
   return { values, shares };
-}
-
-/** The first of the ascending values that is not below this one; their number when all are. */
-function placeOf(value: number, values: Float64Array): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

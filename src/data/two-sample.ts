@@ -24,7 +24,7 @@ export function decileEdges(sorted: Float64Array, bins = BINS): number[] {
 }
 
 /** Counts in (−∞, e₁], (e₁, e₂], …, (eₖ, ∞). */
-export function countBetween(values: Float64Array, edges: readonly number[]): number[] {
+export function countBetween(values: Float64Array, edges: ArrayLike<number>): number[] {
   const counts = Array.from({ length: edges.length + 1 }, () => 0);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
