@@ -104,6 +104,7 @@ export async function trialPlan(
 function withFile(git: Git, path: string, content: Uint8Array, { objectId }: Pick<SweepPlanPorts, 'objectId'>): Git {
   const changed = (snapshot: Snapshot): Snapshot => ({
     ...snapshot,
+    commit: null,
     entries: snapshot.entries.map((entry) =>
       entry.path === path ? { ...entry, oid: objectId(content, entry.oid.length) } : entry,
     ),
